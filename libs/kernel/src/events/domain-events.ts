@@ -1,0 +1,32 @@
+import type { LogType } from './log-type';
+
+/**
+ * What modules tell each other without knowing each other. Published after commit; with Redis the ones marked
+ * "all nodes" also reach the other gateways, so payloads must be plain JSON.
+ */
+export interface DomainEvents {
+  /** All nodes. Identity, group, status or password of a user changed: drop what is cached about him. */
+  'user.changed': { userId: number };
+  /** All nodes. A token was created, edited, removed or had its allowance set. `keyHash` is the SHA-256 in hex. */
+  'token.changed': { tokenId: number; keyHash: string };
+  /** All nodes. The set of channels changed: rebuild the snapshot. */
+  'channel.changed': { channelId: number };
+  /** All nodes. An option was stored. */
+  'option.changed': { key: string };
+  /** All nodes. A balance was changed by something other than a relayed call of the publishing node. */
+  'wallet.changed': { userId: number };
+  /** This node. Something a log row of type 3 or 4 must tell about. */
+  'audit.recorded': AuditRecord;
+}
+
+export interface AuditRecord {
+  type: LogType.Manage | LogType.System;
+  /** The account the row belongs to. */
+  userId: number;
+  username: string;
+  /** The row's text, shown to people as it is. */
+  text: string;
+  ip?: string;
+  /** Who did it, when that is not the account itself. */
+  actorId?: number;
+}

@@ -1,0 +1,20 @@
+export { AppError } from './errors/app-error';
+export type { AppErrorOptions, RetryHint } from './errors/app-error';
+export { pickLocale } from './errors/local-text';
+export type { Locale, LocalText } from './errors/local-text';
+export type { AuditRecord, DomainEvents } from './events/domain-events';
+export { LogType } from './events/log-type';
+export type { Principal } from './identity/principal';
+export { Role } from './identity/role';
+export { createRequestId } from './ids/request-id';
+export {
+  balanceToQuota,
+  chargeToQuota,
+  DEFAULT_QUOTA_PER_USD,
+  divideHalfAway,
+  moneyToUsd,
+  NANO_PER_USD,
+  quotaToMoney,
+} from './money/money';
+export type { Money } from './money/money';
+export { Clock, SystemClock } from './time/clock';

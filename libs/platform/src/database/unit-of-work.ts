@@ -1,0 +1,43 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import type { DataSource, EntityManager } from 'typeorm';
+import { MainDataSource } from './main-data-source';
+
+interface Running {
+  manager: EntityManager;
+  afterCommit: (() => void)[];
+}
+
+/**
+ * The one way to open a transaction. Inside `run` every repository that asks for `manager` takes part in it; nested
+ * calls join the outer one. Events, mails and caches belong into `afterCommit`.
+ */
+@Injectable()
+export class UnitOfWork {
+  private readonly running = new AsyncLocalStorage<Running>();
+  private readonly dataSource: DataSource;
+
+  constructor(main: MainDataSource) {
+    this.dataSource = main.dataSource;
+  }
+
+  /** The running transaction's manager, or one that commits each statement by itself. */
+  get manager(): EntityManager {
+    return this.running.getStore()?.manager ?? this.dataSource.manager;
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.running.getStore() !== undefined) return work();
+    const afterCommit: (() => void)[] = [];
+    const result = await this.dataSource.transaction((manager) => this.running.run({ manager, afterCommit }, work));
+    for (const act of afterCommit) act();
+    return result;
+  }
+
+  /** Runs `act` once the running transaction is committed; at once when there is none. */
+  afterCommit(act: () => void): void {
+    const running = this.running.getStore();
+    if (running === undefined) act();
+    else running.afterCommit.push(act);
+  }
+}
