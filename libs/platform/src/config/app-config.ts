@@ -48,7 +48,11 @@ export abstract class AppConfig {
   /** UPSTREAM_ALLOW_PRIVATE: hosts, addresses or CIDR blocks in private networks that channels may reach; `*` = all. */
   abstract readonly upstreamAllowPrivate: readonly string[];
   abstract readonly relay: RelayConfig;
-  abstract readonly initialRoot: { password: string | undefined; token: string | undefined; accessToken: string | undefined };
+  abstract readonly initialRoot: {
+    password: string | undefined;
+    token: string | undefined;
+    accessToken: string | undefined;
+  };
   /** SCHEDULER_ENABLED: run jobs inside the gateway (the worker app always does). */
   abstract readonly schedulerEnabled: boolean;
   /** CHANNEL_TEST_FREQUENCY, CHANNEL_UPDATE_FREQUENCY in minutes; undefined = never. POLLING_INTERVAL in seconds. */

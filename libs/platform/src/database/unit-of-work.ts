@@ -1,12 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 import { MainDataSource } from './main-data-source';
-
-interface Running {
-  manager: EntityManager;
-  afterCommit: (() => void)[];
-}
+import { runningTransaction } from './running-transaction';
 
 /**
  * The one way to open a transaction. Inside `run` every repository that asks for `manager` takes part in it; nested
@@ -14,7 +9,6 @@ interface Running {
  */
 @Injectable()
 export class UnitOfWork {
-  private readonly running = new AsyncLocalStorage<Running>();
   private readonly dataSource: DataSource;
 
   constructor(main: MainDataSource) {
@@ -23,20 +17,22 @@ export class UnitOfWork {
 
   /** The running transaction's manager, or one that commits each statement by itself. */
   get manager(): EntityManager {
-    return this.running.getStore()?.manager ?? this.dataSource.manager;
+    return runningTransaction.getStore()?.manager ?? this.dataSource.manager;
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running.getStore() !== undefined) return work();
+    if (runningTransaction.getStore() !== undefined) return work();
     const afterCommit: (() => void)[] = [];
-    const result = await this.dataSource.transaction((manager) => this.running.run({ manager, afterCommit }, work));
+    const result = await this.dataSource.transaction((manager) =>
+      runningTransaction.run({ manager, afterCommit }, work),
+    );
     for (const act of afterCommit) act();
     return result;
   }
 
   /** Runs `act` once the running transaction is committed; at once when there is none. */
   afterCommit(act: () => void): void {
-    const running = this.running.getStore();
+    const running = runningTransaction.getStore();
     if (running === undefined) act();
     else running.afterCommit.push(act);
   }

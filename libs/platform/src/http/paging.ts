@@ -27,5 +27,5 @@ function wholeNumber(value: unknown): number | undefined {
 
 /** The paging of the request, as handler parameter. */
 export const PageQuery = createParamDecorator((_: unknown, context: ExecutionContext): Paging => {
-  return readPaging(context.switchToHttp().getRequest<Request>().query as Record<string, unknown>);
+  return readPaging(context.switchToHttp().getRequest<Request>().query);
 });

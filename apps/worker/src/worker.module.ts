@@ -1,0 +1,24 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { billingSchema } from '@app/billing';
+import { channelSchema } from '@app/channel';
+import { composeSchemas, DatabaseModule, PlatformModule, platformSchema, type AppConfig } from '@app/platform';
+import { SchedulerModule, schedulerSchema } from '@app/scheduler';
+import { userSchema } from '@app/user';
+
+/** The scheduler alone, without a port. */
+@Module({})
+export class WorkerModule {
+  static forRoot(config: AppConfig): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        PlatformModule.forRoot(config),
+        DatabaseModule.forRoot(
+          config,
+          composeSchemas([platformSchema, userSchema, channelSchema, billingSchema, schedulerSchema]),
+        ),
+        SchedulerModule.forRoot({ runsClusterJobs: true }),
+      ],
+    };
+  }
+}

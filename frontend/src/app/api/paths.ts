@@ -1,0 +1,8 @@
+/** Addresses of the management API that the console calls. */
+export const apiPaths = {
+  login: '/api/user/login',
+  logout: '/api/user/logout',
+  self: '/api/user/self',
+  ownLogs: '/api/log/self',
+  ownLogTotals: '/api/log/self/stat',
+} as const;

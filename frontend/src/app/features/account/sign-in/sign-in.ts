@@ -1,0 +1,73 @@
+import { Component, inject, input, signal } from '@angular/core';
+import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
+import { Router } from '@angular/router';
+import { TranslocoDirective, TranslocoService } from '@jsverse/transloco';
+import { NzAlertModule } from 'ng-zorro-antd/alert';
+import { NzButtonModule } from 'ng-zorro-antd/button';
+import { NzFormModule } from 'ng-zorro-antd/form';
+import { NzIconModule } from 'ng-zorro-antd/icon';
+import { NzInputModule } from 'ng-zorro-antd/input';
+import { ApiError } from '../../../core/api-error';
+import { Session } from '../../../core/session';
+import { SignInShell } from '../../../shell/sign-in-shell/sign-in-shell';
+import { markEveryField } from '../mark-every-field';
+
+@Component({
+  selector: 'app-sign-in',
+  imports: [
+    ReactiveFormsModule,
+    TranslocoDirective,
+    NzAlertModule,
+    NzButtonModule,
+    NzFormModule,
+    NzIconModule,
+    NzInputModule,
+    SignInShell,
+  ],
+  templateUrl: './sign-in.html',
+  styleUrl: '../account-form.less',
+})
+export class SignIn {
+  private readonly session = inject(Session);
+  private readonly router = inject(Router);
+  private readonly transloco = inject(TranslocoService);
+
+  /** Where the user wanted to go; from the URL. */
+  readonly returnUrl = input<string>();
+
+  protected readonly form = inject(NonNullableFormBuilder).group({
+    username: ['', Validators.required],
+    password: ['', Validators.required],
+  });
+  protected readonly isBusy = signal(false);
+  protected readonly failure = signal<string | undefined>(undefined);
+
+  protected async submit(): Promise<void> {
+    if (this.form.invalid) {
+      markEveryField(this.form.controls);
+      return;
+    }
+    if (this.isBusy()) return;
+    this.isBusy.set(true);
+    this.failure.set(undefined);
+    try {
+      await this.session.signIn(this.form.getRawValue());
+      await this.goOn();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.failure.set(error.message);
+    } finally {
+      this.isBusy.set(false);
+    }
+  }
+
+  private async goOn(): Promise<void> {
+    if (!this.session.isSignedIn()) {
+      // The server took the password but the next call was anonymous: the browser keeps no cookie.
+      if (this.session.unreachable() === undefined) this.failure.set(this.transloco.translate('errors.status.401'));
+      return;
+    }
+    const target = this.session.mustChangePassword() ? '/change-password' : (this.returnUrl() ?? '/me');
+    await this.router.navigateByUrl(target);
+  }
+}

@@ -1,0 +1,24 @@
+import { priceLineView } from './price-line-view';
+
+describe('priceLineView', () => {
+  it('multiplies tokens with the price per million', () => {
+    expect(priceLineView({ class: 'input', count: 1200, usd_per_million: '2.5' })).toEqual({
+      class: 'input',
+      count: 1200,
+      unit: 'perMillion',
+      unitPrice: '$2.50',
+      amount: '$0.003',
+    });
+  });
+
+  it('takes the price of a call as it is', () => {
+    expect(priceLineView({ class: 'call', count: 1, usd_per_call: '0.04' })).toMatchObject({ unit: 'perCall', amount: '$0.04' });
+  });
+
+  it('prefers an amount the server has worked out', () => {
+    expect(priceLineView({ class: 'output', tokens: 7, usd_per_million: '10', usd: '0.5' })).toMatchObject({
+      count: 7,
+      amount: '$0.50',
+    });
+  });
+});

@@ -1,0 +1,32 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Clock } from '@app/kernel';
+import { EventBus } from '@app/platform';
+import { SettlementQueue } from './settlement-queue';
+import { toLogRow } from './settlement';
+
+/** Writes what other modules report about staff actions and accounts as log rows of type 3 and 4. */
+@Injectable()
+export class AuditLog implements OnModuleDestroy {
+  private readonly unsubscribe: () => void;
+
+  constructor(events: EventBus, queue: SettlementQueue, clock: Clock) {
+    this.unsubscribe = events.subscribe('audit.recorded', (audit) => {
+      const by = audit.actorId === undefined || audit.actorId === audit.userId ? '' : ` (by #${audit.actorId})`;
+      queue.addLog(
+        toLogRow({
+          requestId: null,
+          userId: audit.userId,
+          createdAt: clock.seconds(),
+          type: audit.type,
+          username: audit.username,
+          multiplier: audit.text + by,
+          ip: audit.ip ?? '',
+        }),
+      );
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.unsubscribe();
+  }
+}

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { BillingRefresh } from '../billing.contract';
+import { Accounts } from './accounts';
+import { PriceBook } from './price-book';
+
+@Injectable()
+export class BillingRefreshService extends BillingRefresh {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly prices: PriceBook,
+  ) {
+    super();
+  }
+
+  async refresh(): Promise<void> {
+    this.prices.forget();
+    await this.accounts.refresh();
+  }
+}

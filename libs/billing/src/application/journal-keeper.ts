@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import { AppConfig } from '@app/platform';
+import { SettlementQueue } from './settlement-queue';
+import { errorRow } from './call-log';
+import { claimAbandonedSlots, claimJournalSlot, type JournalSlot } from './journal-slot';
+import type { Settlement } from './settlement';
+import {
+  readJournals,
+  removeJournals,
+  SettlementJournal,
+  type JournalContents,
+  type JournaledHold,
+} from './settlement-journal';
+import { SettlementRecovery } from './settlement-recovery';
+
+/**
+ * Owns this process' journal: replays what a predecessor left behind before the first call is taken, and closes it after
+ * the last one. Only processes that relay need it.
+ */
+@Injectable()
+export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Billing');
+  private readonly root: string;
+  private slot: JournalSlot | undefined;
+  private current: SettlementJournal | undefined;
+
+  constructor(
+    config: AppConfig,
+    private readonly queue: SettlementQueue,
+    private readonly recovery: SettlementRecovery,
+  ) {
+    this.root = join(config.dataDir, 'journal');
+  }
+
+  get journal(): SettlementJournal {
+    if (this.current === undefined) throw new Error('The settlement journal is not open');
+    return this.current;
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const own = claimJournalSlot(this.root);
+    this.slot = own;
+    for (const slot of claimAbandonedSlots(this.root, own)) {
+      await this.replay(slot.folder);
+      slot.release();
+    }
+    await this.replay(own.folder);
+    this.current = new SettlementJournal(own.folder);
+  }
+
+  /** Runs after the relay has drained (it stops in onModuleDestroy) and before the databases close. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.queue.stop();
+    this.current?.close();
+    this.slot?.release();
+  }
+
+  private async replay(folder: string): Promise<void> {
+    const contents = readJournals(folder);
+    await this.writeMissingCharges(contents.settlements);
+    await this.writeInterrupted(contents);
+    removeJournals(folder);
+  }
+
+  private async writeMissingCharges(settlements: Settlement[]): Promise<void> {
+    const missing = await this.recovery.withoutWritten(settlements.filter((s) => s.amount !== '0'));
+    for (const settlement of missing) this.queue.add(settlement, () => undefined);
+    const withoutLog = await this.recovery.withoutLog(settlements.map((s) => s.requestId));
+    for (const settlement of missing) withoutLog.delete(settlement.requestId);
+    for (const { requestId, log } of settlements) {
+      if (log !== undefined && withoutLog.has(requestId)) this.queue.addLog(log);
+    }
+    await this.queue.drain();
+    if (missing.length > 0) this.logger.warn(`Charged ${missing.length} calls from the journal of a process that was killed`);
+  }
+
+  /** Calls that were running: nothing is charged, their reservations died with the process, the log tells it. */
+  private async writeInterrupted({ openHolds }: JournalContents): Promise<void> {
+    const withoutLog = await this.recovery.withoutLog(openHolds.map((hold) => hold.requestId));
+    const interrupted = openHolds.filter((hold) => withoutLog.has(hold.requestId));
+    for (const hold of interrupted) this.queue.addLog(errorRow(interruptedCall(hold), 0n));
+    await this.queue.drain();
+    if (interrupted.length > 0) this.logger.warn(`${interrupted.length} calls were running when the last process died; their reservations are released`);
+  }
+}
+
+function interruptedCall(hold: JournaledHold) {
+  return {
+    ...hold,
+    group: '',
+    upstreamModel: '',
+    channelId: 0,
+    channelName: '',
+    isStream: false,
+    firstByteMs: 0,
+    durationMs: 0,
+    attempts: [],
+    endState: 'interrupted' as const,
+    status: 0,
+    errorCode: 'gateway_interrupted',
+    errorText: 'The gateway died while this call was running; its reservation was released and nothing was charged.',
+  };
+}

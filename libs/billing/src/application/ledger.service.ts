@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@app/kernel';
+import { EventBus, UnitOfWork } from '@app/platform';
+import { Ledger, type LedgerDifference, type LedgerMovement } from '../billing.contract';
+import { LedgerEntryEntity } from '../persistence/ledger-entry.entity';
+
+@Injectable()
+export class LedgerService extends Ledger {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly events: EventBus,
+  ) {
+    super();
+  }
+
+  post(movement: LedgerMovement): Promise<boolean> {
+    const { userId, operation, key, amount } = movement;
+    return this.unitOfWork.run(async () => {
+      const { manager } = this.unitOfWork;
+      // The unique key decides between two at once; this look keeps the ordinary repeat from failing the transaction.
+      if (await manager.existsBy(LedgerEntryEntity, { operation, operationKey: key })) return false;
+      await manager.insert(LedgerEntryEntity, { userId, operation, operationKey: key, amount, createdAt: this.clock.seconds() });
+      await manager
+        .createQueryBuilder()
+        .update('users')
+        .set({ balance: () => 'balance + :amount' })
+        .where('id = :userId')
+        .setParameters({ amount: amount.toString(), userId })
+        .execute();
+      this.unitOfWork.afterCommit(() => this.events.publish('wallet.changed', { userId }));
+      return true;
+    });
+  }
+
+  async verify(): Promise<LedgerDifference[]> {
+    const rows: { id: number; balance: string; entries: string | null }[] = await this.unitOfWork.manager.query(
+      `SELECT u.id AS id, u.balance AS balance, SUM(e.amount) AS entries
+       FROM users u LEFT JOIN ledger_entries e ON e.user_id = u.id
+       GROUP BY u.id, u.balance HAVING u.balance <> COALESCE(SUM(e.amount), 0)`,
+    );
+    return rows.map((row) => ({ userId: Number(row.id), balance: BigInt(row.balance), entries: BigInt(row.entries ?? 0) }));
+  }
+}

@@ -1,0 +1,156 @@
+import { closeSync, openSync, readdirSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HoldDescription } from '../billing.contract';
+import type { Settlement } from './settlement';
+
+/** A reservation as the journal remembers it, for the case that the process dies before it is settled. */
+export interface JournaledHold extends HoldDescription {
+  requestId: string;
+  userId: number;
+  tokenId: number;
+}
+
+export interface JournalContents {
+  /** Settlements in the order they were made; most of them are in the database already. */
+  settlements: Settlement[];
+  /** Reservations without a settlement. */
+  openHolds: JournaledHold[];
+}
+
+const ROTATE_AT_BYTES = 16 * 1024 * 1024;
+const FILE_NAME = /^\d+\.journal$/;
+
+interface JournalFile {
+  path: string;
+  descriptor: number;
+  bytes: number;
+  /** Settlements in it that are not known to be in the database. */
+  unwritten: number;
+}
+
+/**
+ * Append-only file of what must survive the death of the process. A settlement is in the kernel's hands (one `write`)
+ * before its caller sees the last byte, so `kill -9` cannot lose it; power loss can, up to the last group commit. Holds are
+ * collected and written once per turn of the event loop. A full file is followed by a new one and removed when all its
+ * settlements are in the database.
+ */
+export class SettlementJournal {
+  private readonly files: JournalFile[] = [];
+  private readonly openHolds = new Map<string, string>();
+  private pendingHolds = '';
+  private isFlushScheduled = false;
+  private nextNumber: number;
+
+  constructor(private readonly folder: string) {
+    this.nextNumber = Math.max(0, ...journalFiles(folder).map((name) => parseInt(name, 10) + 1));
+    this.openFile();
+  }
+
+  hold(hold: JournaledHold): void {
+    const line = `H${JSON.stringify(hold)}\n`;
+    this.openHolds.set(hold.requestId, line);
+    this.pendingHolds += line;
+    if (this.isFlushScheduled) return;
+    this.isFlushScheduled = true;
+    setImmediate(this.flushHolds);
+  }
+
+  /** The reservation ended without a charge. */
+  forget(requestId: string): void {
+    this.openHolds.delete(requestId);
+  }
+
+  /** Durable against the death of the process when this returns. The result goes to `written` once the database has it. */
+  settle(settlement: Settlement): JournalFile {
+    this.openHolds.delete(settlement.requestId);
+    const file = this.files[this.files.length - 1]!;
+    const text = `${this.pendingHolds}S${JSON.stringify(settlement)}\n`;
+    this.pendingHolds = '';
+    file.bytes += writeSync(file.descriptor, text);
+    file.unwritten += 1;
+    if (file.bytes > ROTATE_AT_BYTES) this.rotate();
+    return file;
+  }
+
+  /** One of the file's settlements is in the database. */
+  written(file: JournalFile): void {
+    file.unwritten -= 1;
+    if (file.unwritten === 0 && file !== this.files[this.files.length - 1]) this.remove(file);
+  }
+
+  /** For a shutdown with nothing left to write: an empty folder is a clean end. */
+  close(): void {
+    for (const file of [...this.files]) {
+      if (file.unwritten === 0) this.remove(file);
+      else closeSync(file.descriptor);
+    }
+  }
+
+  private readonly flushHolds = (): void => {
+    this.isFlushScheduled = false;
+    if (this.pendingHolds === '') return;
+    const file = this.files[this.files.length - 1]!;
+    file.bytes += writeSync(file.descriptor, this.pendingHolds);
+    this.pendingHolds = '';
+  };
+
+  private rotate(): void {
+    const full = this.files[this.files.length - 1]!;
+    this.openFile();
+    // The new file repeats what is still open, so that the old one can go.
+    const file = this.files[this.files.length - 1]!;
+    file.bytes += writeSync(file.descriptor, [...this.openHolds.values()].join(''));
+    if (full.unwritten === 0) this.remove(full);
+  }
+
+  private openFile(): void {
+    const path = join(this.folder, `${this.nextNumber++}.journal`);
+    this.files.push({ path, descriptor: openSync(path, 'ax', 0o600), bytes: 0, unwritten: 0 });
+  }
+
+  private remove(file: JournalFile): void {
+    closeSync(file.descriptor);
+    unlinkSync(file.path);
+    this.files.splice(this.files.indexOf(file), 1);
+  }
+}
+
+/** Reads all journals of a folder. A torn last line (the process died while writing it) was never acknowledged: it is skipped. */
+export function readJournals(folder: string): JournalContents {
+  const settlements = new Map<string, Settlement>();
+  const openHolds = new Map<string, JournaledHold>();
+  const names = journalFiles(folder).sort((a, b) => parseInt(a, 10) - parseInt(b, 10));
+  for (const name of names) {
+    for (const line of readFileSync(join(folder, name), 'utf8').split('\n')) {
+      const entry = parseLine(line);
+      if (entry === undefined) continue;
+      if (entry.kind === 'settlement') settlements.set(entry.value.requestId, entry.value);
+      else openHolds.set(entry.value.requestId, entry.value);
+    }
+  }
+  for (const requestId of settlements.keys()) openHolds.delete(requestId);
+  return { settlements: [...settlements.values()], openHolds: [...openHolds.values()] };
+}
+
+/** Removes journals whose contents are in the database. */
+export function removeJournals(folder: string): void {
+  for (const name of journalFiles(folder)) unlinkSync(join(folder, name));
+}
+
+function journalFiles(folder: string): string[] {
+  return readdirSync(folder).filter((name) => FILE_NAME.test(name));
+}
+
+type JournalEntry = { kind: 'settlement'; value: Settlement } | { kind: 'hold'; value: JournaledHold };
+
+function parseLine(line: string): JournalEntry | undefined {
+  try {
+    if (line.startsWith('S')) return { kind: 'settlement', value: JSON.parse(line.slice(1)) as Settlement };
+    if (line.startsWith('H')) return { kind: 'hold', value: JSON.parse(line.slice(1)) as JournaledHold };
+  } catch {
+    return undefined;
+  }
+  return undefined;
+}
+
+export type { JournalFile };

@@ -1,0 +1,132 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { LogRow, Settlement } from './settlement';
+import { totalGroup } from './settlement-group';
+import { SettlementRecovery } from './settlement-recovery';
+import { SETTLEMENT_STORE } from './tokens';
+import type { SettlementStore } from '../persistence/settlement/settlement-store';
+
+const GROUP_MS = 5;
+const GROUP_ROWS = 500;
+/** Error rows beyond this are dropped while the database is away; settlements never are. */
+const MOST_WAITING_LOGS = 10_000;
+/** So many unwritten settlements mean that the database is gone: new calls are refused. */
+const MOST_WAITING_SETTLEMENTS = 100_000;
+const LONGEST_PAUSE_MS = 5_000;
+
+interface WaitingSettlement {
+  settlement: Settlement;
+  onWritten: () => void;
+}
+
+/**
+ * Collects settlements for a few milliseconds and writes them as one group. Order is kept; a group that fails is tried
+ * again until the database takes it.
+ */
+@Injectable()
+export class SettlementQueue {
+  private readonly logger = new Logger('Billing');
+  private waiting: WaitingSettlement[] = [];
+  private waitingLogs: LogRow[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  /** All database work of the queue, one after another. */
+  private tail: Promise<void> = Promise.resolve();
+  private isStopping = false;
+  private inFlight = 0;
+
+  constructor(
+    @Inject(SETTLEMENT_STORE) private readonly store: SettlementStore,
+    private readonly recovery: SettlementRecovery,
+  ) {}
+
+  get isOverloaded(): boolean {
+    return this.waiting.length + this.inFlight > MOST_WAITING_SETTLEMENTS;
+  }
+
+  add(settlement: Settlement, onWritten: () => void): void {
+    this.waiting.push({ settlement, onWritten });
+    if (this.waiting.length === GROUP_ROWS) this.flushSoon(0);
+    else this.flushSoon(GROUP_MS);
+  }
+
+  addLog(row: LogRow): void {
+    if (this.waitingLogs.length >= MOST_WAITING_LOGS) return;
+    this.waitingLogs.push(row);
+    this.flushSoon(GROUP_MS);
+  }
+
+  /** Runs `read` while no group is being written, so that what it reads and what is waiting add up. */
+  exclusive<T>(read: () => Promise<T>): Promise<T> {
+    const result = this.tail.then(read);
+    this.tail = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    return result;
+  }
+
+  /** Writes what is waiting; resolves when it is in the database. */
+  async drain(): Promise<void> {
+    do {
+      this.flush();
+      await this.tail;
+    } while (this.waiting.length > 0 || this.waitingLogs.length > 0);
+  }
+
+  /** Like `drain`, but gives up at the first failure: whatever is left stays in the journal. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    clearTimeout(this.timer);
+    this.flush();
+    await this.tail;
+  }
+
+  private flushSoon(delayMs: number): void {
+    if (this.timer !== undefined) {
+      if (delayMs > 0) return;
+      clearTimeout(this.timer);
+    }
+    this.timer = setTimeout(() => this.flush(), delayMs);
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.waiting.length === 0 && this.waitingLogs.length === 0) return;
+    const group = this.waiting;
+    const logs = this.waitingLogs;
+    this.waiting = [];
+    this.waitingLogs = [];
+    this.inFlight += group.length;
+    this.tail = this.tail.then(() => this.write(group, logs));
+  }
+
+  private async write(group: WaitingSettlement[], logs: LogRow[]): Promise<void> {
+    for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      try {
+        await this.writeOnce(group, logs);
+        break;
+      } catch (error) {
+        this.logger.error(`Could not write ${group.length} settlements, trying again: ${(error as Error).message}`);
+        if (this.isStopping) return;
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    }
+    this.inFlight -= group.length;
+    for (const { onWritten } of group) onWritten();
+  }
+
+  private async writeOnce(group: WaitingSettlement[], logs: LogRow[]): Promise<void> {
+    const settlements = group.map((waiting) => waiting.settlement);
+    try {
+      const totals = totalGroup(settlements);
+      for (const row of logs) totals.logs.push(row);
+      await this.store.writeGroup(totals);
+    } catch (error) {
+      // A commit whose answer got lost: what is already there must not be charged again.
+      if (!this.store.isDuplicate(error)) throw error;
+      const unwritten = await this.recovery.withoutWritten(settlements);
+      await this.store.writeGroup({ ...totalGroup(unwritten), logs: [] });
+      await this.store.writeLogs([...totalGroup(settlements).logs, ...logs]);
+    }
+  }
+}

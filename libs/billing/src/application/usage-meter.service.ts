@@ -1,0 +1,182 @@
+import { Injectable } from '@nestjs/common';
+import { AppError, type Money } from '@app/kernel';
+import { MainDataSource, OptionStore, SystemOptions } from '@app/platform';
+import {
+  UsageMeter,
+  type CallRecord,
+  type Quote,
+  type ReserveOutcome,
+  type ReserveRequest,
+  type Standing,
+  type TokenUsage,
+} from '../billing.contract';
+import { estimateCost } from '../domain/estimate-cost';
+import { rateUsage } from '../domain/rate-usage';
+import { Accounts, type Account } from './accounts';
+import { consumeRow, errorRow } from './call-log';
+import { JournalKeeper } from './journal-keeper';
+import { PRE_CONSUMED_QUOTA } from './price-options';
+import { PriceBook } from './price-book';
+import type { Settlement } from './settlement';
+import { SettlementQueue } from './settlement-queue';
+
+interface Hold {
+  user: Account;
+  /** Undefined for unlimited tokens. */
+  token: Account | undefined;
+  amount: Money;
+}
+
+@Injectable()
+export class UsageMeterService extends UsageMeter {
+  private readonly holds = new Map<string, Hold>();
+
+  constructor(
+    private readonly prices: PriceBook,
+    private readonly accounts: Accounts,
+    private readonly queue: SettlementQueue,
+    private readonly keeper: JournalKeeper,
+    private readonly options: OptionStore,
+    private readonly main: MainDataSource,
+  ) {
+    super();
+  }
+
+  /** Reservations that are open now. */
+  get openHolds(): number {
+    return this.holds.size;
+  }
+
+  quote(model: string, group: string, perCall: boolean): Quote | undefined {
+    return this.prices.quote(model, group, perCall);
+  }
+
+  estimate(quote: Quote, promptTokens: number, answerTokens: number): Money {
+    return estimateCost(quote, promptTokens, answerTokens);
+  }
+
+  defaultAnswerTokens(): number {
+    return this.options.get(PRE_CONSUMED_QUOTA);
+  }
+
+  reserve(request: ReserveRequest): ReserveOutcome | Promise<ReserveOutcome> {
+    const user = this.accounts.user(request.userId);
+    const token = request.isUnlimitedToken ? undefined : this.accounts.token(request.tokenId);
+    if (user === undefined || (token === undefined && !request.isUnlimitedToken)) return this.loadAndReserve(request);
+    return this.reserveFrom(request, user, token);
+  }
+
+  settle(call: CallRecord, usage: TokenUsage, quote: Quote): Money {
+    const hold = this.holds.get(call.requestId);
+    if (hold === undefined) return 0n;
+    const amount = rateUsage(quote, usage);
+    const { user, token } = hold;
+    const settlement: Settlement = {
+      requestId: call.requestId,
+      userId: call.userId,
+      tokenId: call.tokenId,
+      isTokenLimited: token !== undefined,
+      channelId: call.channelId,
+      amount: amount.toString(),
+      atSeconds: Math.floor((call.startedAtMs + call.durationMs) / 1000),
+      log: this.options.get(SystemOptions.LogConsumeEnabled)
+        ? consumeRow(call, usage, quote, amount, user.balance)
+        : undefined,
+    };
+    const { journal } = this.keeper;
+    const file = journal.settle(settlement);
+    this.end(call.requestId, hold);
+    charge(user, amount);
+    if (token !== undefined) charge(token, amount);
+    this.queue.add(settlement, () => {
+      user.unwritten -= amount;
+      if (token !== undefined) token.unwritten -= amount;
+      journal.written(file);
+    });
+    return amount;
+  }
+
+  release(call: CallRecord): void {
+    const hold = this.holds.get(call.requestId);
+    if (hold !== undefined) {
+      this.end(call.requestId, hold);
+      this.keeper.journal.forget(call.requestId);
+    }
+    this.queue.addLog(errorRow(call, (hold?.user ?? this.accounts.user(call.userId))?.balance ?? 0n));
+  }
+
+  async standing(userId: number, tokenId: number): Promise<Standing> {
+    await this.queue.drain();
+    const { manager } = this.main.dataSource;
+    const [user, token] = await Promise.all([
+      manager.createQueryBuilder().select('t.balance', 'left').addSelect('t.used_amount', 'used').from('users', 't').where('t.id = :id', { id: userId }).getRawOne<Figures>(),
+      manager.createQueryBuilder().select('t.remain', 'left').addSelect('t.used', 'used').from('tokens', 't').where('t.id = :id', { id: tokenId }).getRawOne<Figures>(),
+    ]);
+    return {
+      userBalance: BigInt(user?.left ?? 0),
+      userUsed: BigInt(user?.used ?? 0),
+      tokenRemain: BigInt(token?.left ?? 0),
+      tokenUsed: BigInt(token?.used ?? 0),
+    };
+  }
+
+  private async loadAndReserve(request: ReserveRequest): Promise<ReserveOutcome> {
+    const [user, token] = await Promise.all([
+      this.accounts.load('users', request.userId),
+      request.isUnlimitedToken ? undefined : this.accounts.load('tokens', request.tokenId),
+    ]);
+    return this.reserveFrom(request, user, token);
+  }
+
+  private reserveFrom(request: ReserveRequest, user: Account, token: Account | undefined): ReserveOutcome {
+    if (this.holds.has(request.requestId)) return { ok: true };
+    if (this.queue.isOverloaded) return { ok: false, error: ledgerUnavailable() };
+    const { amount } = request;
+    if (amount > 0n) {
+      if (token !== undefined && token.balance - token.reserved < amount) return { ok: false, error: tokenTooLow() };
+      if (user.balance - user.reserved < amount) return { ok: false, error: balanceTooLow() };
+    }
+    user.reserved += amount;
+    if (token !== undefined) token.reserved += amount;
+    this.holds.set(request.requestId, { user, token, amount });
+    this.keeper.journal.hold({
+      requestId: request.requestId,
+      userId: request.userId,
+      tokenId: request.tokenId,
+      ...request.describe,
+    });
+    return { ok: true };
+  }
+
+  private end(requestId: string, hold: Hold): void {
+    this.holds.delete(requestId);
+    hold.user.reserved -= hold.amount;
+    if (hold.token !== undefined) hold.token.reserved -= hold.amount;
+  }
+}
+
+interface Figures {
+  left: string | number;
+  used: string | number;
+}
+
+function charge(account: Account, amount: Money): void {
+  account.balance -= amount;
+  account.unwritten += amount;
+}
+
+function balanceTooLow(): AppError {
+  return new AppError('insufficient_user_quota', { zh: '用户额度不足', en: 'user quota is not enough' }, { status: 403 });
+}
+
+function tokenTooLow(): AppError {
+  return new AppError('insufficient_token_quota', { zh: '令牌额度不足', en: 'token quota is not enough' }, { status: 403 });
+}
+
+function ledgerUnavailable(): AppError {
+  return new AppError(
+    'ledger_unavailable',
+    { zh: '计费暂不可用，请稍后再试', en: 'Billing is not available at the moment, try again later' },
+    { status: 503, retryAfterSeconds: 5 },
+  );
+}

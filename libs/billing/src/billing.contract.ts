@@ -1,0 +1,164 @@
+import type { AppError, Money } from '@app/kernel';
+
+/**
+ * Tokens of one call in disjoint classes; every token is in exactly one of them. Filled by the adapters' `map-usage`,
+ * so billing never sees a vendor's field names.
+ */
+export interface TokenUsage {
+  /** Prompt tokens that came from no cache. */
+  input: number;
+  /** Prompt tokens the upstream read from its cache. */
+  cacheRead: number;
+  /** Visible answer, tool calls included. */
+  output: number;
+  /** Thinking that is billed as output. */
+  reasoning: number;
+  /** The upstream gave no usable figures; these were counted here. */
+  isEstimated: boolean;
+}
+
+/** A price that was looked up once per call and is frozen on its log row. */
+export type Quote =
+  | {
+      kind: 'ratio';
+      model: string;
+      modelRatio: number;
+      completionRatio: number;
+      groupRatio: number;
+      /** Nano-dollars per million tokens, before the group factor. */
+      inputPerMillion: bigint;
+      outputPerMillion: bigint;
+      /** Group factor in millionths. */
+      groupFactorPpm: bigint;
+    }
+  | { kind: 'per-call'; model: string; pricePerCall: Money; priceUsd: number; groupRatio: number; groupFactorPpm: bigint };
+
+/** One try at one channel. */
+export interface AttemptRecord {
+  channelId: number;
+  channelName: string;
+  /** Upstream status; 0 = no answer. */
+  status: number;
+  durationMs: number;
+  /** Stable code of what went wrong, absent on success. */
+  error?: string;
+}
+
+/** How a call ended, see docs/settlement.md. */
+export type EndState =
+  | 'completed'
+  | 'caller-gone'
+  | 'upstream-error'
+  | 'upstream-broken'
+  | 'timeout'
+  | 'refused'
+  | 'interrupted';
+
+/** Facts of a call for its log row. */
+export interface CallRecord {
+  requestId: string;
+  userId: number;
+  username: string;
+  tokenId: number;
+  tokenName: string;
+  group: string;
+  /** As the caller named it. */
+  requestedModel: string;
+  /** As it was sent upstream; empty when nothing was sent. */
+  upstreamModel: string;
+  channelId: number;
+  channelName: string;
+  isStream: boolean;
+  ip: string;
+  startedAtMs: number;
+  /** Until the first byte of the answer went out; 0 = none did. */
+  firstByteMs: number;
+  durationMs: number;
+  attempts: readonly AttemptRecord[];
+  endState: EndState;
+  /** HTTP status the caller saw. */
+  status: number;
+  errorCode: string;
+  /** Full text for staff. */
+  errorText: string;
+}
+
+export interface ReserveRequest {
+  requestId: string;
+  userId: number;
+  tokenId: number;
+  /** The token has no allowance of its own. */
+  isUnlimitedToken: boolean;
+  /** Most the call is expected to cost. */
+  amount: Money;
+  /** What a log row says if the process dies before the call is settled. */
+  describe: HoldDescription;
+}
+
+export type HoldDescription = Pick<CallRecord, 'username' | 'tokenName' | 'requestedModel' | 'ip' | 'startedAtMs'>;
+
+export type ReserveOutcome = { ok: true } | { ok: false; error: AppError };
+
+/**
+ * Charges calls. All operations are keyed by the request id: the first `settle` or `release` of an id ends its
+ * reservation, every later one has no effect.
+ *
+ * Money is held in memory at once, so parallel calls cannot spend the same balance twice; rows are written in groups.
+ * When `settle` returns, the charge is in the settlement journal and survives the death of the process: call it before
+ * the last byte of the answer goes out.
+ */
+export abstract class UsageMeter {
+  /** Price for the model and group, or undefined when the model has none. Prepared once per combination. */
+  abstract quote(model: string, group: string, perCall: boolean): Quote | undefined;
+  /** Upper estimate of a call's cost; at least one nano-dollar when the model is not free. */
+  abstract estimate(quote: Quote, promptTokens: number, answerTokens: number): Money;
+  /** Tokens assumed for an answer whose request names no limit. */
+  abstract defaultAnswerTokens(): number;
+  /** Synchronous when the account is in memory. Fails with 403 `insufficient_user_quota` or `insufficient_token_quota`. */
+  abstract reserve(request: ReserveRequest): ReserveOutcome | Promise<ReserveOutcome>;
+  /** Charges the usage and ends the reservation. Returns what was charged. */
+  abstract settle(call: CallRecord, usage: TokenUsage, quote: Quote): Money;
+  /** Ends the reservation without a charge and logs the failure. Also logs calls that never reserved anything. */
+  abstract release(call: CallRecord): void;
+  /** Balance and usage behind a key, for the billing endpoints of API clients. */
+  abstract standing(userId: number, tokenId: number): Promise<Standing>;
+}
+
+export interface Standing {
+  userBalance: Money;
+  userUsed: Money;
+  tokenRemain: Money;
+  tokenUsed: Money;
+}
+
+/** Moves money outside of calls. Each movement is one ledger entry and happens once per key. */
+export abstract class Ledger {
+  /**
+   * Adds `amount` (negative = takes) to the user's balance. Joins the running transaction. Returns false when the key was
+   * used before; nothing happens then.
+   */
+  abstract post(movement: LedgerMovement): Promise<boolean>;
+  /** Users whose balance differs from the sum of their entries; empty = all is well. */
+  abstract verify(): Promise<LedgerDifference[]>;
+}
+
+export interface LedgerMovement {
+  userId: number;
+  operation: LedgerOperation;
+  /** Unique within the operation. */
+  key: string;
+  amount: Money;
+}
+
+export type LedgerOperation = 'usage' | 'opening' | 'adjustment';
+
+export interface LedgerDifference {
+  userId: number;
+  balance: Money;
+  entries: Money;
+}
+
+/** Re-reads what other nodes may have changed. */
+export abstract class BillingRefresh {
+  abstract refresh(): Promise<void>;
+}

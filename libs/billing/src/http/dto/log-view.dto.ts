@@ -1,0 +1,85 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { balanceToQuota, chargeToQuota, moneyToUsd } from '@app/kernel';
+import type { PriceBreakdown } from '../../domain/price-breakdown';
+import type { LogEntity } from '../../persistence/log.entity';
+
+/** A log row as its owner sees it. */
+export class LogView {
+  @ApiProperty() id: number;
+  @ApiProperty({ type: String, nullable: true }) request_id: string | null;
+  @ApiProperty() user_id: number;
+  @ApiProperty({ description: 'Unix seconds' }) created_at: number;
+  @ApiProperty() type: number;
+  @ApiProperty() username: string;
+  @ApiProperty() token_name: string;
+  @ApiProperty() token_id: number;
+  @ApiProperty() model_name: string;
+  @ApiProperty({ description: 'Whole quota, rounded up' }) quota: number;
+  @ApiProperty({ description: 'Exact dollars' }) cost_usd: string;
+  @ApiProperty() prompt_tokens: number;
+  @ApiProperty() completion_tokens: number;
+  @ApiProperty() cached_tokens: number;
+  @ApiProperty({ description: 'Whole seconds' }) use_time: number;
+  @ApiProperty() duration_ms: number;
+  @ApiProperty() first_byte_ms: number;
+  @ApiProperty() is_stream: boolean;
+  @ApiProperty() is_estimated: boolean;
+  @ApiProperty({ type: String, nullable: true }) multiplier: string | null;
+  @ApiProperty({ description: 'Balance before the call, whole quota' }) userQuota: number;
+  @ApiProperty({ type: Object, nullable: true, additionalProperties: true }) price: PriceBreakdown | null;
+  @ApiProperty() end_state: string;
+  @ApiProperty() status: number;
+  @ApiProperty() error_code: string;
+  @ApiProperty() ip: string;
+}
+
+/** A log row as staff sees it. */
+export class StaffLogView extends LogView {
+  @ApiProperty({ type: String, nullable: true }) content: string | null;
+  @ApiProperty({ description: 'Channel id' }) channel: number;
+  @ApiProperty() channel_name: string;
+  @ApiProperty() upstream_model: string;
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'JSON list of attempts' }) attempts_log: string | null;
+}
+
+export function toLogView(row: LogEntity, quotaPerUnit: number): LogView {
+  return {
+    id: Number(row.id),
+    request_id: row.requestId,
+    user_id: row.userId,
+    created_at: row.createdAt,
+    type: row.type,
+    username: row.username,
+    token_name: row.tokenName,
+    token_id: row.tokenId,
+    model_name: row.modelName,
+    quota: chargeToQuota(row.amount, quotaPerUnit),
+    cost_usd: moneyToUsd(row.amount),
+    prompt_tokens: row.promptTokens,
+    completion_tokens: row.completionTokens,
+    cached_tokens: row.cachedTokens,
+    use_time: row.useTime,
+    duration_ms: row.durationMs,
+    first_byte_ms: row.firstByteMs,
+    is_stream: Boolean(row.isStream),
+    is_estimated: Boolean(row.isEstimated),
+    multiplier: row.multiplier,
+    userQuota: balanceToQuota(row.userQuota, quotaPerUnit),
+    price: row.price === null ? null : (JSON.parse(row.price) as PriceBreakdown),
+    end_state: row.endState,
+    status: row.status,
+    error_code: row.errorCode,
+    ip: row.ip,
+  };
+}
+
+export function toStaffLogView(row: LogEntity, quotaPerUnit: number): StaffLogView {
+  return {
+    ...toLogView(row, quotaPerUnit),
+    content: row.content,
+    channel: row.channelId,
+    channel_name: row.channelName,
+    upstream_model: row.upstreamModel,
+    attempts_log: row.attemptsLog,
+  };
+}

@@ -1,0 +1,16 @@
+export { BillingModule } from './billing.module';
+export { BillingRefresh, Ledger, UsageMeter } from './billing.contract';
+export type {
+  AttemptRecord,
+  CallRecord,
+  EndState,
+  LedgerDifference,
+  LedgerMovement,
+  Quote,
+  ReserveOutcome,
+  Standing,
+  TokenUsage,
+} from './billing.contract';
+export { billingSchema } from './persistence/billing-schema';
+export { LedgerEntryEntity } from './persistence/ledger-entry.entity';
+export { LogEntity } from './persistence/log.entity';

@@ -1,0 +1,36 @@
+import { sqliteBatchWriter, type LogDataSource, type MainDataSource } from '@app/platform';
+import type { DataSource } from 'typeorm';
+import type { LogRow } from '../../application/settlement';
+import { MysqlSettlementStore } from './mysql-settlement-store';
+import { PostgresSettlementStore } from './postgres-settlement-store';
+import type { SettlementStore } from './settlement-store';
+import { SqliteSettlementStore } from './sqlite-settlement-store';
+
+/** The store for the engine in use; when logs live on another engine, each half writes its own. */
+export function createSettlementStore(main: MainDataSource, logs: LogDataSource): SettlementStore {
+  const mainType = main.dataSource.options.type;
+  if (!logs.isSeparate || logs.dataSource.options.type === mainType) return forEngine(main.dataSource, logs.dataSource);
+  const mainStore = forEngine(main.dataSource, logs.dataSource);
+  const logStore = forEngine(logs.dataSource, logs.dataSource);
+  return {
+    writeGroup: async (totals) => {
+      await mainStore.writeGroup({ ...totals, logs: [] });
+      await logStore.writeLogs(totals.logs);
+    },
+    writeLogs: (rows: readonly LogRow[]) => logStore.writeLogs(rows),
+    isDuplicate: (error) => mainStore.isDuplicate(error),
+  };
+}
+
+function forEngine(main: DataSource, logs: DataSource): SettlementStore {
+  switch (main.options.type) {
+    case 'postgres':
+      return new PostgresSettlementStore(main, logs);
+    case 'mysql':
+      return new MysqlSettlementStore(main, logs);
+    default: {
+      const writer = sqliteBatchWriter(main)!;
+      return new SqliteSettlementStore(writer, logs === main ? writer : sqliteBatchWriter(logs)!);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { LOG_COLUMNS, type LogRow } from '../../application/settlement';
+import type { GroupTotals } from '../../application/settlement-group';
+import type { SettlementStore } from './settlement-store';
+
+type Row = (string | number | null)[];
+
+/** Multi-row statements in one transaction: a handful of round trips per group, whatever its size. */
+export class MysqlSettlementStore implements SettlementStore {
+  constructor(
+    private readonly main: DataSource,
+    private readonly logs: DataSource,
+  ) {}
+
+  async writeGroup(totals: GroupTotals): Promise<void> {
+    await this.main.transaction(async (manager) => {
+      await insert(
+        manager,
+        'INSERT INTO ledger_entries (user_id, operation, operation_key, amount, created_at) VALUES',
+        totals.ledger.map((s) => [s.userId, 'usage', s.requestId, `-${s.amount}`, s.atSeconds]),
+      );
+      await update(
+        manager,
+        'users',
+        ['a', 'n'],
+        't.balance = t.balance - x.a, t.used_amount = t.used_amount + x.a, t.request_count = t.request_count + x.n',
+        sorted(totals.users).map(([id, sum]) => [id, sum.amount.toString(), sum.calls]),
+      );
+      await update(
+        manager,
+        'tokens',
+        ['r', 'a', 's'],
+        't.remain = t.remain - x.r, t.used = t.used + x.a, t.accessed_time = GREATEST(t.accessed_time, x.s)',
+        sorted(totals.tokens).map(([id, sum]) => [id, sum.taken.toString(), sum.used.toString(), sum.atSeconds]),
+      );
+      await update(
+        manager,
+        'channels',
+        ['a', 'n'],
+        't.used_amount = t.used_amount + x.a, t.used_count = t.used_count + x.n',
+        sorted(totals.channels).map(([id, sum]) => [id, sum.amount.toString(), sum.calls]),
+      );
+      if (this.main === this.logs) await insertLogs(manager, totals.logs);
+    });
+    if (this.main !== this.logs) await this.writeLogs(totals.logs);
+  }
+
+  async writeLogs(rows: readonly LogRow[]): Promise<void> {
+    await insertLogs(this.logs.manager, rows);
+  }
+
+  isDuplicate(error: unknown): boolean {
+    return (error as { driverError?: { code?: string } }).driverError?.code === 'ER_DUP_ENTRY';
+  }
+}
+
+function insertLogs(manager: EntityManager, rows: readonly LogRow[]): Promise<void> {
+  // A repeated request id changes nothing; INSERT IGNORE would also swallow other errors.
+  return insert(manager, `INSERT INTO logs (${LOG_COLUMNS.join(', ')}) VALUES`, rows, 'ON DUPLICATE KEY UPDATE logs.request_id = logs.request_id');
+}
+
+async function insert(manager: EntityManager, head: string, rows: readonly Row[], tail = ''): Promise<void> {
+  if (rows.length === 0) return;
+  const tuple = `(${rows[0]!.map(() => '?').join(', ')})`;
+  await manager.query(`${head} ${rows.map(() => tuple).join(', ')} ${tail}`, rows.flat());
+}
+
+/** Adds to many rows at once: the figures come as a derived table, each row is changed in place. */
+async function update(
+  manager: EntityManager,
+  table: string,
+  columns: string[],
+  assignments: string,
+  rows: readonly Row[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const signed = columns.map((column) => `CAST(? AS SIGNED) AS ${column}`).join(', ');
+  const derived = rows.map(() => `SELECT ? AS i, ${signed}`).join(' UNION ALL ');
+  await manager.query(`UPDATE ${table} t JOIN (${derived}) x ON t.id = x.i SET ${assignments}`, rows.flat());
+}
+
+function sorted<T>(map: Map<number, T>): [number, T][] {
+  return [...map].sort(([a], [b]) => a - b);
+}

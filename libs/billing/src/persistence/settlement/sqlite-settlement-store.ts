@@ -1,0 +1,45 @@
+import { type SqliteBatchWriter, type SqliteStatement, type SqliteValue } from '@app/platform';
+import { LOG_COLUMNS, type LogRow } from '../../application/settlement';
+import type { GroupTotals } from '../../application/settlement-group';
+import type { SettlementStore } from './settlement-store';
+
+const INSERT_LEDGER = `INSERT INTO ledger_entries (user_id, operation, operation_key, amount, created_at)
+  VALUES (?, 'usage', ?, -CAST(? AS INTEGER), ?)`;
+const UPDATE_USER = `UPDATE users SET balance = balance - ?, used_amount = used_amount + ?,
+  request_count = request_count + ? WHERE id = ?`;
+const UPDATE_TOKEN = `UPDATE tokens SET remain = remain - ?, used = used + ?, accessed_time = max(accessed_time, ?) WHERE id = ?`;
+const UPDATE_CHANNEL = `UPDATE channels SET used_amount = used_amount + ?, used_count = used_count + ? WHERE id = ?`;
+const INSERT_LOG = `INSERT INTO logs (${LOG_COLUMNS.join(', ')}) VALUES (${LOG_COLUMNS.map(() => '?').join(', ')})
+  ON CONFLICT (request_id, type) DO NOTHING`;
+
+/** Hands whole groups to the SQLite thread, where they are one transaction. */
+export class SqliteSettlementStore implements SettlementStore {
+  constructor(
+    private readonly main: SqliteBatchWriter,
+    private readonly logs: SqliteBatchWriter,
+  ) {}
+
+  async writeGroup(totals: GroupTotals): Promise<void> {
+    const statements: SqliteStatement[] = [
+      { sql: INSERT_LEDGER, rows: totals.ledger.map((s) => [s.userId, s.requestId, s.amount, s.atSeconds]) },
+      { sql: UPDATE_USER, rows: rowsOf(totals.users, (id, sum) => [sum.amount, sum.amount, sum.calls, id]) },
+      { sql: UPDATE_TOKEN, rows: rowsOf(totals.tokens, (id, sum) => [sum.taken, sum.used, sum.atSeconds, id]) },
+      { sql: UPDATE_CHANNEL, rows: rowsOf(totals.channels, (id, sum) => [sum.amount, sum.calls, id]) },
+    ];
+    if (this.logs === this.main) statements.push({ sql: INSERT_LOG, rows: totals.logs });
+    await this.main.batch(statements.filter((statement) => statement.rows.length > 0));
+    if (this.logs !== this.main) await this.writeLogs(totals.logs);
+  }
+
+  async writeLogs(rows: readonly LogRow[]): Promise<void> {
+    if (rows.length > 0) await this.logs.batch([{ sql: INSERT_LOG, rows: [...rows] }]);
+  }
+
+  isDuplicate(error: unknown): boolean {
+    return (error as { code?: string }).code === 'SQLITE_CONSTRAINT_UNIQUE';
+  }
+}
+
+function rowsOf<T>(map: Map<number, T>, toRow: (id: number, sum: T) => SqliteValue[]): SqliteValue[][] {
+  return Array.from(map, ([id, sum]) => toRow(id, sum));
+}

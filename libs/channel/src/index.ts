@@ -1,0 +1,11 @@
+export { ChannelModule } from './channel.module';
+export { ChannelRefresh, ChannelSelector } from './channel.contract';
+export type { AttemptOutcome, ChannelTarget, ChannelWish, SelectionResult } from './channel.contract';
+export { CHANNEL_TYPES } from './domain/channel-types';
+export type { ChannelType } from './domain/channel-types';
+export { MODEL_CATALOGUE } from './domain/model-catalogue';
+export type { CatalogueModel } from './domain/model-catalogue';
+export { ChannelListItemDto, ChannelViewDto } from './http/dto/channel-view.dto';
+export { SaveChannelDto } from './http/dto/save-channel.dto';
+export { UpdateChannelDto } from './http/dto/update-channel.dto';
+export { channelEntities, channelMigrations, channelSchema } from './persistence/channel-schema';

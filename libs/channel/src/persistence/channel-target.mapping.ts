@@ -1,0 +1,40 @@
+import type { SecretBox } from '@app/platform';
+import type { ChannelTarget } from '../channel.contract';
+import type { RoutableChannel } from '../domain/channel-snapshot';
+import { ChannelStatus } from '../domain/channel-status';
+import { effectiveBaseUrl } from '../domain/channel-types';
+import { mapConfigSecrets } from '../domain/config-secrets';
+import { readExtraHeaders } from '../domain/read-extra-headers';
+import { readStatusMapping } from '../domain/read-status-mapping';
+import { readStringMap } from '../domain/read-string-map';
+import { splitList } from '../domain/split-list';
+import type { ChannelEntity } from './channel.entity';
+
+/** A stored channel as selection and relay need it. Throws when a secret cannot be opened. */
+export function toRoutableChannel(row: ChannelEntity, secrets: SecretBox): RoutableChannel {
+  return {
+    target: toTarget(row, secrets),
+    isEnabled: row.status === ChannelStatus.Enabled,
+    groups: splitList(row.groups),
+    models: splitList(row.models),
+    priority: row.priority,
+    weight: row.weight,
+    hasTools: row.isTools,
+  };
+}
+
+function toTarget(row: ChannelEntity, secrets: SecretBox): ChannelTarget {
+  return Object.freeze({
+    id: row.id,
+    name: row.name,
+    type: row.type,
+    baseUrl: effectiveBaseUrl(row.type, row.baseUrl),
+    key: row.keySealed === '' ? '' : secrets.open(row.keySealed),
+    organization: row.organization === '' ? undefined : row.organization,
+    modelMapping: new Map(Object.entries(readStringMap('model_mapping', row.modelMapping))),
+    headers: Object.freeze(readExtraHeaders('headers', row.headers)),
+    proxyUrl: row.proxyUrl === '' ? undefined : row.proxyUrl,
+    statusCodeMapping: readStatusMapping('status_code_mapping', row.statusCodeMapping),
+    config: Object.freeze(mapConfigSecrets(readStringMap('config', row.config), (sealed) => secrets.open(sealed))),
+  });
+}

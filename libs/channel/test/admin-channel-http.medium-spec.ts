@@ -1,0 +1,147 @@
+import { Role } from '@app/kernel';
+import { createHttpSetup, OptionStore, REQUIRED_ROLE, SystemOptions, TrustedProxies, type AppConfig } from '@app/platform';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import type { NextFunction, Request, Response } from 'express';
+import request from 'supertest';
+import { ChannelAdminService } from '../src/application/channel-admin.service';
+import { ChannelOutcomes } from '../src/application/channel-outcomes';
+import { ChannelQueries } from '../src/application/channel-queries.service';
+import { ActingAdmin } from '../src/http/acting-admin';
+import { AdminChannelController } from '../src/http/admin-channel.controller';
+import { ChannelPresenter } from '../src/http/channel-presenter';
+import { AdminWorld } from './admin-world';
+
+const KEY = 'sk-0123456789abcdefghij';
+
+// Real: database, validation, error answers. Fake: options and who is logged in.
+describe('/api/channel', () => {
+  let world: AdminWorld;
+  let app: NestExpressApplication;
+  const call = () => request(app.getHttpServer());
+  const create = async (body: object = {}): Promise<number> => {
+    const answer = await call().post('/api/channel/').send({ name: 'one', key: KEY, models: 'gpt-4o', ...body }).expect(200);
+    return answer.body.data[0];
+  };
+
+  beforeEach(async () => {
+    world = await AdminWorld.open();
+    const options = { get: (option: unknown) => (option === SystemOptions.QuotaPerUnit ? 500_000 : undefined) };
+    const module = await Test.createTestingModule({
+      controllers: [AdminChannelController],
+      providers: [
+        ActingAdmin,
+        ChannelPresenter,
+        { provide: ChannelAdminService, useValue: world.admin },
+        { provide: ChannelQueries, useValue: world.queries },
+        { provide: ChannelOutcomes, useValue: world.outcomes },
+        { provide: OptionStore, useValue: options },
+        { provide: TrustedProxies, useValue: new TrustedProxies([]) },
+      ],
+    }).compile();
+    app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
+    app.use((incoming: Request, _response: Response, next: NextFunction) => {
+      incoming.user = { userId: 7, username: 'boss' } as never;
+      next();
+    });
+    createHttpSetup(app, { defaultLocale: 'zh' } as AppConfig);
+    await app.init();
+  });
+  afterEach(async () => {
+    await app.close();
+    await world.close();
+  });
+
+  it('never sends a secret back', async () => {
+    const id = await create({ config: '{"sk":"very-secret","region":"r"}', gcp_account: '{"private_key":"pem"}' });
+    const answers = await Promise.all([
+      call().get(`/api/channel/${id}`),
+      call().get('/api/channel/'),
+      call().get('/api/channel/search?keyword=one'),
+      call().put('/api/channel/').send({ id, weight: 2 }),
+    ]);
+    for (const answer of answers) {
+      expect(answer.status).toBe(200);
+      expect(answer.text).not.toMatch(/0123456789abcdefghij|very-secret|pem|sealed|v1\./);
+    }
+    expect(answers[0].body.data).toMatchObject({
+      key_hint: 'sk-***ghij',
+      config: '{"region":"r"}',
+      stored_secrets: ['key', 'gcp_account', 'config.sk'],
+    });
+  });
+
+  it('loses nothing when a client sends back what it got', async () => {
+    const id = await create({ config: '{"sk":"s"}', gcp_account: '{"a":"b"}', headers: '{"x-a":"b"}', tags: 'team' });
+    const before = world.select();
+    const { body } = await call().get(`/api/channel/${id}`);
+    await call().put('/api/channel/').send(body.data).expect(200);
+    expect(world.select()).toEqual(before);
+    expect(before.ok && before.channel.config).toEqual({ sk: 's' });
+    expect((await call().get(`/api/channel/${id}`)).body.data).toEqual(body.data);
+  });
+
+  it('reveals the key on request and marks the answer as not to be stored', async () => {
+    const id = await create();
+    const answer = await call().post(`/api/channel/${id}/reveal`).expect(200);
+    expect(answer.body.data).toEqual({ key: KEY });
+    expect(answer.headers['cache-control']).toContain('no-store');
+  });
+
+  it('asks for the root role to reveal a key, for an administrator otherwise', () => {
+    expect(Reflect.getMetadata(REQUIRED_ROLE, AdminChannelController)).toBe(Role.Admin);
+    expect(Reflect.getMetadata(REQUIRED_ROLE, AdminChannelController.prototype.reveal)).toBe(Role.Root);
+  });
+
+  it('shows what was charged as quota and how the channel answers', async () => {
+    const id = await create();
+    await world.dataSource.query('UPDATE channels SET used_amount = 2001, used_count = 1, response_time = 900');
+    expect((await call().get('/api/channel/')).body.data[0]).toMatchObject({ used_quota: 2, used_count: 1, response_time: 900 });
+    world.selector.report({ channelId: id, succeeded: true, status: 200, latencyMs: 120.4 });
+    world.selector.report({ channelId: id, succeeded: false, status: 500, latencyMs: 5 });
+    const [row] = (await call().get('/api/channel/')).body.data;
+    expect(row).toMatchObject({ response_time: 120, consecutive_failures: 1 });
+  });
+
+  it('answers list and page with and without the trailing slash', async () => {
+    for (let index = 0; index < 3; index++) await create();
+    for (const path of ['/api/channel', '/api/channel/']) {
+      const answer = await call().get(`${path}?p=1&page_size=2`).expect(200);
+      expect([answer.body.success, answer.body.data.length, answer.body.total]).toEqual([true, 1, 3]);
+    }
+  });
+
+  it('gives the catalogue as a bare model list', async () => {
+    const { body } = await call().get('/api/channel/models').expect(200);
+    expect(body.object).toBe('list');
+    expect(body.data[0]).toMatchObject({ id: 'gpt-3.5-turbo', object: 'model', owned_by: 'OpenAI' });
+  });
+
+  it('deletes one, many and all disabled channels', async () => {
+    const [first, second] = [await create(), await create(), await create({ status: 2 })];
+    expect((await call().delete('/api/channel/disabled').expect(200)).body.data).toBe(1);
+    await call().delete(`/api/channel/${first}`).expect(200);
+    await call().delete(`/api/channel/${first}`).expect(404);
+    expect((await call().post('/api/channel/batch').send({ ids: [first, second] }).expect(200)).body.data).toBe(1);
+    expect((await call().post('/api/channel/batch').send({ ids: [] }).expect(422)).body.message).toBe('参数错误');
+  });
+
+  it('copies and resets', async () => {
+    const id = await create();
+    expect((await call().post('/api/channel/copy').send({ id }).expect(200)).body.message).toBe('渠道复制成功');
+    await call().post(`/api/channel/reset_stats/${id}`).expect(200);
+    await call().post('/api/channel/reset_stats/999').expect(404);
+  });
+
+  it.each(['0', '-1', '1.5', 'x', '99999999999'])('knows no channel %p', async (id) => {
+    await call().get(`/api/channel/${id}`).expect(404);
+  });
+
+  it('names the field it refuses', async () => {
+    const refused = await call().post('/api/channel/').send({ name: 'one', headers: '{"host":"x"}' }).expect(422);
+    expect(refused.body).toMatchObject({ success: false, code: 'channel.field_invalid' });
+    expect(refused.body.message).toContain('headers');
+    expect((await call().post('/api/channel/').send({ name: 'one', weight: 'x' }).expect(422)).body.message).toContain('weight');
+    await call().put('/api/channel/').send({ weight: 1 }).expect(422);
+  });
+});

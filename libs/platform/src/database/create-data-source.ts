@@ -1,0 +1,111 @@
+import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
+import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
+import type { AppConfig, DatabaseTarget } from '../config/app-config';
+import { ConnectionLock } from './sqlite/connection-lock';
+import { SqliteConnection } from './sqlite/sqlite-connection';
+import { SqliteQueryRunner } from './sqlite/sqlite-query-runner';
+
+type Constructor<T> = new () => T;
+
+export interface DatabaseSchema {
+  entities: (Constructor<object> | EntitySchema)[];
+  migrations: Constructor<MigrationInterface>[];
+}
+
+/** An unopened DataSource for the target; `initialize()` connects it. */
+export function createDataSource(
+  target: DatabaseTarget,
+  schema: DatabaseSchema,
+  pool: AppConfig['databasePool'],
+  logSql = false,
+): DataSource {
+  const common = {
+    entities: schema.entities,
+    migrations: schema.migrations,
+    migrationsTableName: 'migrations',
+    synchronize: false,
+    logging: logSql ? (['query', 'error'] as const).slice() : false,
+  } satisfies Partial<DataSourceOptions>;
+  switch (target.engine) {
+    case 'sqlite':
+      return sqliteDataSource(target, common);
+    case 'mysql':
+      return new DataSource({
+        ...common,
+        ...address(target),
+        type: 'mysql',
+        charset: 'utf8mb4',
+        supportBigNumbers: true,
+        bigNumberStrings: false,
+        ...(target.tls === 'off' ? {} : { ssl: { rejectUnauthorized: target.tls === 'verify' } }),
+        extra: {
+          connectionLimit: pool.maxOpen,
+          maxIdle: Math.min(pool.maxIdle, pool.maxOpen),
+          idleTimeout: pool.maxLifetimeSeconds * 1000,
+        },
+      });
+    case 'postgres':
+      return new DataSource({
+        ...common,
+        ...address(target),
+        type: 'postgres',
+        ...(target.tls === 'off' ? {} : { ssl: { rejectUnauthorized: target.tls === 'verify' } }),
+        extra: { max: pool.maxOpen, idleTimeoutMillis: pool.maxLifetimeSeconds * 1000 },
+      });
+  }
+}
+
+function address(target: Exclude<DatabaseTarget, { engine: 'sqlite' }>) {
+  return {
+    host: target.host,
+    port: target.port,
+    username: target.user,
+    password: target.password,
+    database: target.database,
+  };
+}
+
+function sqliteDataSource(
+  target: Extract<DatabaseTarget, { engine: 'sqlite' }>,
+  common: Partial<DataSourceOptions>,
+): DataSource {
+  const dataSource = new DataSource({
+    ...common,
+    type: 'better-sqlite3',
+    database: target.path,
+    timeout: target.busyTimeoutMs,
+    driver: SqliteConnection,
+  } as DataSourceOptions);
+  // SQLite generates keys for INTEGER columns only, which are 64-bit there anyway.
+  const normalizeType = dataSource.driver.normalizeType.bind(dataSource.driver);
+  dataSource.driver.normalizeType = (column) =>
+    (column as { isGenerated?: boolean }).isGenerated ? 'integer' : normalizeType(column);
+  const lock = new ConnectionLock();
+  const driver = dataSource.driver as BetterSqlite3Driver;
+  driver.createQueryRunner = () =>
+    new SqliteQueryRunner(driver, driver.databaseConnection as SqliteConnection, lock) as never;
+  sqliteLocks.set(dataSource, lock);
+  return dataSource;
+}
+
+/** Writes whole transactions at once. */
+export type SqliteBatchWriter = Pick<SqliteConnection, 'batch'>;
+
+const sqliteLocks = new WeakMap<DataSource, ConnectionLock>();
+
+/** The thread behind a SQLite DataSource, for writers that send whole batches; undefined on other engines. */
+export function sqliteBatchWriter(dataSource: DataSource): SqliteBatchWriter | undefined {
+  const lock = sqliteLocks.get(dataSource);
+  if (lock === undefined) return undefined;
+  const connection = (dataSource.driver as BetterSqlite3Driver).databaseConnection as SqliteConnection;
+  // The batch is one transaction on the shared connection, so it waits its turn like every other one.
+  return { batch: (statements) => lock.run(() => connection.batch(statements)) };
+}
+
+/** Closes the connections; on SQLite waits until the thread has closed the file. */
+export async function closeDataSource(dataSource: DataSource): Promise<void> {
+  if (!dataSource.isInitialized) return;
+  const connection = (dataSource.driver as Partial<BetterSqlite3Driver>).databaseConnection as unknown;
+  await dataSource.destroy();
+  if (connection instanceof SqliteConnection) await connection.closed;
+}

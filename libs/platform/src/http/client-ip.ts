@@ -1,0 +1,30 @@
+import type { IncomingMessage } from 'node:http';
+import ipaddr from 'ipaddr.js';
+import type { TrustedProxies } from './trusted-proxies';
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+/**
+ * Who calls: the right-most hop that is not a trusted proxy. The header counts only when the peer itself is trusted, so
+ * that a caller cannot choose his address. IPv4 in IPv6 form comes out as IPv4. Empty when the peer is already gone.
+ */
+export function clientIp(request: Pick<IncomingMessage, 'socket' | 'headers'>, trusted: TrustedProxies): string {
+  let address = parse(request.socket.remoteAddress ?? '');
+  if (address === undefined) return '';
+  const hops = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
+  while (trusted.contains(address)) {
+    const hop = hops.pop();
+    const next = hop === undefined ? undefined : parse(hop);
+    if (next === undefined) break;
+    address = next;
+  }
+  return address.toString();
+}
+
+/** Accepts what proxies write: blanks, `[v6]:port`, `v4:port`, a zone. */
+function parse(text: string): Address | undefined {
+  const trimmed = text.trim();
+  const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(trimmed)?.[1] ?? /^([\d.]+):\d+$/.exec(trimmed)?.[1] ?? trimmed;
+  const withoutZone = bare.replace(/%.*$/, '');
+  return ipaddr.isValid(withoutZone) ? ipaddr.process(withoutZone) : undefined;
+}

@@ -1,0 +1,110 @@
+import { Logger } from '@nestjs/common';
+import type { MainDataSource } from '../database/main-data-source';
+import type { UnitOfWork } from '../database/unit-of-work';
+import type { EventBus } from '../events/event-bus';
+import type { OptionDefinition } from './option-definition';
+import { optionUnknown, optionValueInvalid } from './option-errors';
+import { OptionRow } from './option-row.entity';
+import { OptionStore } from './option-store';
+
+/** What MySQL's `text` holds; the other engines would take more. */
+const LARGEST_VALUE_BYTES = 65_535;
+
+interface Entry {
+  definition: OptionDefinition<unknown>;
+  text: string;
+  value: unknown;
+}
+
+export class DatabaseOptionStore extends OptionStore {
+  private readonly logger = new Logger('Options');
+  private readonly entries = new Map<string, Entry>();
+  private stored: ReadonlyMap<string, string> = new Map();
+  private reading: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly main: MainDataSource,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly events: EventBus,
+  ) {
+    super();
+  }
+
+  /** A store that has read the table, so that values are right from the first registration on. */
+  static async open(main: MainDataSource, unitOfWork: UnitOfWork, events: EventBus): Promise<DatabaseOptionStore> {
+    const store = new DatabaseOptionStore(main, unitOfWork, events);
+    await store.reload();
+    return store;
+  }
+
+  register(definitions: readonly OptionDefinition<unknown>[]): void {
+    for (const definition of definitions) {
+      const known = this.entries.get(definition.key);
+      if (known?.definition === definition) continue;
+      if (known !== undefined) throw new Error(`the option ${definition.key} is defined twice`);
+      this.entries.set(definition.key, this.toEntry(definition, this.stored.get(definition.key)));
+    }
+  }
+
+  get<T>(definition: OptionDefinition<T>): T {
+    const entry = this.entries.get(definition.key);
+    if (entry === undefined) throw new Error(`the option ${definition.key} is not registered`);
+    return entry.value as T;
+  }
+
+  text(key: string): string | undefined {
+    return this.entries.get(key)?.text;
+  }
+
+  list(): { key: string; value: string }[] {
+    return [...this.entries.values()]
+      .filter((entry) => entry.definition.secret !== true)
+      .map((entry) => ({ key: entry.definition.key, value: entry.text }));
+  }
+
+  async set(key: string, text: string): Promise<void> {
+    const definition = this.entries.get(key)?.definition;
+    if (definition === undefined) throw optionUnknown(key);
+    if (definition.secret === true && text === '') return;
+    const value = definition.parse(text);
+    if (Buffer.byteLength(text) > LARGEST_VALUE_BYTES) {
+      throw optionValueInvalid(key, '内容过长，最多 65535 字节', 'it is longer than 65535 bytes');
+    }
+    definition.check?.(value, this);
+    await this.unitOfWork.run(async () => {
+      await this.unitOfWork.manager.upsert(OptionRow, { key, value: text }, ['key']);
+      this.unitOfWork.afterCommit(() => {
+        this.entries.set(key, { definition, text, value });
+        this.events.publish('option.changed', { key });
+      });
+    });
+  }
+
+  /** One at a time: an older read that ends later must not undo a newer one. */
+  reload(): Promise<void> {
+    this.reading = this.reading.catch(() => undefined).then(() => this.read());
+    return this.reading;
+  }
+
+  private async read(): Promise<void> {
+    const rows = await this.main.dataSource.manager.find(OptionRow);
+    this.stored = new Map(rows.map((row) => [row.key, row.value]));
+    for (const { definition, text } of this.entries.values()) {
+      const next = this.stored.get(definition.key) ?? definition.defaultText;
+      if (next !== text) this.entries.set(definition.key, this.toEntry(definition, next));
+    }
+  }
+
+  /** A stored text that is no longer acceptable must not stop the gateway: the default counts until it is mended. */
+  private toEntry(definition: OptionDefinition<unknown>, text: string | undefined): Entry {
+    if (text !== undefined && text !== definition.defaultText) {
+      try {
+        return { definition, text, value: definition.parse(text) };
+      } catch (error) {
+        const reason = definition.secret === true ? 'its value is invalid' : (error as Error).message;
+        this.logger.error(`stored option ${definition.key} is ignored, the default counts: ${reason}`);
+      }
+    }
+    return { definition, text: text ?? definition.defaultText, value: definition.parse(definition.defaultText) };
+  }
+}

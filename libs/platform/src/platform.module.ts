@@ -1,0 +1,68 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { Clock, SystemClock } from '@app/kernel';
+import { AppConfig } from './config/app-config';
+import { MainDataSource } from './database/main-data-source';
+import { UnitOfWork } from './database/unit-of-work';
+import { EventBus } from './events/event-bus';
+import { LocalEventBus } from './events/local-event-bus';
+import { RedisEventBus } from './events/redis-event-bus';
+import { createLimiters } from './http/throttling/limiters';
+import { RateLimitGuard } from './http/throttling/rate-limit.guard';
+import { TrustedProxies } from './http/trusted-proxies';
+import { DatabaseOptionStore } from './options/database-option-store';
+import { OptionController } from './options/option.controller';
+import { OptionStore } from './options/option-store';
+import { OptionSync } from './options/option-sync';
+import { SystemOptions } from './options/system-options';
+import { RedisHolder } from './redis/redis-holder';
+import { AesSecretBox } from './secrets/aes-secret-box';
+import { SecretBox } from './secrets/secret-box';
+import { loadSecretKey } from './secrets/secret-key';
+import { StatusController } from './status/status.controller';
+
+/** What every module may rely on. Needs the application to import DatabaseModule beside it. */
+@Module({})
+export class PlatformModule {
+  static forRoot(config: AppConfig): DynamicModule {
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [
+        ThrottlerModule.forRootAsync({
+          inject: [AppConfig, Clock, RedisHolder, TrustedProxies],
+          useFactory: createLimiters,
+        }),
+      ],
+      controllers: [StatusController, OptionController],
+      providers: [...shared(config), OptionSync, { provide: APP_GUARD, useClass: RateLimitGuard }],
+      exports: [AppConfig, Clock, RedisHolder, TrustedProxies, EventBus, SecretBox, OptionStore],
+    };
+  }
+}
+
+function shared(config: AppConfig): Provider[] {
+  return [
+    { provide: AppConfig, useValue: config },
+    { provide: Clock, useClass: SystemClock },
+    { provide: RedisHolder, useFactory: () => RedisHolder.open(config) },
+    { provide: TrustedProxies, useFactory: () => new TrustedProxies(config.trustedProxies) },
+    {
+      provide: EventBus,
+      inject: [RedisHolder],
+      useFactory: ({ connections }: RedisHolder) =>
+        connections === undefined ? new LocalEventBus() : new RedisEventBus(connections),
+    },
+    { provide: SecretBox, useFactory: () => new AesSecretBox(loadSecretKey(config)) },
+    {
+      provide: OptionStore,
+      inject: [MainDataSource, UnitOfWork, EventBus],
+      useFactory: async (main: MainDataSource, unitOfWork: UnitOfWork, events: EventBus) => {
+        const store = await DatabaseOptionStore.open(main, unitOfWork, events);
+        store.register(Object.values(SystemOptions));
+        return store;
+      },
+    },
+  ];
+}

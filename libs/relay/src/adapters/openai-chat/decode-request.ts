@@ -1,0 +1,166 @@
+import { AppError } from '@app/kernel';
+import { scanObject, ScanError, type ScannedObject } from './scan-object';
+
+export type OpenAiEndpoint = 'chat' | 'completions' | 'embeddings';
+
+/** What the gateway needs to know of a request; the rest of the body is nobody's business here. */
+export interface OpenAiRequest {
+  endpoint: OpenAiEndpoint;
+  model: string;
+  isStream: boolean;
+  /** The caller wants the usage event of a stream. */
+  wantsUsage: boolean;
+  needsTools: boolean;
+  /** Upper estimate of the prompt. */
+  promptTokens: number;
+  /** Most tokens the answer may have, for all choices together; undefined = the request names no limit. */
+  answerTokens: number | undefined;
+  /** Byte ranges for encode-request. */
+  layout: ScannedObject;
+}
+
+const WANTED: ReadonlySet<string> = new Set([
+  'model',
+  'stream',
+  'stream_options',
+  'max_tokens',
+  'max_completion_tokens',
+  'n',
+  'tools',
+  'functions',
+  'messages',
+  'prompt',
+  'input',
+]);
+
+const CONTENT_KEY: Record<OpenAiEndpoint, string> = { chat: 'messages', completions: 'prompt', embeddings: 'input' };
+
+/** Up to here the whole body is parsed to find every syntax error; beyond, only its structure is checked. */
+const FULL_CHECK_BYTES = 64 * 1024;
+const LARGEST_MAX_TOKENS = 1_073_741_823;
+const MOST_CHOICES = 128;
+const LONGEST_MODEL_NAME = 191;
+/** Text has rarely less than three bytes per token in any script. */
+const BYTES_PER_TOKEN = 3;
+/** What a picture or file counts for in the estimate. */
+const TOKENS_PER_FILE = 1_200;
+
+/** Reads and checks a request. Throws AppError 400 naming the field. */
+export function decodeRequest(endpoint: OpenAiEndpoint, body: Buffer): OpenAiRequest {
+  const layout = scan(body);
+  const read = (key: string): unknown => {
+    const value = layout.values.get(key);
+    return value === undefined ? undefined : parse(body, value.start, value.end, key);
+  };
+  const answerLimit = limit(read('max_completion_tokens'), 'max_completion_tokens') ?? limit(read('max_tokens'), 'max_tokens');
+  const choices = choiceCount(read('n'));
+  requireContent(body, layout, endpoint);
+  return {
+    endpoint,
+    model: modelName(read('model')),
+    isStream: endpoint !== 'embeddings' && flag(read('stream'), 'stream'),
+    wantsUsage: wantsUsage(read('stream_options')),
+    needsTools: isFilledList(body, layout, 'tools') || isFilledList(body, layout, 'functions'),
+    promptTokens:
+      Math.ceil((body.length - layout.embeddedBytes) / BYTES_PER_TOKEN) + layout.embeddedFiles * TOKENS_PER_FILE,
+    answerTokens: endpoint === 'embeddings' ? 0 : answerLimit === undefined ? undefined : answerLimit * choices,
+    layout,
+  };
+}
+
+function scan(body: Buffer): ScannedObject {
+  try {
+    if (body.length <= FULL_CHECK_BYTES) JSON.parse(body.toString('utf8'));
+    return scanObject(body, WANTED);
+  } catch (error) {
+    const detail = (error as Error).message;
+    const param = error instanceof ScanError ? error.key : undefined;
+    throw invalid(`请求体不是有效的 JSON：${detail}`, `The request body is not valid JSON: ${detail}`, param);
+  }
+}
+
+function parse(body: Buffer, start: number, end: number, key: string): unknown {
+  // Long values are checked by their first byte only, see isFilledList and requireContent.
+  if (end - start > 4096) throw invalid(`${key} 过长`, `${key} is too long`, key);
+  try {
+    return JSON.parse(body.toString('utf8', start, end));
+  } catch {
+    throw invalid(`${key} 不是有效的 JSON`, `${key} is not valid JSON`, key);
+  }
+}
+
+function modelName(value: unknown): string {
+  if (value === undefined || value === null || value === '') throw invalid('model 为必填项', 'model is required', 'model');
+  if (typeof value !== 'string' || value.length > LONGEST_MODEL_NAME) {
+    throw invalid('model 必须是字符串', `model must be a string of at most ${LONGEST_MODEL_NAME} characters`, 'model');
+  }
+  return value;
+}
+
+function flag(value: unknown, key: string): boolean {
+  if (value === undefined || value === null) return false;
+  if (typeof value !== 'boolean') throw invalid(`${key} 必须是布尔值`, `${key} must be a boolean`, key);
+  return value;
+}
+
+function limit(value: unknown, key: string): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > LARGEST_MAX_TOKENS) {
+    throw invalid(`${key} 无效`, `${key} is invalid`, key);
+  }
+  return value as number;
+}
+
+function choiceCount(value: unknown): number {
+  if (value === undefined || value === null) return 1;
+  if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > MOST_CHOICES) {
+    throw invalid(`n 必须是 1 到 ${MOST_CHOICES} 的整数`, `n must be an integer from 1 to ${MOST_CHOICES}`, 'n');
+  }
+  return value as number;
+}
+
+function wantsUsage(value: unknown): boolean {
+  if (value === undefined || value === null) return false;
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw invalid('stream_options 必须是对象', 'stream_options must be an object', 'stream_options');
+  }
+  return (value as { include_usage?: unknown }).include_usage === true;
+}
+
+function isFilledList(body: Buffer, layout: ScannedObject, key: string): boolean {
+  const value = layout.values.get(key);
+  if (value === undefined || isNull(body, value.start, value.end)) return false;
+  if (body[value.start] !== 0x5b) throw invalid(`${key} 必须是数组`, `${key} must be an array`, key);
+  return !isEmpty(body, value.start, value.end);
+}
+
+function requireContent(body: Buffer, layout: ScannedObject, endpoint: OpenAiEndpoint): void {
+  const key = CONTENT_KEY[endpoint];
+  const value = layout.values.get(key);
+  if (value === undefined || isNull(body, value.start, value.end) || isEmpty(body, value.start, value.end)) {
+    throw invalid(`${key} 为必填项`, `field ${key} is required`, key);
+  }
+  const first = body[value.start];
+  const isList = first === 0x5b;
+  if (!isList && (endpoint === 'chat' || first !== 0x22)) {
+    throw invalid(
+      `${key} 类型错误`,
+      endpoint === 'chat' ? 'messages must be an array' : `${key} must be a string or an array`,
+      key,
+    );
+  }
+}
+
+function isNull(body: Buffer, start: number, end: number): boolean {
+  return end - start === 4 && body[start] === 0x6e;
+}
+
+/** `[]` or `""`, with nothing but white space between. */
+function isEmpty(body: Buffer, start: number, end: number): boolean {
+  if (end - start > 64) return false;
+  return /^(\[\s*\]|"")$/.test(body.toString('latin1', start, end));
+}
+
+function invalid(zh: string, en: string, param: string | undefined): AppError {
+  return new AppError('invalid_text_request', { zh, en }, { status: 400, param });
+}

@@ -1,0 +1,42 @@
+import type { OpenAiRequest } from './decode-request';
+
+/**
+ * The body for the upstream: the caller's bytes with the model's name replaced (when the channel maps it) and usage asked
+ * for on streams. Everything else, known or unknown, stays as it was written.
+ */
+export function encodeRequest(body: Buffer, request: OpenAiRequest, upstreamModel: string): Buffer {
+  const edits: Edit[] = [];
+  if (upstreamModel !== request.model) {
+    const { start, end } = request.layout.values.get('model')!;
+    edits.push({ start, end, text: JSON.stringify(upstreamModel) });
+  }
+  if (request.isStream && !request.wantsUsage) edits.push(askForUsage(body, request));
+  return edits.length === 0 ? body : applyEdits(body, edits);
+}
+
+interface Edit {
+  start: number;
+  end: number;
+  text: string;
+}
+
+function askForUsage(body: Buffer, { layout }: OpenAiRequest): Edit {
+  const given = layout.values.get('stream_options');
+  if (given === undefined) {
+    return { start: layout.end, end: layout.end, text: ',"stream_options":{"include_usage":true}' };
+  }
+  const options = JSON.parse(body.toString('utf8', given.start, given.end)) as Record<string, unknown> | null;
+  return { ...given, text: JSON.stringify({ ...options, include_usage: true }) };
+}
+
+function applyEdits(body: Buffer, edits: Edit[]): Buffer {
+  edits.sort((a, b) => a.start - b.start);
+  const parts: Buffer[] = [];
+  let position = 0;
+  for (const { start, end, text } of edits) {
+    parts.push(body.subarray(position, start), Buffer.from(text));
+    position = end;
+  }
+  parts.push(body.subarray(position));
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,147 @@
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+/** Strings of at least this length are looked at for embedded files. */
+const LONG_STRING = 1024;
+const DATA_URL = Buffer.from('data:');
+
+export interface ScannedValue {
+  /** Byte range of the value in the body. */
+  start: number;
+  end: number;
+}
+
+export interface ScannedObject {
+  /** Values of the wanted top-level keys. */
+  values: Map<string, ScannedValue>;
+  /** Offset of the closing brace. */
+  end: number;
+  /** Bytes of data URLs (images, files), which say nothing about the number of tokens. */
+  embeddedBytes: number;
+  embeddedFiles: number;
+}
+
+export class ScanError extends Error {
+  constructor(
+    message: string,
+    /** Key that is to blame, if one is. */
+    readonly key?: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Finds the wanted keys of a JSON object without building it: strings are jumped over by native search, so a long prompt
+ * costs next to nothing. Structure is checked (nesting, quotes), literals are not. A wanted key that occurs twice is refused:
+ * whoever reads the body next might take the other one. So is an escaped key, which could hide one.
+ */
+export function scanObject(body: Buffer, wanted: ReadonlySet<string>): ScannedObject {
+  const result: ScannedObject = { values: new Map(), end: -1, embeddedBytes: 0, embeddedFiles: 0 };
+  let position = skipSpace(body, 0);
+  if (body[position] !== OPEN_BRACE) throw new ScanError('The body must be a JSON object');
+  position = skipSpace(body, position + 1);
+  if (body[position] === CLOSE_BRACE) return finish(body, position, result);
+  for (;;) {
+    if (body[position] !== QUOTE) throw new ScanError(`Expected a key at byte ${position}`);
+    const keyEnd = endOfString(body, position);
+    const key = body.toString('latin1', position + 1, keyEnd - 1);
+    if (key.includes('\\')) throw new ScanError('Top-level keys must not be escaped');
+    position = skipSpace(body, keyEnd);
+    if (body[position] !== COLON) throw new ScanError(`Expected ":" at byte ${position}`);
+    const start = skipSpace(body, position + 1);
+    const end = endOfValue(body, start, result);
+    if (wanted.has(key)) {
+      if (result.values.has(key)) throw new ScanError(`Duplicate key: ${key}`, key);
+      result.values.set(key, { start, end });
+    }
+    position = skipSpace(body, end);
+    if (body[position] === CLOSE_BRACE) return finish(body, position, result);
+    if (body[position] !== COMMA) throw new ScanError(`Expected "," or "}" at byte ${position}`);
+    position = skipSpace(body, position + 1);
+  }
+}
+
+function finish(body: Buffer, position: number, result: ScannedObject): ScannedObject {
+  if (skipSpace(body, position + 1) !== body.length) throw new ScanError(`Unexpected data after the object at byte ${position + 1}`);
+  result.end = position;
+  return result;
+}
+
+function skipSpace(body: Buffer, from: number): number {
+  let position = from;
+  for (;;) {
+    const byte = body[position];
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return position;
+    position++;
+  }
+}
+
+/** Offset after the closing quote of the string that starts at `start`. */
+function endOfString(body: Buffer, start: number): number {
+  let position = start;
+  for (;;) {
+    position = body.indexOf(QUOTE, position + 1);
+    if (position < 0) throw new ScanError('Unterminated string');
+    let backslashes = 0;
+    while (body[position - 1 - backslashes] === BACKSLASH) backslashes++;
+    if (backslashes % 2 === 0) return position + 1;
+  }
+}
+
+function endOfValue(body: Buffer, start: number, result: ScannedObject): number {
+  const first = body[start];
+  if (first === QUOTE) return skipString(body, start, result);
+  if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return endOfLiteral(body, start);
+  const closers: number[] = [];
+  let position = start;
+  for (;;) {
+    const byte = body[position];
+    switch (byte) {
+      case undefined:
+        throw new ScanError('Unexpected end of the body');
+      case QUOTE:
+        position = skipString(body, position, result);
+        continue;
+      case OPEN_BRACE:
+        closers.push(CLOSE_BRACE);
+        break;
+      case OPEN_BRACKET:
+        closers.push(CLOSE_BRACKET);
+        break;
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        if (closers.pop() !== byte) throw new ScanError(`Unbalanced bracket at byte ${position}`);
+        if (closers.length === 0) return position + 1;
+        break;
+      default:
+    }
+    position++;
+  }
+}
+
+function skipString(body: Buffer, start: number, result: ScannedObject): number {
+  const end = endOfString(body, start);
+  const length = end - start;
+  if (length > LONG_STRING && body.compare(DATA_URL, 0, 5, start + 1, start + 6) === 0) {
+    result.embeddedBytes += length;
+    result.embeddedFiles += 1;
+  }
+  return end;
+}
+
+function endOfLiteral(body: Buffer, start: number): number {
+  let position = start;
+  for (;;) {
+    const byte = body[position];
+    if (byte === undefined || byte === COMMA || byte === CLOSE_BRACE || byte <= 0x20) break;
+    position++;
+  }
+  if (position === start) throw new ScanError(`Expected a value at byte ${start}`);
+  return position;
+}

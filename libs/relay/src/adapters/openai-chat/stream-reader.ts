@@ -1,0 +1,161 @@
+import type { TokenUsage } from '@app/billing';
+import { AnswerCounter } from './answer-counter';
+import { findUsage } from './map-usage';
+import { renameModel } from './rename-model';
+
+const LF_BOUNDARY = Buffer.from('\n\n');
+const CRLF_BOUNDARY = Buffer.from('\r\n\r\n');
+const BLANK_LINE = Buffer.from('\n\n');
+const DONE = Buffer.from('[DONE]');
+const USAGE_OBJECT = [Buffer.from('"usage":{'), Buffer.from('"usage": {')];
+const ERROR_KEY = Buffer.from('"error"');
+const FINISH_KEY = Buffer.from('finish_reason"');
+const DATA = Buffer.from('data:');
+/** An event larger than this is not an event. */
+const LONGEST_EVENT = 16 * 1024 * 1024;
+
+export interface StreamReaderOptions {
+  /** Drop the event that carries nothing but usage: the caller did not ask for it. */
+  dropsUsageEvent: boolean;
+  /** Name to show instead of the upstream's, when the channel maps the model. */
+  showModel: string | undefined;
+}
+
+/**
+ * Reads an OpenAI event stream on its way through. Works on bytes and lets whole events pass untouched; an event is parsed
+ * only when it carries usage or an error. An incomplete event waits for its rest, so callers never see half of one and
+ * comments of our own fall between events.
+ */
+export class StreamReader {
+  readonly answer = new AnswerCounter();
+  usage: TokenUsage | undefined;
+  /** The upstream said it is done. */
+  isDone = false;
+  /** Some choice has ended; upstreams that never send [DONE] end like this. */
+  hasFinished = false;
+  /** Body of an error that the upstream sent within the stream. */
+  error: string | undefined;
+  private rest: Buffer | undefined;
+
+  constructor(private readonly options: StreamReaderOptions) {}
+
+  /** Bytes to hand on, in whole events; undefined = nothing yet. Throws RangeError for an event without end. */
+  feed(chunk: Buffer): Buffer | undefined {
+    const data = this.rest === undefined ? chunk : Buffer.concat([this.rest, chunk]);
+    const end = lastBoundary(data);
+    this.rest = end === data.length ? undefined : data.subarray(end);
+    if (this.rest !== undefined && this.rest.length > LONGEST_EVENT) throw new RangeError('Event without end');
+    return end === 0 ? undefined : this.pass(end === data.length ? data : data.subarray(0, end));
+  }
+
+  /** What is left when the upstream closes: a last event may lack its blank line. */
+  flush(): Buffer | undefined {
+    const { rest } = this;
+    this.rest = undefined;
+    if (rest === undefined || rest.length === 0 || this.isDone) return undefined;
+    return this.pass(Buffer.concat([rest, BLANK_LINE]));
+  }
+
+  private pass(events: Buffer): Buffer | undefined {
+    if (this.isDone || this.error !== undefined) return undefined;
+    this.answer.observe(events);
+    this.hasFinished ||= namesFinish(events);
+    if (this.options.showModel === undefined && !needsLook(events)) return events;
+    return this.passEach(events);
+  }
+
+  private passEach(events: Buffer): Buffer | undefined {
+    const kept: Buffer[] = [];
+    for (let start = 0; start < events.length && !this.isDone && this.error === undefined; ) {
+      const end = nextBoundary(events, start);
+      const event = this.passEvent(events.subarray(start, end));
+      if (event !== undefined) kept.push(event);
+      start = end;
+    }
+    return kept.length === 0 ? undefined : kept.length === 1 ? kept[0] : Buffer.concat(kept);
+  }
+
+  private passEvent(event: Buffer): Buffer | undefined {
+    if (isDoneEvent(event)) {
+      this.isDone = true;
+      return event;
+    }
+    if (event.indexOf(ERROR_KEY) >= 0) {
+      this.error = errorOf(event);
+      if (this.error !== undefined) return undefined;
+    }
+    if (hasUsage(event)) {
+      this.usage = findUsage(event) ?? this.usage;
+      if (this.options.dropsUsageEvent && hasNoChoices(event)) return undefined;
+    }
+    return this.options.showModel === undefined ? event : renameModel(event, this.options.showModel);
+  }
+}
+
+function needsLook(events: Buffer): boolean {
+  return hasUsage(events) || events.indexOf(DONE) >= 0 || events.indexOf(ERROR_KEY) >= 0;
+}
+
+function hasUsage(bytes: Buffer): boolean {
+  return bytes.indexOf(USAGE_OBJECT[0]!) >= 0 || bytes.indexOf(USAGE_OBJECT[1]!) >= 0;
+}
+
+/** `finish_reason` with a value: every chunk has the key, only the last of a choice says something. */
+function namesFinish(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf(FINISH_KEY); at >= 0; at = bytes.indexOf(FINISH_KEY, at + 1)) {
+    let position = at + FINISH_KEY.length;
+    while (bytes[position] === 0x3a || bytes[position] === 0x20) position++;
+    if (bytes[position] === 0x22) return true;
+  }
+  return false;
+}
+
+function isDoneEvent(event: Buffer): boolean {
+  return event.indexOf(DONE) >= 0 && dataOf(event) === '[DONE]';
+}
+
+function hasNoChoices(event: Buffer): boolean {
+  const choices = parseData(event)?.['choices'];
+  return Array.isArray(choices) && choices.length === 0;
+}
+
+function errorOf(event: Buffer): string | undefined {
+  const data = parseData(event);
+  return data?.['error'] === undefined || data['error'] === null ? undefined : JSON.stringify(data);
+}
+
+function parseData(event: Buffer): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(dataOf(event));
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The event's data lines, joined as the standard says. */
+function dataOf(event: Buffer): string {
+  if (event.indexOf(DATA) < 0) return '';
+  return event
+    .toString('utf8')
+    .split(/\r?\n/)
+    .filter((line) => line.startsWith('data:'))
+    .map((line) => line.slice(5).trim())
+    .join('\n');
+}
+
+function lastBoundary(data: Buffer): number {
+  // Nearly every read ends with an event.
+  const { length } = data;
+  if (data[length - 1] === 0x0a && data[length - 2] === 0x0a) return length;
+  const lf = data.lastIndexOf(LF_BOUNDARY);
+  const crlf = data.lastIndexOf(CRLF_BOUNDARY);
+  return Math.max(lf < 0 ? 0 : lf + 2, crlf < 0 ? 0 : crlf + 4);
+}
+
+function nextBoundary(data: Buffer, from: number): number {
+  const lf = data.indexOf(LF_BOUNDARY, from);
+  const crlf = data.indexOf(CRLF_BOUNDARY, from);
+  const ends = [lf < 0 ? Infinity : lf + 2, crlf < 0 ? Infinity : crlf + 4];
+  return Math.min(...ends, data.length);
+}

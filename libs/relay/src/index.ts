@@ -1,0 +1,2 @@
+export { RelayIngress } from './ingress/relay-ingress';
+export { RelayModule } from './relay.module';

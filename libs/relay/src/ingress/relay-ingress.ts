@@ -1,0 +1,189 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Injectable, Logger } from '@nestjs/common';
+import { AppError, Clock, createRequestId, pickLocale } from '@app/kernel';
+import { AppConfig, clientIp, TrustedProxies } from '@app/platform';
+import { TokenAuthenticator, type AuthenticationResult, type Caller } from '@app/user';
+import { decodeRequest, type OpenAiEndpoint } from '../adapters/openai-chat/decode-request';
+import { BillingFigures } from '../endpoints/billing-figures';
+import { ModelList } from '../endpoints/model-list';
+import { CallWatch } from '../pipeline/call-watch';
+import { RelayCall } from '../pipeline/relay-call';
+import { internalError, RelayPipeline } from '../pipeline/relay-pipeline';
+import { isCrossOrigin, ReplyWriter } from '../pipeline/reply-writer';
+import { SettleCall } from '../pipeline/settle-call';
+import { FailureThrottle } from './failure-throttle';
+import { readBody } from './read-body';
+import { isNotOffered, isRelayPath, pathOf, RELAYED_PATHS } from './relay-routes';
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * Takes the relay's paths from the HTTP server before Express sees them (Express alone would cost more than the whole relay)
+ * and hands everything else on. Everything behind it is injected as usual.
+ */
+@Injectable()
+export class RelayIngress {
+  private readonly logger = new Logger('Relay');
+  private isClosing = false;
+
+  constructor(
+    private readonly authenticator: TokenAuthenticator,
+    private readonly pipeline: RelayPipeline,
+    private readonly settlement: SettleCall,
+    private readonly models: ModelList,
+    private readonly billing: BillingFigures,
+    private readonly watch: CallWatch,
+    private readonly config: AppConfig,
+    private readonly proxies: TrustedProxies,
+    private readonly clock: Clock,
+    private readonly failures: FailureThrottle,
+  ) {}
+
+  /** Puts itself in front of the server's request listener. */
+  attach(server: Server): void {
+    const [next] = server.listeners('request') as Listener[];
+    server.removeAllListeners('request');
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      const path = pathOf(request.url ?? '/');
+      if (isRelayPath(path)) this.take(request, response, path);
+      else next?.(request, response);
+    });
+  }
+
+  /** Refuses new calls, lets running ones end, interrupts what is left after the grace. */
+  async drain(): Promise<void> {
+    this.isClosing = true;
+    await this.watch.whenIdle(this.config.relay.shutdownGraceSeconds * 1000);
+    this.pipeline.interruptAll(shuttingDown());
+  }
+
+  private take(request: IncomingMessage, response: ServerResponse, path: string): void {
+    if (request.method === 'OPTIONS') return answerPreflight(response);
+    const now = this.clock.now();
+    const requestId = createRequestId(now);
+    const locale = pickLocale(request.headers['accept-language'], this.config.defaultLocale);
+    const reply = new ReplyWriter(response, requestId, locale, isCrossOrigin(request), () => this.isClosing);
+    const call = new RelayCall(requestId, now, clientIp(request, this.proxies), reply);
+    try {
+      if (this.isClosing) throw shuttingDown();
+      const presented = presentedKey(request);
+      const result = this.authenticator.authenticate(presented, call.ip);
+      if (result instanceof Promise) {
+        result.then(
+          (later) => this.guard(call, () => this.onAuthenticated(call, later, request, path)),
+          (error: Error) => this.crash(call, error),
+        );
+      } else {
+        this.onAuthenticated(call, result, request, path);
+      }
+    } catch (error) {
+      this.fail(call, error as Error);
+    }
+  }
+
+  private onAuthenticated(call: RelayCall, result: AuthenticationResult, request: IncomingMessage, path: string): void {
+    call.caller = result.ok ? result.caller : result.caller;
+    if (!result.ok) return this.refuse(call, result.error);
+    call.forcedChannelId = result.forcedChannelId;
+    const endpoint = RELAYED_PATHS.get(path);
+    if (endpoint !== undefined && request.method === 'POST') return this.relay(call, endpoint, request);
+    if (isNotOffered(path)) return this.refuse(call, notOffered());
+    if (request.method === 'GET') return this.answerRead(call, result.caller, path);
+    this.refuse(call, unknownPath(request.method ?? '', path));
+  }
+
+  private relay(call: RelayCall, endpoint: OpenAiEndpoint, request: IncomingMessage): void {
+    readBody(request, this.config.relay.maxBodyBytes, (body) =>
+      this.guard(call, () => {
+        if (body instanceof AppError) throw body;
+        call.body = body;
+        call.request = decodeRequest(endpoint, body);
+        this.pipeline.start(call);
+      }),
+    );
+  }
+
+  private answerRead(call: RelayCall, caller: Caller, path: string): void {
+    if (path === '/v1/models') return sendJson(call, this.models.all(caller));
+    if (path.startsWith('/v1/models/')) {
+      return sendJson(call, this.models.one(caller, decodeURIComponent(path.slice('/v1/models/'.length))));
+    }
+    const figures = path.replace(/^\/v1/, '');
+    if (figures === '/dashboard/billing/subscription') return this.sendLater(call, this.billing.subscription(caller));
+    if (figures === '/dashboard/billing/usage') return this.sendLater(call, this.billing.usage(caller));
+    throw unknownPath('GET', path);
+  }
+
+  private sendLater(call: RelayCall, body: Promise<object>): void {
+    body.then(
+      (value) => sendJson(call, value),
+      (error: Error) => this.crash(call, error),
+    );
+  }
+
+  private guard(call: RelayCall, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.fail(call, error as Error);
+    }
+  }
+
+  private fail(call: RelayCall, error: Error): void {
+    if (error instanceof AppError) this.refuse(call, error);
+    else if (error instanceof URIError) this.refuse(call, badPath());
+    else this.crash(call, error);
+  }
+
+  private refuse(call: RelayCall, error: AppError): void {
+    // Unknown keys are anybody's to send: their rows are limited so that a flood cannot fill the log.
+    if (call.caller !== undefined || this.failures.allows(call.ip, call.startedAtMs)) this.settlement.failed(call, error);
+    call.reply.sendError(error);
+  }
+
+  private crash(call: RelayCall, error: Error): void {
+    this.logger.error(`Call ${call.requestId} failed: ${error.stack ?? error.message}`);
+    this.refuse(call, internalError(error));
+  }
+}
+
+/** Where clients of all protocols put the key. */
+function presentedKey(request: IncomingMessage): string | undefined {
+  const { authorization, 'x-api-key': apiKey } = request.headers;
+  if (authorization !== undefined && authorization !== '') return authorization;
+  return typeof apiKey === 'string' && apiKey !== '' ? apiKey : undefined;
+}
+
+function sendJson(call: RelayCall, body: object): void {
+  call.reply.sendWhole(200, 'application/json', JSON.stringify(body));
+}
+
+function answerPreflight(response: ServerResponse): void {
+  response.writeHead(204, {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
+    'access-control-allow-headers': '*, Authorization, Content-Type, x-api-key, mj-api-secret, anthropic-version',
+    'access-control-max-age': '86400',
+  });
+  response.end();
+}
+
+function unknownPath(method: string, path: string): AppError {
+  return new AppError('', { zh: `Invalid URL (${method} ${path})`, en: `Invalid URL (${method} ${path})` }, { status: 404 });
+}
+
+function badPath(): AppError {
+  return new AppError('invalid_path', { zh: '路径编码无效', en: 'The path is not encoded properly' }, { status: 400 });
+}
+
+function notOffered(): AppError {
+  return new AppError('api_not_implemented', { zh: 'API not implemented', en: 'API not implemented' }, { status: 501 });
+}
+
+function shuttingDown(): AppError {
+  return new AppError(
+    'gateway_shutting_down',
+    { zh: '网关正在重启，请稍后重试', en: 'The gateway is restarting, try again' },
+    { status: 503, retryAfterSeconds: 5 },
+  );
+}

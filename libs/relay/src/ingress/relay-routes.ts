@@ -1,0 +1,27 @@
+import type { OpenAiEndpoint } from '../adapters/openai-chat/decode-request';
+
+/** POST paths that are relayed. */
+export const RELAYED_PATHS: ReadonlyMap<string, OpenAiEndpoint> = new Map([
+  ['/v1/chat/completions', 'chat'],
+  ['/v1/completions', 'completions'],
+  ['/v1/embeddings', 'embeddings'],
+]);
+
+/** OpenAI paths that are known and not offered: 501 instead of a puzzling 404. */
+const NOT_OFFERED =
+  /^\/v1\/(images\/variations|files(\/.*)?|fine_tuning\/jobs(\/.*)?|assistants(\/.*)?|threads(\/.*)?)$/;
+
+export function isNotOffered(path: string): boolean {
+  return NOT_OFFERED.test(path);
+}
+
+/** Paths that never reach Express. */
+export function isRelayPath(path: string): boolean {
+  return path.startsWith('/v1/') || path === '/v1' || path.startsWith('/dashboard/billing/');
+}
+
+export function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  const path = query < 0 ? url : url.slice(0, query);
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}

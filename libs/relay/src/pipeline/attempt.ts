@@ -1,0 +1,190 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { AppError } from '@app/kernel';
+import type { Dispatcher } from 'undici';
+import { mapError } from '../adapters/openai-chat/map-error';
+import { StreamReader } from '../adapters/openai-chat/stream-reader';
+import { mapTransportError } from '../transport/map-transport-error';
+import type { RelayCall } from './relay-call';
+
+/** What an attempt tells the pipeline; exactly one of `onAnswer`, `onStreamEnd` and `onFailure` ends it. */
+export interface AttemptListener {
+  /** A complete body with a success status. */
+  onAnswer(call: RelayCall, body: Buffer, contentType: string): void;
+  /** The upstream said that the stream is complete; called before those last bytes go out. */
+  onStreamDone(call: RelayCall, reader: StreamReader): void;
+  /** The upstream closed a stream in good order. */
+  onStreamEnd(call: RelayCall, reader: StreamReader): void;
+  onFailure(call: RelayCall, error: AppError, reader: StreamReader | undefined): void;
+}
+
+type Mode = 'waiting' | 'stream' | 'whole' | 'error';
+
+/** Longest body of an error that is worth reading. */
+const LONGEST_ERROR = 64 * 1024;
+/** Answers that are not streams are held until they are complete. */
+const LONGEST_ANSWER = 256 * 1024 * 1024;
+const SUCCESS_STATUSES = (status: number): boolean => status >= 200 && status < 300;
+
+/** One try at one channel: undici's handler, reading the upstream's answer as it comes. */
+export class Attempt implements Dispatcher.DispatchHandler {
+  status = 0;
+  private mode: Mode = 'waiting';
+  private controller: Dispatcher.DispatchController | undefined;
+  private reader: StreamReader | undefined;
+  private parts: Buffer[] = [];
+  private length = 0;
+  private contentType = '';
+  private retryAfter: string | undefined;
+  private isEnded = false;
+
+  constructor(
+    private readonly call: RelayCall,
+    private readonly listener: AttemptListener,
+    private readonly onRelease: () => void,
+    private readonly clock: () => number,
+  ) {}
+
+  get streamReader(): StreamReader | undefined {
+    return this.reader;
+  }
+
+  /** Stops the upstream call; the listener hears no more of it. */
+  cancel(): void {
+    this.isEnded = true;
+    this.controller?.abort(new Error('cancelled'));
+  }
+
+  /** Ends the attempt for a reason of our own. */
+  fail(error: AppError): void {
+    if (this.isEnded) return;
+    this.isEnded = true;
+    this.controller?.abort(error);
+    this.listener.onFailure(this.call, error, this.reader);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.isEnded) controller.abort(new Error('cancelled'));
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200) return;
+    this.status = status;
+    this.contentType = String(headers['content-type'] ?? '');
+    if (!SUCCESS_STATUSES(status)) {
+      this.mode = 'error';
+      this.retryAfter = headers['retry-after'];
+    } else if (this.contentType.startsWith('text/event-stream')) {
+      if (this.call.request!.isStream) this.beginStream();
+      else this.fail(badAnswer('an event stream for a request that asked for none'));
+    } else {
+      this.mode = 'whole';
+    }
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.isEnded) return;
+    if (this.mode === 'stream') return this.passOn(controller, chunk);
+    this.length += chunk.length;
+    if (this.mode === 'error' && this.length > LONGEST_ERROR) return;
+    if (this.length > LONGEST_ANSWER) return this.fail(badAnswer('an answer that is too large'));
+    this.parts.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.onRelease();
+    if (this.isEnded) return;
+    if (this.mode === 'stream') return this.endStream();
+    const body = this.parts.length === 1 ? this.parts[0]! : Buffer.concat(this.parts);
+    if (this.mode === 'error') return this.fail(this.refusal(body.toString('utf8')));
+    if (this.call.request!.isStream) return this.fail(this.answerInsteadOfStream(body));
+    if (!looksLikeObject(body)) return this.fail(badAnswer(`not a JSON object: ${body.toString('utf8', 0, 500)}`));
+    this.isEnded = true;
+    this.listener.onAnswer(this.call, body, this.contentType);
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.onRelease();
+    this.fail(mapTransportError(error));
+  }
+
+  private beginStream(): void {
+    this.mode = 'stream';
+    const { request, upstreamModel } = this.call;
+    this.reader = new StreamReader({
+      dropsUsageEvent: !request!.wantsUsage,
+      showModel: upstreamModel === request!.model ? undefined : request!.model,
+    });
+  }
+
+  private passOn(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const reader = this.reader!;
+    let bytes: Buffer | undefined;
+    try {
+      bytes = reader.feed(chunk);
+    } catch {
+      return this.fail(badAnswer('an event without end'));
+    }
+    this.handOn(bytes, controller);
+    if (reader.error !== undefined) this.fail(this.refusal(reader.error, 500));
+  }
+
+  private handOn(bytes: Buffer | undefined, controller: Dispatcher.DispatchController): void {
+    const { call, reader } = this;
+    if (reader!.isDone) this.listener.onStreamDone(call, reader!);
+    if (bytes === undefined) return;
+    if (call.firstByteAtMs === 0) {
+      call.firstByteAtMs = this.clock();
+      call.reply.beginStream();
+    }
+    call.reply.write(bytes, controller);
+  }
+
+  private endStream(): void {
+    const reader = this.reader!;
+    this.handOn(reader.flush(), this.controller!);
+    if (reader.error !== undefined) return this.fail(this.refusal(reader.error, 500));
+    if (!reader.isDone && !reader.hasFinished) return this.fail(brokenStream());
+    this.isEnded = true;
+    this.listener.onStreamEnd(this.call, reader);
+  }
+
+  private refusal(body: string, status = this.status): AppError {
+    const mappedStatus = this.call.channel!.statusCodeMapping.get(status) ?? status;
+    return mapError({ status, mappedStatus, body, retryAfter: this.retryAfter });
+  }
+
+  /** A success status with JSON instead of events: usually an error in disguise. */
+  private answerInsteadOfStream(body: Buffer): AppError {
+    const text = body.toString('utf8', 0, 2000);
+    return text.includes('"error"') ? this.refusal(text, 502) : badAnswer(`no event stream: ${text}`);
+  }
+}
+
+function looksLikeObject(body: Buffer): boolean {
+  let first = 0;
+  let last = body.length - 1;
+  while (isSpace(body[first])) first++;
+  while (isSpace(body[last])) last--;
+  return body[first] === 0x7b && body[last] === 0x7d && last > first;
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+function badAnswer(detail: string): AppError {
+  return new AppError(
+    'upstream_bad_response',
+    { zh: '上游返回了无效的响应', en: 'The upstream sent an invalid response' },
+    { status: 502, retry: 'other-channel', staffDetail: detail },
+  );
+}
+
+function brokenStream(): AppError {
+  return new AppError(
+    'upstream_stream_broken',
+    { zh: '上游响应在完成前中断', en: 'The upstream ended the stream before it was complete' },
+    { status: 502, retry: 'other-channel' },
+  );
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { ChannelTarget } from '@app/channel';
+import { AppError } from '@app/kernel';
+import type { OpenAiEndpoint } from '../adapters/openai-chat/decode-request';
+import { upstreamHeaders } from '../adapters/openai-chat/upstream-headers';
+import { OPENAI_COMPATIBLE_TYPES, upstreamAddress, type UpstreamAddress } from '../adapters/openai-chat/upstream-path';
+
+export interface PreparedUpstream extends UpstreamAddress {
+  headers: string[];
+}
+
+/** Addresses and headers per channel, worked out once: a changed channel is a new object and starts anew. */
+@Injectable()
+export class PreparedUpstreams {
+  private readonly prepared = new WeakMap<ChannelTarget, Map<string, PreparedUpstream>>();
+
+  prepare(channel: ChannelTarget, endpoint: OpenAiEndpoint, isStream: boolean): PreparedUpstream {
+    let byKind = this.prepared.get(channel);
+    if (byKind === undefined) this.prepared.set(channel, (byKind = new Map<string, PreparedUpstream>()));
+    const kind = isStream ? `${endpoint} stream` : endpoint;
+    let upstream = byKind.get(kind);
+    if (upstream === undefined) {
+      if (!OPENAI_COMPATIBLE_TYPES.has(channel.type)) throw unsupportedType(channel);
+      upstream = { ...upstreamAddress(channel, endpoint), headers: upstreamHeaders(channel, isStream) };
+      byKind.set(kind, upstream);
+    }
+    return upstream;
+  }
+}
+
+function unsupportedType(channel: ChannelTarget): AppError {
+  return new AppError(
+    'channel_type_unsupported',
+    { zh: '该渠道类型暂不支持此接口', en: 'The type of this channel does not serve this endpoint' },
+    { status: 503, retry: 'other-channel', staffDetail: `channel #${channel.id} has type ${channel.type}` },
+  );
+}

@@ -1,0 +1,58 @@
+import type { AttemptRecord, CallRecord, EndState, Quote } from '@app/billing';
+import type { ChannelTarget } from '@app/channel';
+import type { AppError } from '@app/kernel';
+import type { Caller } from '@app/user';
+import type { OpenAiRequest } from '../adapters/openai-chat/decode-request';
+import type { ReplyWriter } from './reply-writer';
+
+/** What is known of one call so far; each room of the pipeline adds to it. */
+export class RelayCall {
+  caller: Caller | undefined;
+  forcedChannelId: number | undefined;
+  body: Buffer = Buffer.alloc(0);
+  request: OpenAiRequest | undefined;
+  quote: Quote | undefined;
+  /** The channel of the running or last attempt. */
+  channel: ChannelTarget | undefined;
+  upstreamModel = '';
+  readonly attempts: AttemptRecord[] = [];
+  readonly triedChannels = new Set<number>();
+  attemptStartedAtMs = 0;
+  firstByteAtMs = 0;
+  /** Charge or release has happened. */
+  isSettled = false;
+
+  constructor(
+    readonly requestId: string,
+    readonly startedAtMs: number,
+    readonly ip: string,
+    readonly reply: ReplyWriter,
+  ) {}
+
+  /** The facts for the log row. */
+  record(now: number, endState: EndState, error: AppError | undefined): CallRecord {
+    const { caller, request, channel } = this;
+    return {
+      requestId: this.requestId,
+      userId: caller?.userId ?? 0,
+      username: caller?.username ?? '',
+      tokenId: caller?.tokenId ?? 0,
+      tokenName: caller?.tokenName ?? '',
+      group: caller?.group ?? '',
+      requestedModel: request?.model ?? '',
+      upstreamModel: this.upstreamModel,
+      channelId: channel?.id ?? 0,
+      channelName: channel?.name ?? '',
+      isStream: request?.isStream ?? false,
+      ip: this.ip,
+      startedAtMs: this.startedAtMs,
+      firstByteMs: this.firstByteAtMs === 0 ? 0 : this.firstByteAtMs - this.startedAtMs,
+      durationMs: now - this.startedAtMs,
+      attempts: this.attempts,
+      endState,
+      status: error?.status ?? 200,
+      errorCode: error?.code ?? '',
+      errorText: error === undefined ? '' : [error.message, error.staffDetail].filter(Boolean).join('\n'),
+    };
+  }
+}

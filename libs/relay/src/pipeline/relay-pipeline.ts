@@ -1,0 +1,228 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { ReserveOutcome } from '@app/billing';
+import { ChannelSelector, type ChannelTarget } from '@app/channel';
+import { AppError, Clock } from '@app/kernel';
+import { AppConfig, OptionStore } from '@app/platform';
+import { encodeRequest } from '../adapters/openai-chat/encode-request';
+import { renameModel } from '../adapters/openai-chat/rename-model';
+import type { StreamReader } from '../adapters/openai-chat/stream-reader';
+import { mapTransportError } from '../transport/map-transport-error';
+import { UpstreamConnections } from '../transport/upstream-connections';
+import { AdmitRequest } from './admit-request';
+import { Attempt, type AttemptListener } from './attempt';
+import { CallWatch } from './call-watch';
+import type { RelayCall } from './relay-call';
+import { RETRY_TIMES } from './relay-options';
+import { RunningCall } from './running-call';
+import { SettleCall } from './settle-call';
+import { shouldRetry } from './should-retry';
+import { PreparedUpstreams } from './prepared-upstreams';
+
+const DONE_EVENT = 'data: [DONE]\n\n';
+/** A little pause keeps a failing upstream from being hammered; jitter keeps callers from marching in step. */
+const RETRY_PAUSE_MS = { least: 20, spread: 80 };
+
+/**
+ * The way of a call: admit (price, reserve) → select a channel → upstream → hand back → settle. Only `attempt` may go round
+ * again, and only before the first byte of an answer went out.
+ */
+@Injectable()
+export class RelayPipeline implements AttemptListener {
+  private readonly logger = new Logger('Relay');
+  private readonly running = new WeakMap<RelayCall, RunningCall>();
+
+  constructor(
+    private readonly admission: AdmitRequest,
+    private readonly selector: ChannelSelector,
+    private readonly upstreams: PreparedUpstreams,
+    private readonly connections: UpstreamConnections,
+    private readonly settlement: SettleCall,
+    private readonly watch: CallWatch,
+    private readonly options: OptionStore,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+  ) {
+    options.register([RETRY_TIMES]);
+    watch.onEachTick((now) => connections.prune(now));
+  }
+
+  /** Takes a decoded call of a known caller; from here on every end goes through `finish` or `refuse`. */
+  start(call: RelayCall): void {
+    const running = new RunningCall(call, this.config.relay, (overdue, error) => this.onDeadline(overdue, error));
+    this.running.set(call, running);
+    this.watch.add(running);
+    call.reply.onGone = () => this.onCallerGone(call);
+    const outcome = this.admission.admit(call);
+    if (outcome instanceof Promise) outcome.then((later) => this.onAdmitted(call, later), (error: Error) => this.crash(call, error));
+    else this.onAdmitted(call, outcome);
+  }
+
+  /** Ends every running call, for a shutdown whose patience is over. */
+  interruptAll(error: AppError): void {
+    for (const running of this.watch.running) this.onDeadline(running as RunningCall, error);
+  }
+
+  onAnswer(call: RelayCall, body: Buffer, contentType: string): void {
+    this.noteAttempt(call, undefined);
+    const shown = call.upstreamModel === call.request!.model ? body : renameModel(body, call.request!.model);
+    call.firstByteAtMs = this.clock.now();
+    this.settlement.answered(call, body);
+    call.reply.sendWhole(200, contentType || 'application/json', shown);
+    this.finish(call);
+  }
+
+  onStreamDone(call: RelayCall, reader: StreamReader): void {
+    this.noteAttempt(call, undefined);
+    this.settlement.streamed(call, reader);
+  }
+
+  onStreamEnd(call: RelayCall, reader: StreamReader): void {
+    if (!call.isSettled) {
+      // The upstream ended in good order but without the terminator that clients wait for.
+      this.noteAttempt(call, undefined);
+      this.settlement.streamed(call, reader);
+      call.reply.endStream(DONE_EVENT);
+    } else {
+      call.reply.endStream();
+    }
+    this.finish(call);
+  }
+
+  onFailure(call: RelayCall, error: AppError, reader: StreamReader | undefined): void {
+    if (call.isSettled) {
+      // It broke after the upstream had said that it was done: the answer is complete.
+      call.reply.endStream();
+      this.finish(call);
+      return;
+    }
+    this.noteAttempt(call, error);
+    if (this.mayRetry(call, error)) {
+      const pauseMs = RETRY_PAUSE_MS.least + Math.random() * RETRY_PAUSE_MS.spread;
+      setTimeout(() => this.attempt(call, error), pauseMs);
+      return;
+    }
+    const endState = error.status === 504 ? 'timeout' : reader === undefined ? 'upstream-error' : 'upstream-broken';
+    this.settlement.brokenOff(call, reader, error, endState);
+    call.reply.sendError(error);
+    this.finish(call);
+  }
+
+  private onAdmitted(call: RelayCall, outcome: ReserveOutcome): void {
+    if (!outcome.ok) this.refuse(call, outcome.error);
+    else if (call.reply.isGone) this.onCallerGone(call);
+    else this.attempt(call, undefined);
+  }
+
+  /** One round: select a channel and send the call there. `lastError` is what the round before ended with. */
+  private attempt(call: RelayCall, lastError: AppError | undefined): void {
+    if (call.isSettled) return;
+    const selection = this.selector.select({
+      group: call.caller!.group,
+      model: call.request!.model,
+      needsTools: call.request!.needsTools,
+      excluded: call.triedChannels,
+      forcedChannelId: call.forcedChannelId,
+    });
+    // With every channel tried, the last upstream's answer says more than "no channel".
+    if (!selection.ok) return this.refuse(call, lastError ?? selection.error);
+    try {
+      this.send(call, selection.channel);
+    } catch (error) {
+      this.onFailure(call, mapTransportError(error as Error), undefined);
+    }
+  }
+
+  private send(call: RelayCall, channel: ChannelTarget): void {
+    const request = call.request!;
+    call.channel = channel;
+    call.triedChannels.add(channel.id);
+    call.upstreamModel = channel.modelMapping.get(request.model) ?? request.model;
+    call.attemptStartedAtMs = this.clock.now();
+    const upstream = this.upstreams.prepare(channel, request.endpoint, request.isStream);
+    const lease = this.connections.lease(upstream.origin, channel.proxyUrl);
+    const attempt = new Attempt(
+      call,
+      this,
+      () => lease.release(this.watch.now),
+      () => this.clock.now(),
+    );
+    this.running.get(call)!.attempt = attempt;
+    lease.dispatcher.dispatch(
+      {
+        origin: upstream.origin,
+        path: upstream.path,
+        method: 'POST',
+        headers: upstream.headers,
+        body: encodeRequest(call.body, request, call.upstreamModel),
+      },
+      attempt,
+    );
+  }
+
+  private mayRetry(call: RelayCall, error: AppError): boolean {
+    return shouldRetry(error, {
+      attemptsMade: call.attempts.length,
+      retryTimes: this.options.get(RETRY_TIMES),
+      isChannelForced: call.forcedChannelId !== undefined,
+      hasAnswered: call.reply.hasAnswered,
+      isCallerGone: call.reply.isGone,
+    });
+  }
+
+  private noteAttempt(call: RelayCall, error: AppError | undefined): void {
+    const channel = call.channel!;
+    const status = this.running.get(call)?.attempt?.status ?? 0;
+    const durationMs = this.clock.now() - call.attemptStartedAtMs;
+    const { id: channelId, name: channelName } = channel;
+    call.attempts.push({ channelId, channelName, status, durationMs, ...(error === undefined ? {} : { error: error.code }) });
+    this.selector.report({ channelId, succeeded: error === undefined, status, latencyMs: durationMs });
+  }
+
+  private onCallerGone(call: RelayCall): void {
+    if (call.isSettled) return this.finish(call);
+    const attempt = this.running.get(call)?.attempt;
+    attempt?.cancel();
+    this.settlement.brokenOff(call, attempt?.streamReader, callerGone(), 'caller-gone');
+    this.finish(call);
+  }
+
+  private onDeadline(running: RunningCall, error: AppError): void {
+    const { call, attempt } = running;
+    if (attempt !== undefined) attempt.fail(error);
+    else this.refuse(call, error);
+  }
+
+  private refuse(call: RelayCall, error: AppError): void {
+    this.settlement.failed(call, error);
+    call.reply.sendError(error);
+    this.finish(call);
+  }
+
+  private crash(call: RelayCall, error: Error): void {
+    this.logger.error(`Call ${call.requestId} failed: ${error.stack ?? error.message}`);
+    this.refuse(call, internalError(error));
+  }
+
+  private finish(call: RelayCall): void {
+    const running = this.running.get(call);
+    if (running === undefined) return;
+    this.running.delete(call);
+    this.watch.remove(running);
+  }
+}
+
+function callerGone(): AppError {
+  return new AppError(
+    'caller_gone',
+    { zh: '客户端已断开连接', en: 'The caller closed the connection before the answer was complete' },
+    { status: 499 },
+  );
+}
+
+export function internalError(cause: Error): AppError {
+  return new AppError(
+    'internal_error',
+    { zh: '服务器内部错误', en: 'Internal error' },
+    { status: 500, cause, staffDetail: cause.message },
+  );
+}

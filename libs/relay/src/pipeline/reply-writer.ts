@@ -1,0 +1,131 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AppError, Locale } from '@app/kernel';
+import { encodeError, encodeErrorEvent } from '../adapters/openai-chat/encode-error';
+
+const HEARTBEAT = ': keep-alive\n\n';
+
+/** Anything that can be told to stop sending for a while. */
+export interface PausableSource {
+  pause(): void;
+  resume(): void;
+}
+
+/** The caller's side of a call: headers, back-pressure, heartbeats, and noticing that the caller has left. */
+export class ReplyWriter {
+  /** Headers went out: the status is fixed. */
+  hasBegun = false;
+  /** Bytes of the answer (not of a heartbeat) went out: no other channel may answer now. */
+  hasAnswered = false;
+  isOver = false;
+  /** The caller closed the connection before the answer was complete. */
+  isGone = false;
+  /** Something was written since the flag was cleared last. */
+  wasActive = false;
+  onGone: (() => void) | undefined;
+  private isBlocked = false;
+
+  constructor(
+    private readonly response: ServerResponse,
+    readonly requestId: string,
+    readonly locale: Locale,
+    private readonly allowsAnyOrigin: boolean,
+    private readonly closesConnection: () => boolean,
+  ) {
+    response.on('close', this.onClose);
+  }
+
+  /** Sends a complete body in one write. */
+  sendWhole(status: number, contentType: string, body: Buffer | string, retryAfterSeconds?: number): void {
+    if (this.isOver || this.isGone) return;
+    this.isOver = true;
+    this.hasBegun = true;
+    const headers = this.headers(contentType);
+    headers['content-length'] = String(Buffer.byteLength(body));
+    if (retryAfterSeconds !== undefined) headers['retry-after'] = String(retryAfterSeconds);
+    this.response.writeHead(status, headers);
+    this.response.end(body);
+  }
+
+  /** Fails the call in the caller's protocol: a body with the right status, or an event once the status is out. */
+  sendError(error: AppError): void {
+    if (!this.hasBegun) {
+      this.sendWhole(error.status, 'application/json', encodeError(error, this.requestId, this.locale), error.retryAfterSeconds);
+      return;
+    }
+    if (this.isOver || this.isGone) return;
+    this.isOver = true;
+    this.response.end(encodeErrorEvent(error, this.requestId, this.locale));
+  }
+
+  beginStream(): void {
+    if (this.hasBegun || this.isGone) return;
+    this.hasBegun = true;
+    const headers = this.headers('text/event-stream; charset=utf-8');
+    headers['cache-control'] = 'no-cache';
+    headers['x-accel-buffering'] = 'no';
+    this.response.writeHead(200, headers);
+  }
+
+  /** Hands on a part of a stream; the source pauses while the caller is slower than the upstream. */
+  write(bytes: Buffer, source: PausableSource): void {
+    if (this.isOver || this.isGone) return;
+    this.hasAnswered = true;
+    this.wasActive = true;
+    if (this.response.write(bytes) || this.isBlocked) return;
+    this.isBlocked = true;
+    source.pause();
+    this.response.once('drain', () => {
+      this.isBlocked = false;
+      source.resume();
+    });
+  }
+
+  /** Only between events, which is where `write` always stops. */
+  heartbeat(): void {
+    if (this.isOver || this.isGone || this.isBlocked) return;
+    this.beginStream();
+    this.wasActive = true;
+    this.response.write(HEARTBEAT);
+  }
+
+  endStream(bytes?: Buffer | string): void {
+    if (this.isOver || this.isGone) return;
+    this.isOver = true;
+    if (bytes === undefined) this.response.end();
+    else this.response.end(bytes);
+  }
+
+  get isWaitingForCaller(): boolean {
+    return this.isBlocked;
+  }
+
+  /** For a caller who takes nothing any more. */
+  cut(): void {
+    this.response.destroy();
+  }
+
+  private headers(contentType: string): Record<string, string> {
+    const headers: Record<string, string> = {
+      'content-type': contentType,
+      'x-oneapi-request-id': this.requestId,
+      'x-request-id': this.requestId,
+    };
+    if (this.allowsAnyOrigin) {
+      headers['access-control-allow-origin'] = '*';
+      headers['access-control-expose-headers'] = 'x-request-id, x-oneapi-request-id, retry-after';
+    }
+    if (this.closesConnection()) headers['connection'] = 'close';
+    return headers;
+  }
+
+  private readonly onClose = (): void => {
+    if (this.response.writableFinished) return;
+    this.isGone = true;
+    this.onGone?.();
+  };
+}
+
+/** Browser pages may call the relay from anywhere: the key is in a header, no cookie counts here. */
+export function isCrossOrigin(request: IncomingMessage): boolean {
+  return request.headers.origin !== undefined;
+}

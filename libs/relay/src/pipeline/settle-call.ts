@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { UsageMeter, type EndState, type TokenUsage } from '@app/billing';
+import { AppError, Clock } from '@app/kernel';
+import { findUsage } from '../adapters/openai-chat/map-usage';
+import type { StreamReader } from '../adapters/openai-chat/stream-reader';
+import { AnswerCounter } from '../adapters/openai-chat/answer-counter';
+import type { RelayCall } from './relay-call';
+
+/** Four bytes of request per token: for charging, unlike the reservation's upper bound. */
+const BYTES_PER_TOKEN = 4;
+
+/** Ends calls towards billing, each exactly once; the rules are in docs/settlement.md. */
+@Injectable()
+export class SettleCall {
+  constructor(
+    private readonly meter: UsageMeter,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A complete answer that is about to be sent. */
+  answered(call: RelayCall, body: Buffer): void {
+    this.charge(call, findUsage(body) ?? estimate(call, countAnswer(body)), 'completed');
+  }
+
+  /** A complete stream whose last bytes are about to be sent. */
+  streamed(call: RelayCall, reader: StreamReader): void {
+    this.charge(call, reader.usage ?? estimate(call, reader.answer), 'completed');
+  }
+
+  /** An answer that broke off: what was delivered is charged, and the error is logged beside it. */
+  brokenOff(call: RelayCall, reader: StreamReader | undefined, error: AppError, endState: EndState): void {
+    if (call.isSettled) return;
+    if (call.firstByteAtMs === 0 || reader === undefined || reader.answer.isEmpty) {
+      this.failed(call, error, endState);
+      return;
+    }
+    const usage = reader.usage ?? estimate(call, reader.answer);
+    this.charge(call, usage, endState, error);
+    this.meter.release(call.record(this.clock.now(), endState, error));
+  }
+
+  /** Nothing was delivered: nothing is charged. */
+  failed(call: RelayCall, error: AppError, endState: EndState = 'refused'): void {
+    if (call.isSettled) return;
+    call.isSettled = true;
+    this.meter.release(call.record(this.clock.now(), endState, error));
+  }
+
+  private charge(call: RelayCall, usage: TokenUsage, endState: EndState, error?: AppError): void {
+    if (call.isSettled) return;
+    call.isSettled = true;
+    this.meter.settle(call.record(this.clock.now(), endState, error), usage, call.quote!);
+  }
+}
+
+function estimate(call: RelayCall, answer: AnswerCounter): TokenUsage {
+  const { layout } = call.request!;
+  const input = Math.ceil((call.body.length - layout.embeddedBytes) / BYTES_PER_TOKEN);
+  return { input, cacheRead: 0, output: answer.tokens, reasoning: 0, isEstimated: true };
+}
+
+function countAnswer(body: Buffer): AnswerCounter {
+  const counter = new AnswerCounter();
+  counter.observe(body);
+  return counter;
+}

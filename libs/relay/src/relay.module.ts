@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { BillingModule } from '@app/billing';
+import { ChannelModule } from '@app/channel';
+import { EgressModule } from '@app/platform';
+import { UserModule } from '@app/user';
+import { BillingFigures } from './endpoints/billing-figures';
+import { ModelList } from './endpoints/model-list';
+import { FailureThrottle } from './ingress/failure-throttle';
+import { RelayIngress } from './ingress/relay-ingress';
+import { AdmitRequest } from './pipeline/admit-request';
+import { CallWatch } from './pipeline/call-watch';
+import { PreparedUpstreams } from './pipeline/prepared-upstreams';
+import { RelayPipeline } from './pipeline/relay-pipeline';
+import { SettleCall } from './pipeline/settle-call';
+import { UpstreamConnections } from './transport/upstream-connections';
+
+@Module({
+  imports: [EgressModule, UserModule, ChannelModule, BillingModule],
+  providers: [
+    RelayIngress,
+    RelayPipeline,
+    AdmitRequest,
+    SettleCall,
+    CallWatch,
+    PreparedUpstreams,
+    UpstreamConnections,
+    ModelList,
+    BillingFigures,
+    FailureThrottle,
+  ],
+  exports: [RelayIngress],
+})
+export class RelayModule {}

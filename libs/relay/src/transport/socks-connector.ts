@@ -1,0 +1,34 @@
+import { connect as connectTls } from 'node:tls';
+import { SocksClient } from 'socks';
+import type { buildConnector } from 'undici';
+
+/** Connects through a SOCKS5 proxy; the proxy resolves the host name. */
+export function socksConnector(proxyUrl: string, timeoutMs: number): buildConnector.connector {
+  const proxy = new URL(proxyUrl);
+  return (options, callback) => {
+    const { hostname, protocol } = options;
+    const port = Number(options.port) || (protocol === 'https:' ? 443 : 80);
+    SocksClient.createConnection({
+      proxy: {
+        host: proxy.hostname.replace(/^\[|\]$/g, ''),
+        port: Number(proxy.port) || 1080,
+        type: 5,
+        ...(proxy.username === ''
+          ? {}
+          : { userId: decodeURIComponent(proxy.username), password: decodeURIComponent(proxy.password) }),
+      },
+      command: 'connect',
+      destination: { host: hostname, port },
+      timeout: timeoutMs,
+    }).then(
+      ({ socket }) => {
+        socket.setNoDelay(true);
+        if (protocol !== 'https:') return callback(null, socket);
+        const secure = connectTls({ socket, servername: options.servername ?? hostname, ALPNProtocols: ['http/1.1'] });
+        secure.once('secureConnect', () => callback(null, secure));
+        secure.once('error', (error) => callback(error, null));
+      },
+      (error: Error) => callback(error, null),
+    );
+  };
+}

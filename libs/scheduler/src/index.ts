@@ -1,0 +1,2 @@
+export { schedulerSchema } from './persistence/scheduler-schema';
+export { SchedulerModule } from './scheduler.module';

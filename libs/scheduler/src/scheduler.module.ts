@@ -1,0 +1,45 @@
+import { Inject, Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { BillingModule } from '@app/billing';
+import { ChannelModule } from '@app/channel';
+import { NotificationModule } from '@app/notification';
+import { UserModule } from '@app/user';
+import { JobLeases } from './job-leases';
+import { JobRunner } from './job-runner';
+import { RefreshSnapshotsJob } from './jobs/refresh-snapshots.job';
+import { RemoveExpiredSessionsJob } from './jobs/remove-expired-sessions.job';
+import { VerifyLedgerJob } from './jobs/verify-ledger.job';
+import type { ScheduledJob } from './scheduled-job';
+
+/** Whether this process also runs the jobs that only one node may run. */
+const RUNS_CLUSTER_JOBS = Symbol('runsClusterJobs');
+
+const JOBS = [RefreshSnapshotsJob, RemoveExpiredSessionsJob, VerifyLedgerJob];
+
+/** Runs the jobs of its process; those of the cluster only where the application says so. */
+@Module({})
+export class SchedulerModule implements OnApplicationBootstrap {
+  private readonly jobs: readonly ScheduledJob[];
+
+  constructor(
+    private readonly runner: JobRunner,
+    @Inject(RUNS_CLUSTER_JOBS) private readonly runsClusterJobs: boolean,
+    snapshots: RefreshSnapshotsJob,
+    sessions: RemoveExpiredSessionsJob,
+    ledger: VerifyLedgerJob,
+  ) {
+    this.jobs = [snapshots, sessions, ledger];
+  }
+
+  static forRoot(options: { runsClusterJobs: boolean }): DynamicModule {
+    return {
+      module: SchedulerModule,
+      imports: [ScheduleModule.forRoot(), UserModule, ChannelModule, BillingModule, NotificationModule],
+      providers: [JobRunner, JobLeases, ...JOBS, { provide: RUNS_CLUSTER_JOBS, useValue: options.runsClusterJobs }],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    this.runner.start(this.jobs.filter((job) => job.scope === 'process' || this.runsClusterJobs));
+  }
+}

@@ -1,0 +1,179 @@
+import { AppError, balanceToQuota, Clock, LogType, quotaToMoney, type Principal } from '@app/kernel';
+import { EventBus, groupRatioOption, OptionStore, SecretBox, SystemOptions, UnitOfWork } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import { showApiKey } from '../domain/api-key';
+import { normaliseSubnets } from '../domain/subnets';
+import { normaliseModels, requireTokenName } from '../domain/token-fields';
+import { requireAllowedGroup } from '../domain/token-group-rule';
+import { isExhausted, isExpired, TokenStatus } from '../domain/token-status';
+import { groupUserRatioOption, userGroupEnabledOption } from '../options/user-options';
+import type { TokenEntity } from '../persistence/token.entity';
+import { TokenRepository, type TokenChanges } from '../persistence/token.repository';
+import { TokenIssuer } from './token-issuer.service';
+
+/** What an owner may set; absent = unchanged, on creation the default. */
+export interface TokenFields {
+  name?: string;
+  /** Unix seconds, -1 = never. */
+  expiredTime?: number;
+  remainQuota?: number;
+  unlimitedQuota?: boolean;
+  group?: string;
+  billingEnabled?: boolean;
+  models?: string;
+  fixedContent?: string;
+  subnet?: string;
+}
+
+/** Largest allowance a 64-bit column holds. */
+const MOST_MONEY = 2n ** 63n - 1n;
+
+/** Tokens of the caller. Somebody else's token is answered like one that does not exist. */
+@Injectable()
+export class TokenService {
+  constructor(
+    private readonly tokens: TokenRepository,
+    private readonly issuer: TokenIssuer,
+    private readonly options: OptionStore,
+    private readonly secrets: SecretBox,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly events: EventBus,
+    private readonly clock: Clock,
+  ) {}
+
+  async read(owner: Principal, id: number): Promise<TokenEntity> {
+    const token = await this.tokens.findOwned(owner.userId, id);
+    if (token === null) throw new AppError('token.not_found', { zh: '令牌不存在', en: 'Token not found' }, { status: 404 });
+    return token;
+  }
+
+  async create(owner: Principal, fields: TokenFields): Promise<{ token: TokenEntity; key: string }> {
+    const columns = this.toColumns(owner, fields);
+    return this.issuer.issue({
+      userId: owner.userId,
+      name: columns.name ?? '',
+      expiredTime: columns.expiredTime || -1,
+      remain: columns.remain ?? 0n,
+      unlimitedQuota: columns.unlimitedQuota ?? false,
+      group: columns.group ?? '',
+      billingEnabled: columns.billingEnabled ?? false,
+      models: columns.models ?? '',
+      fixedContent: columns.fixedContent ?? '',
+      subnet: columns.subnet ?? '',
+    });
+  }
+
+  async update(owner: Principal, id: number, fields: TokenFields): Promise<TokenEntity> {
+    const token = await this.read(owner, id);
+    const columns = this.toColumns(owner, fields);
+    // Forms send back the allowance they were shown; only a different number is a wish to set it.
+    if (fields.remainQuota === this.toQuota(token.remain)) delete columns.remain;
+    return this.write(owner, token, columns);
+  }
+
+  async setStatus(owner: Principal, id: number, status: TokenStatus.Enabled | TokenStatus.Disabled): Promise<TokenEntity> {
+    const token = await this.read(owner, id);
+    if (status === TokenStatus.Enabled) this.requireUsable(token);
+    return this.write(owner, token, { status });
+  }
+
+  async setBilling(owner: Principal, id: number, billingEnabled: boolean): Promise<TokenEntity> {
+    return this.write(owner, await this.read(owner, id), { billingEnabled });
+  }
+
+  async remove(owner: Principal, id: number): Promise<void> {
+    const token = await this.read(owner, id);
+    await this.tokens.removeOwned(owner.userId, id);
+    this.publishChange(token);
+  }
+
+  /** The key as its owner sends it; leaves a trace, because whoever holds the session gets the key with it. */
+  async reveal(owner: Principal, id: number, ip: string): Promise<string> {
+    const token = await this.read(owner, id);
+    if (token.keySealed === null) {
+      throw new AppError(
+        'token.key_shown_once',
+        { zh: '该令牌的密钥仅在创建时显示一次', en: 'The key of this token was shown once, at its creation' },
+        { status: 409 },
+      );
+    }
+    const key = showApiKey(this.secrets.open(token.keySealed));
+    this.events.publish('audit.recorded', {
+      type: LogType.Manage,
+      userId: owner.userId,
+      username: owner.username,
+      text: `查看令牌密钥：${token.name}（${token.keyHint}）`,
+      ip,
+    });
+    return key;
+  }
+
+  private async write(owner: Principal, token: TokenEntity, columns: TokenChanges): Promise<TokenEntity> {
+    await this.tokens.updateOwned(owner.userId, token.id, columns);
+    this.publishChange(token);
+    return this.read(owner, token.id);
+  }
+
+  private publishChange(token: TokenEntity): void {
+    const { id: tokenId, keyHash } = token;
+    this.unitOfWork.afterCommit(() => this.events.publish('token.changed', { tokenId, keyHash }));
+  }
+
+  private toColumns(owner: Principal, fields: TokenFields): TokenChanges {
+    const columns: TokenChanges = {};
+    if (fields.name !== undefined) columns.name = requireTokenName(fields.name);
+    if (fields.expiredTime !== undefined) columns.expiredTime = fields.expiredTime;
+    if (fields.remainQuota !== undefined) columns.remain = this.toMoney(fields.remainQuota);
+    if (fields.unlimitedQuota !== undefined) columns.unlimitedQuota = fields.unlimitedQuota;
+    if (fields.billingEnabled !== undefined) columns.billingEnabled = fields.billingEnabled;
+    if (fields.models !== undefined) columns.models = normaliseModels(fields.models);
+    if (fields.fixedContent !== undefined) columns.fixedContent = fields.fixedContent;
+    if (fields.subnet !== undefined) columns.subnet = normaliseSubnets(fields.subnet);
+    if (fields.group !== undefined) {
+      requireAllowedGroup(fields.group, owner, {
+        isChoiceEnabled: this.options.get(userGroupEnabledOption),
+        userGroups: this.options.get(groupUserRatioOption),
+        allGroups: this.options.get(groupRatioOption),
+      });
+      columns.group = fields.group;
+    }
+    return columns;
+  }
+
+  private toQuota(remain: bigint): number {
+    return balanceToQuota(remain, this.options.get(SystemOptions.QuotaPerUnit));
+  }
+
+  private toMoney(quota: number): bigint {
+    const money = quotaToMoney(quota, this.options.get(SystemOptions.QuotaPerUnit));
+    if (money <= MOST_MONEY) return money;
+    throw new AppError(
+      'token.quota_too_large',
+      { zh: '令牌额度过大', en: 'The allowance is too large' },
+      { status: 422, param: 'remain_quota' },
+    );
+  }
+
+  private requireUsable(token: TokenEntity): void {
+    if (isExpired(token.expiredTime, this.clock.seconds())) {
+      throw new AppError(
+        'token.enable_expired',
+        {
+          zh: '令牌已过期，无法启用，请先修改令牌过期时间，或者设置为永不过期',
+          en: 'The token has expired; change its expiry or let it never expire first',
+        },
+        { status: 409, param: 'status' },
+      );
+    }
+    if (isExhausted(token)) {
+      throw new AppError(
+        'token.enable_exhausted',
+        {
+          zh: '令牌可用额度已用尽，无法启用，请先修改令牌剩余额度，或者设置为无限额度',
+          en: 'The allowance of the token is used up; raise it or make it unlimited first',
+        },
+        { status: 409, param: 'status' },
+      );
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { randomInt } from 'node:crypto';
+
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+export const API_KEY_LENGTH = 48;
+const API_KEY = /^[0-9A-Za-z]{48}$/;
+
+/** A new key without its prefix. No dash inside: a dash introduces the channel an administrator asks for. */
+export function generateApiKey(): string {
+  let key = '';
+  for (let index = 0; index < API_KEY_LENGTH; index++) key += ALPHABET[randomInt(ALPHABET.length)];
+  return key;
+}
+
+export function isApiKey(text: string): boolean {
+  return API_KEY.test(text);
+}
+
+/** The form people see and send. */
+export function showApiKey(key: string): string {
+  return `sk-${key}`;
+}
+
+/** Enough to tell one's keys apart, too little to use: `sk-abcd…wxyz`. */
+export function apiKeyHint(key: string): string {
+  return `sk-${key.slice(0, 4)}…${key.slice(-4)}`;
+}

@@ -1,0 +1,17 @@
+export interface PresentedKey {
+  /** Without prefix; not checked for form. */
+  key: string;
+  /** Text after the first dash behind the key; undefined = no channel asked for. */
+  channel: string | undefined;
+}
+
+/** Takes apart what a caller sent: `Bearer ` and `sk-` are optional, `KEY-12` asks for channel 12. */
+export function parseApiKey(presented: string | undefined): PresentedKey | undefined {
+  if (presented === undefined) return undefined;
+  const text = presented
+    .trim()
+    .replace(/^bearer(?:\s+|$)/i, '')
+    .replace(/^sk-/, '');
+  const [key = '', channel] = text.split('-', 2);
+  return key === '' ? undefined : { key, channel };
+}

@@ -1,0 +1,78 @@
+import { Role, type Principal } from '@app/kernel';
+import {
+  AllowDefaultPassword,
+  CurrentUser,
+  OptionStore,
+  reply,
+  RequireRole,
+  SystemOptions,
+  type Envelope,
+} from '@app/platform';
+import { Body, Controller, Get, HttpCode, Post, Put, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { AccessTokenService } from '../application/access-token.service';
+import { SelfService } from '../application/self.service';
+import { toSelfView, type SelfViewDto } from './dto/self-view.dto';
+import { UpdateSelfDto } from './dto/update-self.dto';
+import { SameOriginGuard } from './same-origin.guard';
+import { SessionCookieWriter } from './session-cookie';
+import { VisitorReader } from './visitor-reader';
+
+@ApiTags('account')
+@Controller('api/user')
+@RequireRole(Role.Common)
+export class SelfController {
+  constructor(
+    private readonly selves: SelfService,
+    private readonly accessTokens: AccessTokenService,
+    private readonly options: OptionStore,
+    private readonly cookies: SessionCookieWriter,
+    private readonly visitors: VisitorReader,
+  ) {}
+
+  @Get('self')
+  @AllowDefaultPassword()
+  @ApiOperation({ summary: 'The own account' })
+  async self(@CurrentUser() principal: Principal): Promise<Envelope<SelfViewDto>> {
+    return reply(await this.view(principal));
+  }
+
+  @Put('self')
+  @AllowDefaultPassword()
+  @ApiOperation({ summary: 'Change name, display name or password; a new password ends all other sessions' })
+  async update(
+    @CurrentUser() principal: Principal,
+    @Body() body: UpdateSelfDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Envelope<SelfViewDto>> {
+    const changes = {
+      username: body.username,
+      displayName: body.display_name,
+      password: body.password,
+      originalPassword: body.original_password,
+    };
+    const newSessionId = await this.selves.change(principal, changes, this.visitors.read(request));
+    if (newSessionId !== undefined) this.cookies.write(request, response, newSessionId);
+    return reply(await this.view(principal));
+  }
+
+  @Get('token')
+  @UseGuards(SameOriginGuard)
+  @ApiOperation({ summary: 'A new access token (for older clients; use POST)', deprecated: true })
+  renewAccessTokenByGet(@CurrentUser() principal: Principal): Promise<Envelope<string>> {
+    return this.renewAccessToken(principal);
+  }
+
+  @Post('token')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'A new access token, shown this once; the old one stops working' })
+  async renewAccessToken(@CurrentUser() principal: Principal): Promise<Envelope<string>> {
+    return reply(await this.accessTokens.renew(principal.userId));
+  }
+
+  private async view(principal: Principal): Promise<SelfViewDto> {
+    return toSelfView(await this.selves.read(principal.userId), this.options.get(SystemOptions.QuotaPerUnit));
+  }
+}

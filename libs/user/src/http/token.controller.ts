@@ -1,0 +1,138 @@
+import { AppError, Clock, Role, type Principal } from '@app/kernel';
+import {
+  CurrentUser,
+  OptionStore,
+  PageQuery,
+  reply,
+  replyList,
+  RequireRole,
+  SystemOptions,
+  type Envelope,
+  type ListEnvelope,
+  type Paging,
+} from '@app/platform';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { TokenQueryService } from '../application/token-query.service';
+import { TokenService } from '../application/token.service';
+import { showApiKey } from '../domain/api-key';
+import { TokenStatus } from '../domain/token-status';
+import type { TokenEntity } from '../persistence/token.entity';
+import { BillingStrategyDto } from './dto/billing-strategy.dto';
+import { TokenFieldsDto, toTokenFields } from './dto/token-fields.dto';
+import { toTokenView, type TokenViewDto } from './dto/token-view.dto';
+import { UpdateTokenDto } from './dto/update-token.dto';
+import { TokenIdPipe } from './token-id.pipe';
+import { VisitorReader } from './visitor-reader';
+
+@ApiTags('tokens')
+@Controller('api/token')
+@RequireRole(Role.Common)
+export class TokenController {
+  constructor(
+    private readonly tokens: TokenService,
+    private readonly lists: TokenQueryService,
+    private readonly options: OptionStore,
+    private readonly clock: Clock,
+    private readonly visitors: VisitorReader,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Own tokens, newest first' })
+  async list(@CurrentUser() owner: Principal, @PageQuery() paging: Paging): Promise<ListEnvelope<TokenViewDto>> {
+    return this.viewList(await this.lists.list(owner, paging));
+  }
+
+  @Get('search')
+  @ApiOperation({ summary: 'Own tokens by part of the name and by key' })
+  async search(
+    @CurrentUser() owner: Principal,
+    @PageQuery() paging: Paging,
+    @Query('keyword') keyword: unknown,
+    @Query('token') keyText: unknown,
+  ): Promise<ListEnvelope<TokenViewDto>> {
+    return this.viewList(await this.lists.search(owner, textOf(keyword), textOf(keyText), paging));
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One own token' })
+  async read(@CurrentUser() owner: Principal, @Param('id', TokenIdPipe) id: number): Promise<Envelope<TokenViewDto>> {
+    return reply(this.view(await this.tokens.read(owner, id)));
+  }
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Create a token; the only reply that carries the whole key' })
+  async create(@CurrentUser() owner: Principal, @Body() body: TokenFieldsDto): Promise<Envelope<TokenViewDto>> {
+    const { token, key } = await this.tokens.create(owner, toTokenFields(body));
+    return reply({ ...this.view(token), key: showApiKey(key) });
+  }
+
+  @Put()
+  @ApiOperation({ summary: 'Change a token, or only its status or its way of billing' })
+  @ApiQuery({ name: 'status_only', required: false })
+  @ApiQuery({ name: 'billing_strategy_only', required: false })
+  async update(
+    @CurrentUser() owner: Principal,
+    @Body() body: UpdateTokenDto,
+    @Query('status_only') isStatusOnly?: string,
+    @Query('billing_strategy_only') isBillingOnly?: string,
+  ): Promise<Envelope<TokenViewDto>> {
+    if (isStatusOnly) return reply(this.view(await this.tokens.setStatus(owner, body.id, readStatus(body.status))));
+    if (isBillingOnly) {
+      return reply(this.view(await this.tokens.setBilling(owner, body.id, body.billing_enabled ?? false)));
+    }
+    return reply(this.view(await this.tokens.update(owner, body.id, toTokenFields(body))));
+  }
+
+  @Put(':id/billing_strategy')
+  @ApiOperation({ summary: 'Bill by call or by tokens' })
+  async setBilling(
+    @CurrentUser() owner: Principal,
+    @Param('id', TokenIdPipe) id: number,
+    @Body() body: BillingStrategyDto,
+  ): Promise<Envelope<TokenViewDto>> {
+    const token = await this.tokens.setBilling(owner, id, Boolean(body.billing_enabled));
+    return reply(this.view(token), 'Billing strategy updated successfully');
+  }
+
+  @Post(':id/reveal')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The whole key, if it is stored; leaves a log row' })
+  async reveal(
+    @CurrentUser() owner: Principal,
+    @Param('id', TokenIdPipe) id: number,
+    @Req() request: Request,
+  ): Promise<Envelope<{ key: string }>> {
+    return reply({ key: await this.tokens.reveal(owner, id, this.visitors.read(request).ip) });
+  }
+
+  @Delete(':id')
+  @ApiOperation({ summary: 'Remove a token' })
+  async remove(@CurrentUser() owner: Principal, @Param('id', TokenIdPipe) id: number): Promise<Envelope<null>> {
+    await this.tokens.remove(owner, id);
+    return reply(null);
+  }
+
+  private view(token: TokenEntity): TokenViewDto {
+    return toTokenView(token, this.options.get(SystemOptions.QuotaPerUnit), this.clock.seconds());
+  }
+
+  private viewList([tokens, total]: [TokenEntity[], number]): ListEnvelope<TokenViewDto> {
+    return replyList(tokens.map((token) => this.view(token)), total);
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function readStatus(status: number | undefined): TokenStatus.Enabled | TokenStatus.Disabled {
+  if (status === TokenStatus.Enabled || status === TokenStatus.Disabled) return status;
+  throw new AppError(
+    'token.status_invalid',
+    { zh: '无效的令牌状态', en: 'The status must be 1 or 2' },
+    { status: 422, param: 'status' },
+  );
+}

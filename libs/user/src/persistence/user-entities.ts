@@ -1,0 +1,5 @@
+import { SessionEntity } from './session.entity';
+import { TokenEntity } from './token.entity';
+import { UserEntity } from './user.entity';
+
+export const userEntities = [UserEntity, TokenEntity, SessionEntity];
