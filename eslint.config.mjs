@@ -11,6 +11,7 @@ const nodeGlobals = Object.fromEntries(
     ...['TextEncoder', 'TextDecoder', 'ReadableStream', 'TransformStream', 'WritableStream', 'crypto'],
   ].map((name) => [name, 'readonly']),
 );
+const browserGlobals = { window: 'readonly', document: 'readonly', localStorage: 'readonly', navigator: 'readonly' };
 const commonJsGlobals = { require: 'readonly', module: 'writable', __dirname: 'readonly', __filename: 'readonly' };
 
 // A rule is switched off only with its reason on the same line: `eslint-disable-next-line rule -- reason`.
@@ -102,5 +103,7 @@ export default defineConfig(
       'no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
     },
   },
+  // A journey hands functions over to the page, which has these.
+  { files: ['test/e2e-web/**/*.mjs'], languageOptions: { globals: browserGlobals } },
   { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: commonJsGlobals } },
 );

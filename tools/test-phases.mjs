@@ -1,5 +1,5 @@
 // What `npm test` runs, in this order. A step is a command line; a phase passes when all of its steps end with 0.
-import { readdirSync, existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -69,9 +69,9 @@ export const phases = {
   },
 };
 
-/** Every file directly in test/e2e-web is a journey; what they share lives in folders below or in test/harness. */
+/** Files named *.e2e.mjs or *.e2e.ts; what they share lies beside them under other names. */
 function journeys() {
   const folder = join(root, 'test/e2e-web');
-  const files = existsSync(folder) ? readdirSync(folder).filter((name) => /(?<!\.d)\.(mjs|ts)$/.test(name)) : [];
-  return files.sort().map((name) => [...typescript, join('test/e2e-web', name)]);
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => /\.e2e\.(mjs|ts)$/.test(name)) : [];
+  return files.sort().map((name) => [...typescript, 'tools/run-journey.mjs', join('test/e2e-web', name)]);
 }

@@ -95,7 +95,10 @@ await step('the message comes in English after switching', async () => {
   await chooseLanguage('English');
   await heading('Sign in');
   await signIn('root', 'wrong-again', 'Sign in');
-  await page.locator('.ant-alert-error').filter({ hasText: /^[\x20-\x7e]+$/ }).waitFor();
+  await page
+    .locator('.ant-alert-error')
+    .filter({ hasText: /^[\x20-\x7e]+$/ })
+    .waitFor();
   await photograph('sign-in-refused-en');
   await chooseLanguage('中文');
   await heading('登录');

@@ -105,7 +105,7 @@ export const en: Dictionary = {
     },
     quotaUnit: '{{ quota }} quota',
     stream: 'Stream',
-    whole: 'Whole',
+    whole: 'Non-stream',
     ip: 'IP address',
     empty: 'No log entries yet',
     emptyHint: 'They appear here after the first call with one of your tokens.',

@@ -1,51 +1,80 @@
-import { Role } from '@app/kernel';
-import { createHttpSetup, OptionStore, REQUIRED_ROLE, SystemOptions, TrustedProxies, type AppConfig } from '@app/platform';
+import { Clock, Role } from '@app/kernel';
+import {
+  AppConfig,
+  createHttpSetup,
+  EventBus,
+  MainDataSource,
+  OptionStore,
+  REQUIRED_ROLE,
+  SecretBox,
+  SystemOptions,
+  TrustedProxies,
+  UnitOfWork,
+} from '@app/platform';
+import { Global, Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import type { NextFunction, Request, Response } from 'express';
 import request from 'supertest';
-import { ChannelAdminService } from '../src/application/channel-admin.service';
-import { ChannelOutcomes } from '../src/application/channel-outcomes';
-import { ChannelQueries } from '../src/application/channel-queries.service';
-import { ActingAdmin } from '../src/http/acting-admin';
+import { ChannelModule } from '../src/channel.module';
+import { ChannelSelector } from '../src/channel.contract';
 import { AdminChannelController } from '../src/http/admin-channel.controller';
-import { ChannelPresenter } from '../src/http/channel-presenter';
 import { AdminWorld } from './admin-world';
 
+const CONFIG = { upstreamAllowPrivate: [], defaultLocale: 'zh' } as unknown as AppConfig;
 const KEY = 'sk-0123456789abcdefghij';
+
+function platformOf(world: AdminWorld) {
+  const options = { get: (option: unknown) => (option === SystemOptions.QuotaPerUnit ? 500_000 : undefined) };
+  const providers = [
+    { provide: AppConfig, useValue: CONFIG },
+    { provide: Clock, useValue: world.clock },
+    { provide: EventBus, useValue: world.events },
+    { provide: MainDataSource, useValue: new MainDataSource(world.dataSource) },
+    { provide: OptionStore, useValue: options },
+    { provide: SecretBox, useValue: world.secrets },
+    { provide: TrustedProxies, useValue: new TrustedProxies([]) },
+    { provide: UnitOfWork, useValue: world.unitOfWork },
+  ];
+  @Global()
+  @Module({ providers, exports: providers.map(({ provide }) => provide) })
+  class FakePlatformModule {}
+  return FakePlatformModule;
+}
 
 // Real: database, validation, error answers. Fake: options and who is logged in.
 describe('/api/channel', () => {
   let world: AdminWorld;
   let app: NestExpressApplication;
+  let selector: ChannelSelector;
+  const select = () =>
+    selector.select({
+      group: 'default',
+      model: 'gpt-4o',
+      needsTools: false,
+      excluded: new Set(),
+      forcedChannelId: undefined,
+    });
   const call = () => request(app.getHttpServer());
   const create = async (body: object = {}): Promise<number> => {
-    const answer = await call().post('/api/channel/').send({ name: 'one', key: KEY, models: 'gpt-4o', ...body }).expect(200);
+    const answer = await call()
+      .post('/api/channel/')
+      .send({ name: 'one', key: KEY, models: 'gpt-4o', ...body })
+      .expect(200);
     return answer.body.data[0];
   };
 
   beforeEach(async () => {
     world = await AdminWorld.open();
-    const options = { get: (option: unknown) => (option === SystemOptions.QuotaPerUnit ? 500_000 : undefined) };
-    const module = await Test.createTestingModule({
-      controllers: [AdminChannelController],
-      providers: [
-        ActingAdmin,
-        ChannelPresenter,
-        { provide: ChannelAdminService, useValue: world.admin },
-        { provide: ChannelQueries, useValue: world.queries },
-        { provide: ChannelOutcomes, useValue: world.outcomes },
-        { provide: OptionStore, useValue: options },
-        { provide: TrustedProxies, useValue: new TrustedProxies([]) },
-      ],
-    }).compile();
+    const module = await Test.createTestingModule({ imports: [platformOf(world), ChannelModule] }).compile();
     app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
     app.use((incoming: Request, _response: Response, next: NextFunction) => {
-      incoming.user = { userId: 7, username: 'boss' } as never;
+      incoming.user = { userId: 7, username: 'boss' };
       next();
     });
-    createHttpSetup(app, { defaultLocale: 'zh' } as AppConfig);
+    createHttpSetup(app, CONFIG);
     await app.init();
+    selector = app.get(ChannelSelector);
   });
   afterEach(async () => {
     await app.close();
@@ -73,10 +102,10 @@ describe('/api/channel', () => {
 
   it('loses nothing when a client sends back what it got', async () => {
     const id = await create({ config: '{"sk":"s"}', gcp_account: '{"a":"b"}', headers: '{"x-a":"b"}', tags: 'team' });
-    const before = world.select();
+    const before = select();
     const { body } = await call().get(`/api/channel/${id}`);
     await call().put('/api/channel/').send(body.data).expect(200);
-    expect(world.select()).toEqual(before);
+    expect(select()).toEqual(before);
     expect(before.ok && before.channel.config).toEqual({ sk: 's' });
     expect((await call().get(`/api/channel/${id}`)).body.data).toEqual(body.data);
   });
@@ -96,9 +125,13 @@ describe('/api/channel', () => {
   it('shows what was charged as quota and how the channel answers', async () => {
     const id = await create();
     await world.dataSource.query('UPDATE channels SET used_amount = 2001, used_count = 1, response_time = 900');
-    expect((await call().get('/api/channel/')).body.data[0]).toMatchObject({ used_quota: 2, used_count: 1, response_time: 900 });
-    world.selector.report({ channelId: id, succeeded: true, status: 200, latencyMs: 120.4 });
-    world.selector.report({ channelId: id, succeeded: false, status: 500, latencyMs: 5 });
+    expect((await call().get('/api/channel/')).body.data[0]).toMatchObject({
+      used_quota: 2,
+      used_count: 1,
+      response_time: 900,
+    });
+    selector.report({ channelId: id, succeeded: true, status: 200, latencyMs: 120.4 });
+    selector.report({ channelId: id, succeeded: false, status: 500, latencyMs: 5 });
     const [row] = (await call().get('/api/channel/')).body.data;
     expect(row).toMatchObject({ response_time: 120, consecutive_failures: 1 });
   });
@@ -122,7 +155,14 @@ describe('/api/channel', () => {
     expect((await call().delete('/api/channel/disabled').expect(200)).body.data).toBe(1);
     await call().delete(`/api/channel/${first}`).expect(200);
     await call().delete(`/api/channel/${first}`).expect(404);
-    expect((await call().post('/api/channel/batch').send({ ids: [first, second] }).expect(200)).body.data).toBe(1);
+    expect(
+      (
+        await call()
+          .post('/api/channel/batch')
+          .send({ ids: [first, second] })
+          .expect(200)
+      ).body.data,
+    ).toBe(1);
     expect((await call().post('/api/channel/batch').send({ ids: [] }).expect(422)).body.message).toBe('参数错误');
   });
 
@@ -141,7 +181,9 @@ describe('/api/channel', () => {
     const refused = await call().post('/api/channel/').send({ name: 'one', headers: '{"host":"x"}' }).expect(422);
     expect(refused.body).toMatchObject({ success: false, code: 'channel.field_invalid' });
     expect(refused.body.message).toContain('headers');
-    expect((await call().post('/api/channel/').send({ name: 'one', weight: 'x' }).expect(422)).body.message).toContain('weight');
+    expect((await call().post('/api/channel/').send({ name: 'one', weight: 'x' }).expect(422)).body.message).toContain(
+      'weight',
+    );
     await call().put('/api/channel/').send({ weight: 1 }).expect(422);
   });
 });

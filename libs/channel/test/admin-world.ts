@@ -26,6 +26,8 @@ class FixedClock extends Clock {
 export class AdminWorld {
   readonly audits: AuditRecord[] = [];
   readonly changedIds: number[] = [];
+  readonly clock = new FixedClock();
+  readonly events = new LocalEventBus();
   readonly secrets = new AesSecretBox(Buffer.alloc(32, 7));
   readonly unitOfWork: UnitOfWork;
   readonly admin: ChannelAdminService;
@@ -35,9 +37,12 @@ export class AdminWorld {
 
   private constructor(readonly dataSource: DataSource) {
     const main = new MainDataSource(dataSource);
-    const events = new LocalEventBus();
+    const { events } = this;
     events.subscribe('audit.recorded', (record) => void this.audits.push(record));
-    events.subscribe('channel.changed', (event: DomainEvents['channel.changed']) => void this.changedIds.push(event.channelId));
+    events.subscribe(
+      'channel.changed',
+      (event: DomainEvents['channel.changed']) => void this.changedIds.push(event.channelId),
+    );
     this.unitOfWork = new UnitOfWork(main);
     this.selector = new ChannelSelectorService(main, events, this.secrets, this.outcomes);
     this.queries = new ChannelQueries(this.unitOfWork);
@@ -48,7 +53,7 @@ export class AdminWorld {
       this.secrets,
       new ChannelJournal(events),
       this.selector,
-      new FixedClock(),
+      this.clock,
     );
   }
 

@@ -1,4 +1,5 @@
 import { LogType } from '@app/kernel';
+import { Logger } from '@nestjs/common';
 import { AbilityEntity } from '../src/persistence/ability.entity';
 import { ChannelEntity } from '../src/persistence/channel.entity';
 import { ACTOR, AdminWorld, NOW_SECONDS } from './admin-world';
@@ -28,8 +29,11 @@ describe('channel administration (real database, event bus and encryption)', () 
   });
 
   it('stores no key and no other credential in clear', async () => {
-    const id = await create({ gcp_account: '{"private_key":"gcp-secret"}', config: '{"ak":"id","sk":"config-secret"}' });
-    const [raw] = (await world.dataSource.query('SELECT * FROM channels')) as object[];
+    const id = await create({
+      gcp_account: '{"private_key":"gcp-secret"}',
+      config: '{"ak":"id","sk":"config-secret"}',
+    });
+    const [raw] = await world.dataSource.query<object[]>('SELECT * FROM channels');
     const text = JSON.stringify(raw, (_name, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
     for (const secret of [KEY, 'gcp-secret', 'config-secret']) expect(text).not.toContain(secret);
     expect((await stored(id)).keyHint).toBe('sk-***ghij');
@@ -40,7 +44,12 @@ describe('channel administration (real database, event bus and encryption)', () 
   it('makes an ability for each group and model, trimmed and once', async () => {
     await create({ models: ' gpt-4o, o1,gpt-4o,', group: 'vip , default', priority: 5, weight: 3, is_tools: false });
     const rows = await abilities();
-    expect(rows.map((row) => `${row.group}/${row.model}`)).toEqual(['default/gpt-4o', 'default/o1', 'vip/gpt-4o', 'vip/o1']);
+    expect(rows.map((row) => `${row.group}/${row.model}`)).toEqual([
+      'default/gpt-4o',
+      'default/o1',
+      'vip/gpt-4o',
+      'vip/o1',
+    ]);
     expect(rows[0]).toMatchObject({ enabled: true, priority: 5, weight: 3, isTools: false });
   });
 
@@ -172,9 +181,12 @@ describe('channel administration (real database, event bus and encryption)', () 
   it('serves the other channels when one key cannot be opened', async () => {
     const [broken, healthy] = [await create({ priority: 9 }), await create()];
     await world.dataSource.manager.update(ChannelEntity, { id: broken }, { keySealed: 'v1.broken' });
+    const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation();
     await world.selector.refresh();
     const selected = world.select();
     expect(selected.ok && selected.channel.id).toBe(healthy);
+    expect(logged).toHaveBeenCalledWith(expect.stringContaining(`#${broken}`));
+    logged.mockRestore();
   });
 
   it('sees a change that was committed while the channels were being read', async () => {

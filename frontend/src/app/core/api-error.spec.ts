@@ -13,7 +13,10 @@ const failure = (status: number, error: unknown) => new HttpErrorResponse({ stat
 
 describe('toApiError', () => {
   it('keeps the server message, status and code', () => {
-    const error = toApiError(failure(422, { success: false, message: 'too short', code: 'user.password_short' }), lookup);
+    const error = toApiError(
+      failure(422, { success: false, message: 'too short', code: 'user.password_short' }),
+      lookup,
+    );
     expect(error).toMatchObject({ status: 422, code: 'user.password_short', message: 'too short' });
   });
 
@@ -23,7 +26,9 @@ describe('toApiError', () => {
   });
 
   it('reads the error body of unknown addresses', () => {
-    expect(toApiError(failure(404, { error: { message: 'Invalid URL', code: '' } }), lookup).message).toBe('Invalid URL');
+    expect(toApiError(failure(404, { error: { message: 'Invalid URL', code: '' } }), lookup).message).toBe(
+      'Invalid URL',
+    );
   });
 
   it.each([
@@ -36,7 +41,10 @@ describe('toApiError', () => {
   });
 
   it('takes a successful response whose envelope says otherwise', () => {
-    const error = toApiError(new HttpResponse({ status: 200, body: { success: false, message: '无效的参数' } }), lookup);
+    const error = toApiError(
+      new HttpResponse({ status: 200, body: { success: false, message: '无效的参数' } }),
+      lookup,
+    );
     expect(error.message).toBe('无效的参数');
   });
 });

@@ -2,7 +2,9 @@ import { TestBed } from '@angular/core/testing';
 import { alice, refusal, reply, startConsole } from '../../testing/console-testing';
 import { Session } from './session';
 
-async function loadWith(answer: (request: { flush: (body: object, status?: object) => void; error: (event: ProgressEvent) => void }) => void) {
+async function loadWith(
+  answer: (request: { flush: (body: object, status?: object) => void; error: (event: ProgressEvent) => void }) => void,
+) {
   const server = await startConsole([]);
   const session = TestBed.inject(Session);
   const loading = session.load();

@@ -73,7 +73,9 @@ export class ChannelAdminService {
         { ...columnsOf(source), name, keySealed: '', keyHint: '', status: ChannelStatus.Disabled },
         this.clock.seconds(),
       );
-      this.unitOfWork.afterCommit(() => this.journal.changed(actor, '创建渠道', [{ id: copyId, name }], `复制自 #${id}`));
+      this.unitOfWork.afterCommit(() =>
+        this.journal.changed(actor, '创建渠道', [{ id: copyId, name }], `复制自 #${id}`),
+      );
       return copyId;
     });
   }
@@ -123,5 +125,8 @@ function columnsOf(source: ChannelEntity) {
 /** For the log: names in the API's spelling, no values. */
 function changedFields(changes: object): string {
   const names = Object.keys(changes).map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
-  return names.filter((name) => name !== 'key_hint').join(', ').replace('key_sealed', 'key');
+  return names
+    .filter((name) => name !== 'key_hint')
+    .join(', ')
+    .replace('key_sealed', 'key');
 }

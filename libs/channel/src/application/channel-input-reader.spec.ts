@@ -27,7 +27,10 @@ describe('ChannelInputReader', () => {
   });
 
   it('takes null for absent', () => {
-    expect(read({ weight: null, group: null, headers: null, base_url: null })).toMatchObject({ weight: 0, groups: 'default' });
+    expect(read({ weight: null, group: null, headers: null, base_url: null })).toMatchObject({
+      weight: 0,
+      groups: 'default',
+    });
   });
 
   it('stores lists and addresses in one form', () => {
@@ -59,7 +62,10 @@ describe('ChannelInputReader', () => {
     [{ headers: { host: 'x' } }, 'channel.field_invalid headers'],
     [{ status_code_mapping: '{"a":"b"}' }, 'channel.field_invalid status_code_mapping'],
     [{ config: '[]' }, 'channel.field_invalid config'],
-    [{ models: Array.from({ length: 9000 }, (_, index) => `model-${index}`).join(',') }, 'channel.field_invalid models'],
+    [
+      { models: Array.from({ length: 9000 }, (_, index) => `model-${index}`).join(',') },
+      'channel.field_invalid models',
+    ],
   ])('refuses %p', (input, expected) => {
     expect(refusal(input)).toBe(expected);
   });
@@ -71,7 +77,9 @@ describe('ChannelInputReader', () => {
 
   it('reports only what differs from what is stored', () => {
     const stored = { ...read({ models: 'a', config: '{"sk":"s","region":"r"}' }), ...reader.keyColumns('key') };
-    expect(reader.readChanges({ name: 'one', models: 'a', weight: 0, config: '{"region":"r"}', key: '' }, stored)).toEqual({});
+    expect(
+      reader.readChanges({ name: 'one', models: 'a', weight: 0, config: '{"region":"r"}', key: '' }, stored),
+    ).toEqual({});
     expect(reader.readChanges({ models: '' }, stored)).toEqual({ models: '' });
   });
 });

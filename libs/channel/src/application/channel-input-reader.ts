@@ -101,7 +101,9 @@ export class ChannelInputReader {
       models: ifGiven(input.models, readModels),
       tags: input.tags?.trim(),
       groups: ifGiven(input.group, readGroups),
-      modelMapping: ifGiven(input.model_mapping, (value) => mapText('model_mapping', readStringMap('model_mapping', value))),
+      modelMapping: ifGiven(input.model_mapping, (value) =>
+        mapText('model_mapping', readStringMap('model_mapping', value)),
+      ),
       headers: ifGiven(input.headers, (value) => mapText('headers', readExtraHeaders('headers', value))),
       statusCodeMapping: ifGiven(input.status_code_mapping, readStatusMappingText),
       config: ifGiven(input.config, (value) => this.readConfig(value, stored.config)),
@@ -122,7 +124,8 @@ export class ChannelInputReader {
 
   private checkWhole(columns: ChannelColumns): void {
     if (columns.name === '') throw channelFieldError('name', { zh: '不能为空', en: 'must not be empty' });
-    if (!CHANNEL_TYPES.has(columns.type)) throw channelFieldError('type', { zh: '未知的渠道类型', en: 'is not a known type' });
+    if (!CHANNEL_TYPES.has(columns.type))
+      throw channelFieldError('type', { zh: '未知的渠道类型', en: 'is not a known type' });
     if (columns.baseUrl === '' && needsBaseUrl(columns.type)) {
       throw channelFieldError('base_url', { zh: '该渠道类型必须填写', en: 'is required for this type of channel' });
     }

@@ -75,7 +75,7 @@ export function buildSnapshot(channels: readonly RoutableChannel[]): ChannelSnap
 function addCandidate(candidates: Map<string, Map<string, Candidate[]>>, candidate: Candidate): void {
   for (const group of candidate.channel.groups) {
     let models = candidates.get(group);
-    if (models === undefined) candidates.set(group, (models = new Map()));
+    if (models === undefined) candidates.set(group, (models = new Map<string, Candidate[]>()));
     for (const model of candidate.channel.models) {
       const members = models.get(model);
       if (members === undefined) models.set(model, [candidate]);

@@ -17,7 +17,7 @@ export function withoutConfigSecrets(config: Config): Record<string, string> {
 
 /**
  * A config that came back from a client: as credentials were never sent out, an absent one is kept and an empty one is
- * removed. Both sides hold credentials in sealed form.
+ * removed. Both sides hold credentials in sealed form. Members come out sorted, so that equal configs have equal texts.
  */
 export function mergeConfigSecrets(stored: Config, sent: Config): Record<string, string> {
   const kept = CONFIG_SECRETS.filter((name) => !(name in sent)).flatMap((name) => {
@@ -25,5 +25,5 @@ export function mergeConfigSecrets(stored: Config, sent: Config): Record<string,
     return value === undefined ? [] : [[name, value] as const];
   });
   const given = Object.entries(sent).filter(([name, value]) => !(CONFIG_SECRETS.includes(name) && value === ''));
-  return Object.fromEntries([...given, ...kept]);
+  return Object.fromEntries([...given, ...kept].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

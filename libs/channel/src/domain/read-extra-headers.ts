@@ -22,7 +22,10 @@ export function readExtraHeaders(field: string, value: unknown): Record<string, 
       throw channelFieldError(field, { zh: `"${name}" 不是合法的请求头名称`, en: `"${name}" is not a header name` });
     }
     if (RESERVED.has(lowerName)) {
-      throw channelFieldError(field, { zh: `不允许设置请求头 ${lowerName}`, en: `the header ${lowerName} must not be set` });
+      throw channelFieldError(field, {
+        zh: `不允许设置请求头 ${lowerName}`,
+        en: `the header ${lowerName} must not be set`,
+      });
     }
     if (!VALUE.test(text)) {
       throw channelFieldError(field, {

@@ -71,12 +71,21 @@ function shares(sketches: Sketch[], changes: Partial<ChannelWish> = {}): Record<
 
 describe('selectChannel', () => {
   it('takes the highest priority whatever the weights', () => {
-    const sketches = [{ id: 1, priority: 1, weight: 100 }, { id: 2, priority: 5, weight: 1 }, { id: 3, priority: -1 }];
+    const sketches = [
+      { id: 1, priority: 1, weight: 100 },
+      { id: 2, priority: 5, weight: 1 },
+      { id: 3, priority: -1 },
+    ];
     expect(shares(sketches)).toEqual({ 2: 1000 });
   });
 
   it('shares calls by weight within one priority', () => {
-    const counts = shares([{ id: 1, weight: 1 }, { id: 2, weight: 3 }, { id: 3, weight: 6 }, { id: 4, weight: 0 }]);
+    const counts = shares([
+      { id: 1, weight: 1 },
+      { id: 2, weight: 3 },
+      { id: 3, weight: 6 },
+      { id: 4, weight: 0 },
+    ]);
     expect(counts[1]).toBeGreaterThan(60);
     expect(counts[1]).toBeLessThan(140);
     expect(counts[2]).toBeGreaterThan(250);
@@ -92,7 +101,11 @@ describe('selectChannel', () => {
   });
 
   it('keeps the proportions of the rest when some channels are excluded', () => {
-    const sketches = [{ id: 1, weight: 1 }, { id: 2, weight: 5 }, { id: 3, weight: 3 }];
+    const sketches = [
+      { id: 1, weight: 1 },
+      { id: 2, weight: 5 },
+      { id: 3, weight: 3 },
+    ];
     const counts = shares(sketches, { excluded: new Set([2]) });
     expect(counts[2]).toBeUndefined();
     expect(Math.abs((counts[1] ?? 0) - 250)).toBeLessThan(50);
@@ -100,12 +113,18 @@ describe('selectChannel', () => {
   });
 
   it('falls back on a channel of weight 0 when those with weight are excluded', () => {
-    const sketches = [{ id: 1, weight: 0 }, { id: 2, weight: 5 }];
+    const sketches = [
+      { id: 1, weight: 0 },
+      { id: 2, weight: 5 },
+    ];
     expect(select(sketches, { excluded: new Set([2]) }, 0.99)).toBe(1);
   });
 
   it('never leaves the ends of the draw empty', () => {
-    const sketches = [{ id: 1, weight: 2 }, { id: 2, weight: 2 }];
+    const sketches = [
+      { id: 1, weight: 2 },
+      { id: 2, weight: 2 },
+    ];
     expect(select(sketches, {}, 0)).toBe(1);
     expect(select(sketches, {}, 0.4999)).toBe(1);
     expect(select(sketches, {}, 0.5)).toBe(2);
@@ -114,13 +133,19 @@ describe('selectChannel', () => {
   });
 
   it('goes down the priorities as channels are excluded, and then gives up with 503', () => {
-    const sketches = [{ id: 1, priority: 2 }, { id: 2, priority: 1 }];
+    const sketches = [
+      { id: 1, priority: 2 },
+      { id: 2, priority: 1 },
+    ];
     expect(select(sketches, { excluded: new Set([1]) })).toBe(2);
     expect(select(sketches, { excluded: new Set([1, 2]) })).toBe('503 no_available_channel');
   });
 
   it('sends calls with tools to channels that accept them, even of a lower priority', () => {
-    const sketches = [{ id: 1, priority: 2, hasTools: false }, { id: 2, priority: 1 }];
+    const sketches = [
+      { id: 1, priority: 2, hasTools: false },
+      { id: 2, priority: 1 },
+    ];
     expect(select(sketches)).toBe(1);
     expect(select(sketches, { needsTools: true })).toBe(2);
     expect(select([{ id: 1, hasTools: false }], { needsTools: true })).toBe('503 no_available_channel');
@@ -143,7 +168,10 @@ describe('selectChannel', () => {
   });
 
   it('takes a forced channel whatever its priority, weight and tools', () => {
-    const sketches = [{ id: 1, priority: 9 }, { id: 2, weight: 0, hasTools: false }];
+    const sketches = [
+      { id: 1, priority: 9 },
+      { id: 2, weight: 0, hasTools: false },
+    ];
     expect(select(sketches, { forcedChannelId: 2, needsTools: true })).toBe(2);
   });
 
@@ -159,7 +187,9 @@ describe('selectChannel', () => {
   });
 
   it('takes no other channel when the forced one has failed', () => {
-    expect(select([{ id: 1 }, { id: 2 }], { forcedChannelId: 1, excluded: new Set([1]) })).toBe('503 no_available_channel');
+    expect(select([{ id: 1 }, { id: 2 }], { forcedChannelId: 1, excluded: new Set([1]) })).toBe(
+      '503 no_available_channel',
+    );
   });
 
   it('hands out the same prepared answer each time', () => {

@@ -54,11 +54,7 @@ function draw(tier: PriorityTier, random: number): SelectionResult | undefined {
   return results[low];
 }
 
-function drawAmongRest(
-  tier: PriorityTier,
-  excluded: ReadonlySet<number>,
-  random: number,
-): SelectionResult | undefined {
+function drawAmongRest(tier: PriorityTier, excluded: ReadonlySet<number>, random: number): SelectionResult | undefined {
   const { channelIds, weights, results } = tier;
   let total = 0;
   let count = 0;

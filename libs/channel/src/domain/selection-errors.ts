@@ -34,7 +34,9 @@ export function noAvailableChannel(group: string, model: string): SelectionResul
 }
 
 export function forcedChannelUnknown(): SelectionResult {
-  return refuse(new AppError('channel.id_invalid', { zh: '无效的渠道 Id', en: 'Invalid channel id.' }, { status: 400 }));
+  return refuse(
+    new AppError('channel.id_invalid', { zh: '无效的渠道 Id', en: 'Invalid channel id.' }, { status: 400 }),
+  );
 }
 
 export function forcedChannelDisabled(): SelectionResult {

@@ -35,7 +35,10 @@ export class AdminChannelController {
   @ApiOkResponse({ type: [ChannelListItemDto] })
   async list(@PageQuery() paging: Paging) {
     const { rows, total } = await this.queries.list(paging);
-    return replyList(rows.map((row) => this.presenter.toListItem(row)), total);
+    return replyList(
+      rows.map((row) => this.presenter.toListItem(row)),
+      total,
+    );
   }
 
   @Get('search')
@@ -47,7 +50,10 @@ export class AdminChannelController {
       { keyword: query.keyword, group: query.group, models: query.model, type: type === 0 ? undefined : type },
       readPaging({ ...query, page_size: query.page_size ?? query.pageSize ?? query.size ?? SEARCH_ROWS }),
     );
-    return replyList(rows.map((row) => this.presenter.toListItem(row)), total);
+    return replyList(
+      rows.map((row) => this.presenter.toListItem(row)),
+      total,
+    );
   }
 
   @Get('models')

@@ -88,13 +88,16 @@ describe('EgressGuard.check', () => {
     },
   );
 
-  it.each(['http://169.254.169.254', 'http://[::ffff:169.254.169.254]', 'http://[fe80::1]', 'http://[fd00:ec2::254]', 'http://100.100.100.200'])(
-    'refuses %s even when everything is allowed',
-    (url) => {
-      const open = new EgressGuard(['*', '169.254.0.0/16', 'fe80::/10', '100.100.100.200', 'fd00:ec2::254']);
-      expect(codeOf(() => open.check(url))).toBe('egress.target_refused');
-    },
-  );
+  it.each([
+    'http://169.254.169.254',
+    'http://[::ffff:169.254.169.254]',
+    'http://[fe80::1]',
+    'http://[fd00:ec2::254]',
+    'http://100.100.100.200',
+  ])('refuses %s even when everything is allowed', (url) => {
+    const open = new EgressGuard(['*', '169.254.0.0/16', 'fe80::/10', '100.100.100.200', 'fd00:ec2::254']);
+    expect(codeOf(() => open.check(url))).toBe('egress.target_refused');
+  });
 
   it('opens what the allow-list names and nothing else', () => {
     const guard = new EgressGuard(['10.0.0.0/8', '192.168.1.5', 'fd12::/16', ' LocalHost ']);

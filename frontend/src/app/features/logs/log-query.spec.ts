@@ -6,7 +6,15 @@ describe('log query', () => {
   });
 
   it('comes back from its own URL', () => {
-    const query = { page: 3, size: 50, type: 2, model: 'gpt-4o', token: 'work', start: 1_700_000_000, end: 1_700_086_400 };
+    const query = {
+      page: 3,
+      size: 50,
+      type: 2,
+      model: 'gpt-4o',
+      token: 'work',
+      start: 1_700_000_000,
+      end: 1_700_086_400,
+    };
     const url = Object.fromEntries(Object.entries(writeLogQuery(query)).map(([key, value]) => [key, String(value)]));
     expect(readLogQuery(url)).toEqual(query);
   });
@@ -20,7 +28,11 @@ describe('log query', () => {
   });
 
   it('counts pages from zero for the API and sends only filters that are set', () => {
-    expect(queryParameters(readLogQuery({ page: '2', token: 'work' }))).toEqual({ p: 1, page_size: 20, token_name: 'work' });
+    expect(queryParameters(readLogQuery({ page: '2', token: 'work' }))).toEqual({
+      p: 1,
+      page_size: 20,
+      token_name: 'work',
+    });
   });
 
   it('names filters as the API does', () => {

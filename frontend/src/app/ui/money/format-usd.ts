@@ -23,7 +23,10 @@ export function formatUsd(amount: string | number, { leastDigits = 2, mostDigits
 
   const digits = rounded.toString().padStart(mostDigits + 1, '0');
   const units = digits.slice(0, digits.length - mostDigits).replace(/\B(?=(\d{3})+$)/g, ',');
-  const cents = digits.slice(digits.length - mostDigits).replace(/0+$/, '').padEnd(leastDigits, '0');
+  const cents = digits
+    .slice(digits.length - mostDigits)
+    .replace(/0+$/, '')
+    .padEnd(leastDigits, '0');
   return `${isNothing ? '' : sign}$${units}${cents === '' ? '' : `.${cents}`}`;
 }
 

@@ -43,6 +43,9 @@ export class ChannelViewDto extends ChannelListItemDto {
   @ApiProperty() is_image_url_enabled: number;
   @ApiProperty() proxy_url: string;
   @ApiProperty() supports_cache_control: boolean;
-  @ApiProperty({ type: [String], description: 'Secrets that are stored and not shown, e.g. key, gcp_account, config.sk' })
+  @ApiProperty({
+    type: [String],
+    description: 'Secrets that are stored and not shown, e.g. key, gcp_account, config.sk',
+  })
   stored_secrets: string[];
 }

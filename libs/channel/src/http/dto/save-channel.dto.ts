@@ -14,7 +14,9 @@ export class SaveChannelDto implements ChannelInput {
   @Max(LARGEST)
   type?: number;
 
-  @ApiPropertyOptional({ description: 'Upstream key. Create: one channel per line. Update: empty keeps the stored key.' })
+  @ApiPropertyOptional({
+    description: 'Upstream key. Create: one channel per line. Update: empty keeps the stored key.',
+  })
   @IsOptional()
   @IsString()
   key?: string;
@@ -83,7 +85,10 @@ export class SaveChannelDto implements ChannelInput {
   @Allow()
   status_code_mapping?: unknown;
 
-  @ApiPropertyOptional({ ...JSON_OBJECT, description: 'JSON object of settings of the type; absent credentials are kept' })
+  @ApiPropertyOptional({
+    ...JSON_OBJECT,
+    description: 'JSON object of settings of the type; absent credentials are kept',
+  })
   @Allow()
   config?: unknown;
 

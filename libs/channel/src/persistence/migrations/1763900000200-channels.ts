@@ -1,6 +1,10 @@
 import { Table, type MigrationInterface, type QueryRunner, type TableColumnOptions } from 'typeorm';
 
-const varchar = (name: string, length: number): TableColumnOptions => ({ name, type: 'varchar', length: String(length) });
+const varchar = (name: string, length: number): TableColumnOptions => ({
+  name,
+  type: 'varchar',
+  length: String(length),
+});
 const optional = (name: string, length: number, value = ''): TableColumnOptions => ({
   ...varchar(name, length),
   default: `'${value}'`,

@@ -37,7 +37,9 @@ describe('Me', () => {
 
   it('shows a failure and tries again on demand', async () => {
     const page = await open();
-    page.server.expectOne('/api/user/self').flush(refusal('database away', 'platform.internal'), { status: 500, statusText: 'x' });
+    page.server
+      .expectOne('/api/user/self')
+      .flush(refusal('database away', 'platform.internal'), { status: 500, statusText: 'x' });
     await settle(page);
     expect(page.text()).toContain('database away');
     button(page.element, 'Try again').click();
@@ -50,7 +52,9 @@ describe('Me', () => {
 
   it('tells a refusal from a failure', async () => {
     const page = await open();
-    page.server.expectOne('/api/user/self').flush(refusal('no', 'platform.role_required'), { status: 403, statusText: 'x' });
+    page.server
+      .expectOne('/api/user/self')
+      .flush(refusal('no', 'platform.role_required'), { status: 403, statusText: 'x' });
     await settle(page);
     expect(page.text()).toContain('No access');
     expect(page.text()).not.toContain('Try again');

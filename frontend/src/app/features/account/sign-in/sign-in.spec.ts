@@ -65,7 +65,9 @@ describe('SignIn', () => {
     const page = await submit();
     page.server.expectOne('/api/user/login').flush(reply({}));
     await settle(page);
-    page.server.expectOne('/api/user/self').flush(refusal('no', 'user.not_signed_in'), { status: 401, statusText: 'x' });
+    page.server
+      .expectOne('/api/user/self')
+      .flush(refusal('no', 'user.not_signed_in'), { status: 401, statusText: 'x' });
     await settle(page);
     expect(page.text()).toContain('Please sign in first');
   });

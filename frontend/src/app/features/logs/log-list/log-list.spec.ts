@@ -50,7 +50,20 @@ describe('LogList', () => {
   it('shows every column of a row, and the totals', async () => {
     const page = await openWith([row], 1);
     const shown = find(page.element, 'tbody tr.ant-table-row').textContent ?? '';
-    for (const part of ['2026-11-23 12:00:05', 'Usage', 'laptop', 'gpt-4o', '1,200', '34', '$0.0003', '150 quota', '2 s', '420 ms', 'Stream', 'request-91']) {
+    for (const part of [
+      '2026-11-23 12:00:05',
+      'Usage',
+      'laptop',
+      'gpt-4o',
+      '1,200',
+      '34',
+      '$0.0003',
+      '150 quota',
+      '2 s',
+      '420 ms',
+      'Stream',
+      'request-91',
+    ]) {
       expect(shown).toContain(part);
     }
     for (const part of ['9,876', '4,567', 'Total 1']) expect(page.text()).toContain(part);

@@ -11,7 +11,15 @@ import { formatCount } from '../../../ui/number/format-count';
 import { PageFailure } from '../../../ui/page-failure/page-failure';
 import { LogCards } from '../log-cards/log-cards';
 import { LogFilters } from '../log-filters/log-filters';
-import { emptyFilter, isFiltered, type LogFilter, type LogQuery, pageSizes, readLogQuery, writeLogQuery } from '../log-query';
+import {
+  emptyFilter,
+  isFiltered,
+  type LogFilter,
+  type LogQuery,
+  pageSizes,
+  readLogQuery,
+  writeLogQuery,
+} from '../log-query';
 import { createLogStore } from '../log-store';
 import { LogTable } from '../log-table/log-table';
 

@@ -12,7 +12,10 @@ describe('priceLineView', () => {
   });
 
   it('takes the price of a call as it is', () => {
-    expect(priceLineView({ class: 'call', count: 1, usd_per_call: '0.04' })).toMatchObject({ unit: 'perCall', amount: '$0.04' });
+    expect(priceLineView({ class: 'call', count: 1, usd_per_call: '0.04' })).toMatchObject({
+      unit: 'perCall',
+      amount: '$0.04',
+    });
   });
 
   it('prefers an amount the server has worked out', () => {
