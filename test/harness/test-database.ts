@@ -17,6 +17,7 @@ export interface TestDatabase {
   /** SQL_DSN for the gateway; empty = SQLite in its data folder. */
   dsn: string;
   query(sql: string): Promise<Record<string, unknown>[]>;
+  execute(sql: string): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -48,6 +49,15 @@ function sqlite(path: string): TestDatabase {
         database.close();
       }
     },
+    execute: (sql) => {
+      const database = new Database(path);
+      try {
+        database.exec(sql);
+        return Promise.resolve();
+      } finally {
+        database.close();
+      }
+    },
     drop: () => Promise.resolve(),
   };
 }
@@ -61,6 +71,7 @@ async function mysql(name: string): Promise<TestDatabase> {
     engine: 'mysql',
     dsn: `${base}/${name}`,
     query: async (sql) => (await connection.query(sql))[0] as Record<string, unknown>[],
+    execute: async (sql) => void (await connection.query(sql)),
     drop: async () => {
       await connection.end();
       await admin.query(`DROP DATABASE ${name}`);
@@ -80,6 +91,7 @@ async function postgres(name: string): Promise<TestDatabase> {
     engine: 'postgres',
     dsn: `${base}/${name}`,
     query: async (sql) => (await client.query(sql)).rows as Record<string, unknown>[],
+    execute: async (sql) => void (await client.query(sql)),
     drop: async () => {
       await client.end();
       await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);

@@ -95,5 +95,6 @@ export const alice: SelfView = {
   used_quota: 42_000,
   request_count: 1234,
   balance_usd: '2.5',
+  used_usd: '0.084',
   must_change_password: false,
 };

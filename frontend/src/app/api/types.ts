@@ -43,7 +43,8 @@ export interface SelfView {
   quota: number;
   used_quota: number;
   request_count: number;
-  balance_usd: DecimalText | number;
+  balance_usd: DecimalText;
+  used_usd: DecimalText;
   must_change_password: boolean;
 }
 
@@ -54,23 +55,22 @@ export interface PriceLine {
   /** `input`, `cacheRead`, `output`, `reasoning` or `call`; new classes may come. */
   class: string;
   /** Tokens, or calls for the class `call`. */
-  count?: number;
-  /** Older name of `count`. */
-  tokens?: number;
-  usd_per_million?: DecimalText | number;
-  usd_per_call?: DecimalText | number;
-  usd?: DecimalText | number;
+  count: number;
+  usd_per_million?: DecimalText;
+  usd_per_call?: DecimalText;
 }
 
+/** How a charge came about: the sum of count × price over the lines, times group_ratio, is total_usd. */
 export interface PriceBreakdown {
   lines: PriceLine[];
   group_ratio: number;
-  total_usd: DecimalText | number;
+  total_usd: DecimalText;
+  /** The upstream reported no usage; ours is an estimate. */
   estimated?: boolean;
 }
 
 export interface LogRow {
-  id: number | string;
+  id: number;
   user_id: number;
   /** Unix seconds. */
   created_at: number;
@@ -79,23 +79,29 @@ export interface LogRow {
   token_name: string;
   model_name: string;
   quota: number;
-  cost_usd: DecimalText | number;
+  cost_usd: DecimalText;
   prompt_tokens: number;
   completion_tokens: number;
   token_id: number;
-  /** Seconds. */
+  /** Whole seconds. */
   use_time: number;
-  first_byte_ms: number | null;
+  duration_ms: number;
+  /** 0 where no byte came. */
+  first_byte_ms: number;
   is_stream: boolean;
   /** Short text on how the charge came about. */
-  multiplier: string;
+  multiplier: string | null;
   price: PriceBreakdown | null;
   request_id: string | null;
+  /** HTTP status of the call's answer, 0 for other rows. */
+  status: number;
+  error_code: string;
   ip: string;
 }
 
 export interface LogTotals {
   quota: number;
+  cost_usd: DecimalText;
   /** Requests in the last minute. */
   rpm: number;
   /** Tokens in the last minute. */

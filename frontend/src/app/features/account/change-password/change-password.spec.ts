@@ -47,8 +47,8 @@ describe('ChangePassword', () => {
   it.each([
     ['123456', 'correct-horse', 'correct-house', 'The two passwords differ'],
     ['correct-horse', 'correct-horse', 'correct-horse', 'must differ from the current one'],
-    ['123456', 'short', 'short', 'A password has 8 to 20 characters'],
-    ['123456', 'x'.repeat(21), 'x'.repeat(21), 'A password has 8 to 20 characters'],
+    ['123456', 'short', 'short', 'A password has 8 to 72 bytes'],
+    ['123456', '密'.repeat(25), '密'.repeat(25), 'A password has 8 to 72 bytes'],
     ['', 'correct-horse', 'correct-horse', 'Please fill in this field'],
   ])('does not send %p, %p, %p', async (original, fresh, repeat, reason) => {
     const page = await submit(original, fresh, repeat);

@@ -11,7 +11,7 @@ import { ApiError } from '../../../core/api-error';
 import { Session } from '../../../core/session';
 import { SignInShell } from '../../../shell/sign-in-shell/sign-in-shell';
 import { markEveryField } from '../mark-every-field';
-import { passwordLengthLimits, passwordsAreSound } from './password-rules';
+import { passwordHasSoundLength, passwordsAreSound } from './password-rules';
 
 @Component({
   selector: 'app-change-password',
@@ -36,7 +36,7 @@ export class ChangePassword {
   protected readonly form = inject(NonNullableFormBuilder).group(
     {
       original: ['', Validators.required],
-      fresh: ['', [Validators.required, ...passwordLengthLimits]],
+      fresh: ['', passwordHasSoundLength],
       repeat: ['', Validators.required],
     },
     { validators: passwordsAreSound },

@@ -1,7 +1,13 @@
-import { type AbstractControl, type ValidationErrors, Validators } from '@angular/forms';
+import type { AbstractControl, ValidationErrors } from '@angular/forms';
 
-/** The server's limits; bcrypt reads no more than 72 bytes, and 20 characters stay below that in every script. */
-export const passwordLengthLimits = [Validators.minLength(8), Validators.maxLength(20)];
+const LEAST_BYTES = 8;
+const MOST_BYTES = 72;
+
+/** The server's limits; they count bytes, because the hash reads no more than 72 of them. */
+export function passwordHasSoundLength(control: AbstractControl): ValidationErrors | null {
+  const bytes = new Blob([String(control.value)]).size;
+  return bytes >= LEAST_BYTES && bytes <= MOST_BYTES ? null : { length: true };
+}
 
 /** Rules between the fields: the new password differs from the current one and was typed the same way twice. */
 export function passwordsAreSound(form: AbstractControl): ValidationErrors | null {

@@ -14,7 +14,7 @@ describe('Me', () => {
     const page = await open();
     page.server.expectOne('/api/user/self').flush(reply(alice));
     await settle(page);
-    for (const part of ['alice', 'Alice', 'Administrator', 'vip', '$2.50', '1,250,000', '42,000', '1,234']) {
+    for (const part of ['alice', 'Alice', 'Administrator', 'vip', '$2.50', '1,250,000', '42,000', '$0.084', '1,234']) {
       expect(page.text()).toContain(part);
     }
     expect(page.element.querySelector('[aria-busy=true]')).toBeNull();

@@ -7,7 +7,7 @@ import { NzIconModule } from 'ng-zorro-antd/icon';
 import { NzSkeletonModule } from 'ng-zorro-antd/skeleton';
 import { NzTagModule } from 'ng-zorro-antd/tag';
 import { apiPaths } from '../../../api/paths';
-import type { Envelope, SelfView } from '../../../api/types';
+import type { DecimalText, Envelope, SelfView } from '../../../api/types';
 import { errorsHandledBy } from '../../../core/error-handling';
 import { formatUsd } from '../../../ui/money/format-usd';
 import { formatCount } from '../../../ui/number/format-count';
@@ -36,8 +36,8 @@ export class Me {
   protected readonly formatCount = formatCount;
   protected readonly roleKey = roleKey;
 
-  protected balance(user: SelfView): string {
-    return formatUsd(user.balance_usd, { mostDigits: 4 });
+  protected dollars(amount: DecimalText): string {
+    return formatUsd(amount, { mostDigits: 4 });
   }
 
   protected reload(): void {

@@ -17,11 +17,14 @@ const topUp: LogRow = {
   completion_tokens: 0,
   token_id: 0,
   use_time: 0,
-  first_byte_ms: null,
+  duration_ms: 0,
+  first_byte_ms: 0,
   is_stream: false,
   multiplier: 'redeemed',
   price: null,
   request_id: null,
+  status: 0,
+  error_code: '',
   ip: '',
 };
 

@@ -19,11 +19,14 @@ const row: LogRow = {
   completion_tokens: 34,
   token_id: 3,
   use_time: 2,
+  duration_ms: 2140,
   first_byte_ms: 420,
   is_stream: true,
   multiplier: 'per token',
   price: { lines: [{ class: 'input', count: 1200, usd_per_million: '0.25' }], group_ratio: 1.5, total_usd: '0.0003' },
   request_id: 'request-91',
+  status: 200,
+  error_code: '',
   ip: '203.0.113.9',
 };
 
@@ -34,7 +37,7 @@ const totals = (page: Visit) => page.server.expectOne((request) => request.url =
 async function openWith(rows: LogRow[], total: number, url?: string): Promise<Visit> {
   const page = await open(url);
   list(page).flush({ ...reply(rows), total });
-  totals(page).flush(reply({ quota: 9876, rpm: 3, tpm: 4567 }));
+  totals(page).flush(reply({ quota: 9876, cost_usd: '0.019752', rpm: 3, tpm: 4567 }));
   await settle(page);
   return page;
 }
@@ -59,14 +62,14 @@ describe('LogList', () => {
       '34',
       '$0.0003',
       '150 quota',
-      '2 s',
+      '2.1 s',
       '420 ms',
       'Stream',
       'request-91',
     ]) {
       expect(shown).toContain(part);
     }
-    for (const part of ['9,876', '4,567', 'Total 1']) expect(page.text()).toContain(part);
+    for (const part of ['9,876', '$0.019752', '4,567', 'Total 1']) expect(page.text()).toContain(part);
   });
 
   it('opens the price breakdown of a row', async () => {
@@ -102,7 +105,7 @@ describe('LogList', () => {
     button(page.element, 'Try again').click();
     await settle(page);
     list(page).flush({ ...reply([row]), total: 1 });
-    totals(page).flush(reply({ quota: 1, rpm: 0, tpm: 0 }));
+    totals(page).flush(reply({ quota: 1, cost_usd: '0', rpm: 0, tpm: 0 }));
     await settle(page);
     expect(page.text()).toContain('gpt-4o');
   });
@@ -113,7 +116,7 @@ describe('LogList', () => {
     totals(page).flush(refusal('away', 'platform.internal'), { status: 500, statusText: 'x' });
     await settle(page);
     expect(page.text()).toContain('gpt-4o');
-    expect(find(page.element, '[data-testid=total-quota]').textContent).toBe('–');
+    expect(find(page.element, '[data-testid=total-cost]').textContent).toBe('–');
   });
 
   it('tells a refusal from a failure', async () => {

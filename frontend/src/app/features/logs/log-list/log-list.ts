@@ -7,6 +7,7 @@ import { NzPaginationModule } from 'ng-zorro-antd/pagination';
 import { NzSkeletonModule } from 'ng-zorro-antd/skeleton';
 import { NzSpinModule } from 'ng-zorro-antd/spin';
 import { Viewport } from '../../../core/viewport';
+import { formatUsd } from '../../../ui/money/format-usd';
 import { formatCount } from '../../../ui/number/format-count';
 import { PageFailure } from '../../../ui/page-failure/page-failure';
 import { LogCards } from '../log-cards/log-cards';
@@ -68,6 +69,7 @@ export class LogList {
   protected readonly isPhone = inject(Viewport).isPhone;
   protected readonly pageSizes = pageSizes;
   protected readonly formatCount = formatCount;
+  protected readonly formatUsd = formatUsd;
 
   protected async applyFilter(filter: LogFilter): Promise<void> {
     const next = { ...this.query(), ...filter, page: 1 };

@@ -18,10 +18,13 @@ describe('priceLineView', () => {
     });
   });
 
-  it('prefers an amount the server has worked out', () => {
-    expect(priceLineView({ class: 'output', tokens: 7, usd_per_million: '10', usd: '0.5' })).toMatchObject({
-      count: 7,
-      amount: '$0.50',
+  it('leaves price and amount open where the server stored none', () => {
+    expect(priceLineView({ class: 'image', count: 2 })).toEqual({
+      class: 'image',
+      count: 2,
+      unit: undefined,
+      unitPrice: '',
+      amount: '',
     });
   });
 });

@@ -10,19 +10,17 @@ export interface PriceLineView {
   amount: string;
 }
 
-/** A stored price line for people. Lines without an amount of their own get count × unit price. */
-export function priceLineView(line: PriceLine): PriceLineView {
-  const count = line.count ?? line.tokens ?? 0;
-  const unit =
-    line.usd_per_million !== undefined ? 'perMillion' : line.usd_per_call !== undefined ? 'perCall' : undefined;
-  const price = line.usd_per_million ?? line.usd_per_call;
+/** A stored price line for people. */
+export function priceLineView({ class: name, count, ...price }: PriceLine): PriceLineView {
+  if (price.usd_per_million !== undefined) {
+    return view(name, count, 'perMillion', price.usd_per_million, 1_000_000);
+  }
+  if (price.usd_per_call !== undefined) return view(name, count, 'perCall', price.usd_per_call, 1);
+  return { class: name, count, unit: undefined, unitPrice: '', amount: '' };
+}
+
+function view(name: string, count: number, unit: 'perMillion' | 'perCall', price: string, per: number): PriceLineView {
   // Shown only, never summed: a double is exact enough here.
-  const amount = line.usd ?? (Number(price ?? 0) * count) / (unit === 'perMillion' ? 1_000_000 : 1);
-  return {
-    class: line.class,
-    count,
-    unit,
-    unitPrice: price === undefined ? '' : formatUsd(price),
-    amount: formatUsd(amount, { mostDigits: 9 }),
-  };
+  const amount = (Number(price) * count) / per;
+  return { class: name, count, unit, unitPrice: formatUsd(price), amount: formatUsd(amount, { mostDigits: 9 }) };
 }
