@@ -66,6 +66,39 @@ async function photograph(name) {
   await page.setViewportSize(desktop);
 }
 
+/** A streamed call as the log route gives it. */
+const call = {
+  id: 1,
+  request_id: '20261123120005123456789abcdefgh',
+  user_id: 1,
+  created_at: 1_795_435_205,
+  type: 2,
+  username: 'root',
+  token_name: 'laptop',
+  token_id: 1,
+  model_name: 'claude-sonnet-4-5-20250929',
+  quota: 6600,
+  cost_usd: '0.0132',
+  prompt_tokens: 1400,
+  completion_tokens: 600,
+  use_time: 4,
+  duration_ms: 4210,
+  first_byte_ms: 640,
+  is_stream: true,
+  multiplier: '模型倍率 1.50，补全倍率5.00，分组倍率 1.00',
+  price: {
+    lines: [
+      { class: 'input', count: 1400, usd_per_million: '3' },
+      { class: 'output', count: 600, usd_per_million: '15' },
+    ],
+    group_ratio: 1,
+    total_usd: '0.0132',
+  },
+  status: 200,
+  error_code: '',
+  ip: '203.0.113.9',
+};
+
 const path = () => new URL(page.url()).pathname;
 const heading = (text) => page.getByRole('heading', { level: 1, name: text }).waitFor();
 const chooseLanguage = (name) => page.getByRole('button', { name, exact: true }).click();
@@ -142,15 +175,25 @@ await step('the log opens from the menu', async () => {
   await photograph('logs-zh');
 });
 
-await step('a row of the log opens its price breakdown', async () => {
-  const row = page.locator('tbody tr.ant-table-row').first();
-  if ((await row.count()) === 0) return; // a fresh database may have no rows
-  await row.locator('button.ant-table-row-expand-icon').click();
-  await page.locator('app-log-details').first().waitFor();
-  const title = page.getByText('计费明细').first();
-  await title.waitFor();
-  await photograph('logs-open-zh');
-});
+await step(
+  'a row of the log opens its price breakdown (the row is played: a fresh database has no calls)',
+  async () => {
+    const answers = (url) => url.pathname === '/api/log/self';
+    await page.route(answers, (route) =>
+      route.fulfill({ json: { success: true, message: '', data: [call], total: 1 } }),
+    );
+    await page.reload();
+    const row = page.locator('tbody tr.ant-table-row');
+    await row.filter({ hasText: 'claude-sonnet-4-5' }).waitFor();
+    await row.locator('button.ant-table-row-expand-icon').click();
+    await page.getByText('$3.00 / 百万 Token').waitFor();
+    await page.getByText('$0.0132').last().waitFor();
+    await photograph('logs-open-zh');
+    await page.unroute(answers);
+    await page.reload();
+    await heading('调用日志');
+  },
+);
 
 await step('filters go to the URL and survive a reload', async () => {
   await page.locator('[formcontrolname=model]').fill('no-such-model');

@@ -114,7 +114,8 @@ export abstract class UsageMeter {
   abstract estimate(quote: Quote, promptTokens: number, answerTokens: number): Money;
   /** Tokens assumed for an answer whose request names no limit. */
   abstract defaultAnswerTokens(): number;
-  /** Synchronous when the account is in memory. Fails with 403 `insufficient_user_quota` or `insufficient_token_quota`. */
+  /** Synchronous when the account is in memory. Fails with 403 `insufficient_user_quota` or
+   * `insufficient_token_quota`, 401 `token_exhausted` or 503 `ledger_unavailable`. */
   abstract reserve(request: ReserveRequest): ReserveOutcome | Promise<ReserveOutcome>;
   /** Charges the usage and ends the reservation. Returns what was charged. */
   abstract settle(call: CallRecord, usage: TokenUsage, quote: Quote): Money;

@@ -22,7 +22,11 @@ export interface Caller {
 }
 
 export type AuthenticationResult =
-  | { ok: true; caller: Caller; /** Channel an administrator asked for by `sk-KEY-ID`. */ forcedChannelId: number | undefined }
+  | {
+      ok: true;
+      caller: Caller;
+      /** Channel an administrator asked for by `sk-KEY-ID`. */ forcedChannelId: number | undefined;
+    }
   | { ok: false; error: AppError; /** Known when the key was known. */ caller: Caller | undefined };
 
 /**

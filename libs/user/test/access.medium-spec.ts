@@ -75,7 +75,10 @@ describe('access to the management API', () => {
   }
 
   async function logIn(user: UserEntity): Promise<string> {
-    const answer = await agent().post('/api/user/login').send({ username: user.username, password: PASSWORD }).expect(200);
+    const answer = await agent()
+      .post('/api/user/login')
+      .send({ username: user.username, password: PASSWORD })
+      .expect(200);
     return cookieOf(answer);
   }
 
@@ -96,7 +99,10 @@ describe('access to the management API', () => {
     expect(none.body.message).toBe('无权进行此操作，未登录且未提供 access token');
     const unknown = await agent().get('/api/probe/common').set('Authorization', 'Bearer nobody').expect(401);
     expect(unknown.body.message).toBe('无权进行此操作，access token 无效');
-    const stale = await agent().get('/api/probe/common').set('Cookie', `session=${'x'.repeat(43)}`).expect(401);
+    const stale = await agent()
+      .get('/api/probe/common')
+      .set('Cookie', `session=${'x'.repeat(43)}`)
+      .expect(401);
     expect(stale.body.code).toBe('auth.not_logged_in');
   });
 
@@ -119,7 +125,10 @@ describe('access to the management API', () => {
     const { authorization } = await addCaller();
     const cookie = await logIn(user);
     const both = { Cookie: cookie, Authorization: authorization };
-    expect((await agent().get('/api/probe/common').set(both)).body.data).toMatchObject({ userId: user.id, via: 'session' });
+    expect((await agent().get('/api/probe/common').set(both)).body.data).toMatchObject({
+      userId: user.id,
+      via: 'session',
+    });
     await agent().post('/api/user/logout').set('Cookie', cookie).expect(200);
     expect((await agent().get('/api/probe/common').set(both)).body.data.via).toBe('access-token');
   });
@@ -159,12 +168,24 @@ describe('access to the management API', () => {
     const { user, authorization } = await addCaller();
     const cookie = await logIn(user);
     const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };
-    const answer = await agent().post('/api/probe/common').set({ Cookie: cookie, ...foreign }).expect(403);
+    const answer = await agent()
+      .post('/api/probe/common')
+      .set({ Cookie: cookie, ...foreign })
+      .expect(403);
     expect(answer.body.code).toBe('auth.origin_foreign');
     await agent().post('/api/probe/common').set({ Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' }).expect(201);
-    await agent().post('/api/probe/common').set({ Authorization: authorization, ...foreign }).expect(201);
-    await agent().get('/api/user/token').set({ Cookie: cookie, ...foreign }).expect(403);
-    await agent().get('/api/user/logout').set({ Cookie: cookie, ...foreign }).expect(403);
+    await agent()
+      .post('/api/probe/common')
+      .set({ Authorization: authorization, ...foreign })
+      .expect(201);
+    await agent()
+      .get('/api/user/token')
+      .set({ Cookie: cookie, ...foreign })
+      .expect(403);
+    await agent()
+      .get('/api/user/logout')
+      .set({ Cookie: cookie, ...foreign })
+      .expect(403);
     await agent().get('/api/probe/common').set('Cookie', cookie).expect(200);
   });
 

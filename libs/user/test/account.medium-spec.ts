@@ -125,13 +125,18 @@ describe('login and own account', () => {
 
   it('takes no credentials from the address', async () => {
     const user = await addUser();
-    await agent().post(`/api/user/login?username=${user.username}&password=${encodeURIComponent(PASSWORD)}`).expect(422);
+    await agent()
+      .post(`/api/user/login?username=${user.username}&password=${encodeURIComponent(PASSWORD)}`)
+      .expect(422);
   });
 
   it('can be switched off', async () => {
     const user = await addUser();
     test.options.put('PasswordLoginEnabled', 'false');
-    const answer = await agent().post('/api/user/login').send({ username: user.username, password: PASSWORD }).expect(403);
+    const answer = await agent()
+      .post('/api/user/login')
+      .send({ username: user.username, password: PASSWORD })
+      .expect(403);
     test.options.put('PasswordLoginEnabled', 'true');
     expect(answer.body.message).toBe('管理员关闭了密码登录');
   });
@@ -144,7 +149,12 @@ describe('login and own account', () => {
   });
 
   it('shows money as quota and exact dollars, and no hash', async () => {
-    const user = await addUser({ balance: 12_345_678_901n, usedAmount: 1n, requestCount: 3, accessTokenHash: 'a'.repeat(64) });
+    const user = await addUser({
+      balance: 12_345_678_901n,
+      usedAmount: 1n,
+      requestCount: 3,
+      accessTokenHash: 'a'.repeat(64),
+    });
     const { cookie } = await logIn(user);
     const answer = await agent().get('/api/user/self').set('Cookie', cookie).expect(200);
     expect(answer.body.data).toMatchObject({

@@ -32,7 +32,13 @@ describe('FirstAccounts', () => {
       password: '123456',
       tokenKey: expect.stringMatching(/^sk-[0-9A-Za-z]{48}$/),
     });
-    expect(user).toMatchObject({ role: 100, displayName: 'Root User', mustChangePassword: true, accessTokenHash: null, balance: 0n });
+    expect(user).toMatchObject({
+      role: 100,
+      displayName: 'Root User',
+      mustChangePassword: true,
+      accessTokenHash: null,
+      balance: 0n,
+    });
     expect(await compare('123456', user.password)).toBe(true);
     expect(await accounts.hasDefaultPassword()).toBe(true);
   });
@@ -74,7 +80,12 @@ describe('FirstAccounts', () => {
   it('is content once the password was changed', async () => {
     const accounts = await start();
     const { userId } = (await seed(accounts))!;
-    const changes = { username: undefined, displayName: undefined, password: 'a better one', originalPassword: '123456' };
+    const changes = {
+      username: undefined,
+      displayName: undefined,
+      password: 'a better one',
+      originalPassword: '123456',
+    };
     const user = await root();
     await test.get(SelfService).change({ ...user, userId, via: 'access-token' }, changes, { ip: '', userAgent: '' });
     expect(await accounts.hasDefaultPassword()).toBe(false);

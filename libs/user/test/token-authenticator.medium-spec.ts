@@ -111,7 +111,13 @@ describe('TokenAuthenticator', () => {
     await mend(tokens.update(token.id, { expiredTime: -1 }));
     await mend(test.dataSource.getRepository(UserEntity).update(user.id, { status: UserStatus.Enabled }));
     await mend(tokens.update(token.id, { subnet: '203.0.113.0/24' }));
-    expect(codes).toEqual(['token_disabled', 'token_expired', 'user_disabled', 'ip_not_allowed', 'channel_not_allowed']);
+    expect(codes).toEqual([
+      'token_disabled',
+      'token_expired',
+      'user_disabled',
+      'ip_not_allowed',
+      'channel_not_allowed',
+    ]);
   });
 
   it('names the subnets and the address when it refuses the address', async () => {

@@ -85,7 +85,13 @@ describe('tokens', () => {
   ])('refuses %j, at creation and on change', async (fields, message) => {
     expect((await call('post', '/api/token').send(fields).expect(422)).body.message).toBe(message);
     const { id } = await create();
-    expect((await call('put', '/api/token').send({ id, ...fields }).expect(422)).body.message).toBe(message);
+    expect(
+      (
+        await call('put', '/api/token')
+          .send({ id, ...fields })
+          .expect(422)
+      ).body.message,
+    ).toBe(message);
   });
 
   it('honours the group switch and the list of groups', async () => {
@@ -178,7 +184,10 @@ describe('tokens', () => {
   it('changes the way of billing by either route', async () => {
     const { id } = await create();
     const answer = await call('put', `/api/token/${id}/billing_strategy`).send({ billing_enabled: 1 }).expect(200);
-    expect(answer.body).toMatchObject({ message: 'Billing strategy updated successfully', data: { billing_enabled: true } });
+    expect(answer.body).toMatchObject({
+      message: 'Billing strategy updated successfully',
+      data: { billing_enabled: true },
+    });
     await call('put', '/api/token?billing_strategy_only=1').send({ id, billing_enabled: false }).expect(200);
     expect((await rows().findOneByOrFail({ id })).billingEnabled).toBe(false);
     await call('put', `/api/token/${id}/billing_strategy`).send({ billing_enabled: 2 }).expect(422);
@@ -189,7 +198,9 @@ describe('tokens', () => {
     await call('delete', `/api/token/${id}`).expect(200);
     await call('get', `/api/token/${id}`).expect(404);
     const keyHash = sha256Hex(key.slice(3));
-    expect(test.events.payloadsOf('token.changed').filter((payload) => (payload as { keyHash: string }).keyHash === keyHash)).toHaveLength(2);
+    expect(
+      test.events.payloadsOf('token.changed').filter((payload) => (payload as { keyHash: string }).keyHash === keyHash),
+    ).toHaveLength(2);
   });
 
   it('reveals a stored key and leaves a trace', async () => {

@@ -133,7 +133,7 @@ export class UsageMeterService extends UsageMeter {
     if (this.queue.isOverloaded) return { ok: false, error: ledgerUnavailable() };
     const { amount } = request;
     if (amount > 0n) {
-      if (token !== undefined && token.balance - token.reserved < amount) return { ok: false, error: tokenTooLow() };
+      if (token !== undefined && token.balance - token.reserved < amount) return { ok: false, error: token.balance <= 0n ? tokenExhausted() : tokenTooLow() };
       if (user.balance - user.reserved < amount) return { ok: false, error: balanceTooLow() };
     }
     user.reserved += amount;
@@ -167,6 +167,10 @@ function charge(account: Account, amount: Money): void {
 
 function balanceTooLow(): AppError {
   return new AppError('insufficient_user_quota', { zh: '用户额度不足', en: 'user quota is not enough' }, { status: 403 });
+}
+
+function tokenExhausted(): AppError {
+  return new AppError('token_exhausted', { zh: '该令牌额度已用尽', en: 'The quota of this token is used up' }, { status: 401 });
 }
 
 function tokenTooLow(): AppError {

@@ -23,6 +23,7 @@ type Mode = 'waiting' | 'stream' | 'whole' | 'error';
 const LONGEST_ERROR = 64 * 1024;
 /** Answers that are not streams are held until they are complete. */
 const LONGEST_ANSWER = 256 * 1024 * 1024;
+const ERROR_KEY = Buffer.from('"error"');
 const SUCCESS_STATUSES = (status: number): boolean => status >= 200 && status < 300;
 
 /** One try at one channel: undici's handler, reading the upstream's answer as it comes. */
@@ -99,6 +100,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (this.mode === 'error') return this.fail(this.refusal(body.toString('utf8')));
     if (this.call.request!.isStream) return this.fail(this.answerInsteadOfStream(body));
     if (!looksLikeObject(body)) return this.fail(badAnswer(`not a JSON object: ${body.toString('utf8', 0, 500)}`));
+    const disguised = errorIn(body);
+    if (disguised !== undefined) return this.fail(this.refusal(disguised, 502));
     this.isEnded = true;
     this.listener.onAnswer(this.call, body, this.contentType);
   }
@@ -167,6 +170,18 @@ function looksLikeObject(body: Buffer): boolean {
   while (isSpace(body[first])) first++;
   while (isSpace(body[last])) last--;
   return body[first] === 0x7b && body[last] === 0x7d && last > first;
+}
+
+/** The text of an answer that is an error in spite of its status. */
+function errorIn(body: Buffer): string | undefined {
+  if (body.indexOf(ERROR_KEY) < 0) return undefined;
+  const text = body.toString('utf8');
+  try {
+    const { error } = JSON.parse(text) as { error?: unknown };
+    return error === undefined || error === null ? undefined : text;
+  } catch {
+    return text;
+  }
 }
 
 function isSpace(byte: number | undefined): boolean {

@@ -6,7 +6,8 @@ export const authenticationErrors = {
   keyInvalid: () => new AppError('invalid_api_key', { zh: '无效的令牌', en: 'Invalid API key' }, { status: 401 }),
   tokenDisabled: () =>
     new AppError('token_disabled', { zh: '该令牌状态不可用', en: 'This API key is disabled' }, { status: 401 }),
-  tokenExpired: () => new AppError('token_expired', { zh: '该令牌已过期', en: 'This API key has expired' }, { status: 401 }),
+  tokenExpired: () =>
+    new AppError('token_expired', { zh: '该令牌已过期', en: 'This API key has expired' }, { status: 401 }),
   userDisabled: () => new AppError('user_disabled', { zh: '用户已被封禁', en: 'The user is banned' }, { status: 403 }),
   ipNotAllowed: (subnets: string, clientIp: string) =>
     new AppError(
@@ -24,5 +25,9 @@ export const authenticationErrors = {
       { status: 403 },
     ),
   channelInvalid: () =>
-    new AppError('channel_invalid', { zh: '无效的渠道 Id', en: 'The channel id behind the key is not a number' }, { status: 400 }),
+    new AppError(
+      'channel_invalid',
+      { zh: '无效的渠道 Id', en: 'The channel id behind the key is not a number' },
+      { status: 400 },
+    ),
 };

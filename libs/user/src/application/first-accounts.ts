@@ -81,6 +81,7 @@ export class FirstAccounts {
 
 function readKey(text: string): string {
   const key = text.replace(/^sk-/, '');
-  if (!isApiKey(key)) throw new Error('INITIAL_ROOT_TOKEN must be 48 letters and digits, with or without "sk-" before them.');
+  if (!isApiKey(key))
+    throw new Error('INITIAL_ROOT_TOKEN must be 48 letters and digits, with or without "sk-" before them.');
   return key;
 }

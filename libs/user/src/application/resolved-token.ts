@@ -33,7 +33,8 @@ export class ResolvedToken {
   check(channel: string | undefined, clientIp: string, nowSeconds: number): AuthenticationResult {
     const { caller } = this;
     if (!this.isEnabled) return { ok: false, error: authenticationErrors.tokenDisabled(), caller };
-    if (isExpired(caller.expiresAt, nowSeconds)) return { ok: false, error: authenticationErrors.tokenExpired(), caller };
+    if (isExpired(caller.expiresAt, nowSeconds))
+      return { ok: false, error: authenticationErrors.tokenExpired(), caller };
     if (!this.isOwnerEnabled) return { ok: false, error: authenticationErrors.userDisabled(), caller };
     if (this.subnets !== undefined && !isInsideSubnets(this.subnets, clientIp)) {
       return { ok: false, error: authenticationErrors.ipNotAllowed(this.subnetText, clientIp), caller };
@@ -46,7 +47,10 @@ export class ResolvedToken {
 }
 
 function toCaller(token: TokenEntity, owner: UserEntity | undefined): Caller {
-  const models = token.models.split(',').map((model) => model.trim()).filter((model) => model !== '');
+  const models = token.models
+    .split(',')
+    .map((model) => model.trim())
+    .filter((model) => model !== '');
   return Object.freeze({
     userId: token.userId,
     username: owner?.username ?? '',

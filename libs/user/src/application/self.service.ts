@@ -27,7 +27,8 @@ export class SelfService {
 
   async read(userId: number): Promise<UserEntity> {
     const user = await this.users.findById(userId);
-    if (user === null) throw new AppError('user.not_found', { zh: '用户不存在', en: 'User not found' }, { status: 404 });
+    if (user === null)
+      throw new AppError('user.not_found', { zh: '用户不存在', en: 'User not found' }, { status: 404 });
     return user;
   }
 
@@ -41,7 +42,12 @@ export class SelfService {
     if (changes.displayName) columns.displayName = changes.displayName;
     if (changes.username) Object.assign(columns, newName(user, changes.username));
     if (changes.password) {
-      await this.checkPasswordChange(user, changes.password, changes.originalPassword, changes.username ?? user.username);
+      await this.checkPasswordChange(
+        user,
+        changes.password,
+        changes.originalPassword,
+        changes.username ?? user.username,
+      );
       columns.password = await this.passwords.hash(changes.password);
       columns.mustChangePassword = false;
     }

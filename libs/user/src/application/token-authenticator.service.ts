@@ -39,10 +39,7 @@ export class TokenAuthenticatorService extends TokenAuthenticator implements OnM
     for (const unsubscribe of this.subscriptions) unsubscribe();
   }
 
-  authenticate(
-    presented: string | undefined,
-    clientIp: string,
-  ): AuthenticationResult | Promise<AuthenticationResult> {
+  authenticate(presented: string | undefined, clientIp: string): AuthenticationResult | Promise<AuthenticationResult> {
     const parsed = parseApiKey(presented);
     if (parsed === undefined) return { ok: false, error: authenticationErrors.tokenMissing(), caller: undefined };
     const { key, channel } = parsed;

@@ -43,7 +43,8 @@ export class TokenService {
 
   async read(owner: Principal, id: number): Promise<TokenEntity> {
     const token = await this.tokens.findOwned(owner.userId, id);
-    if (token === null) throw new AppError('token.not_found', { zh: '令牌不存在', en: 'Token not found' }, { status: 404 });
+    if (token === null)
+      throw new AppError('token.not_found', { zh: '令牌不存在', en: 'Token not found' }, { status: 404 });
     return token;
   }
 
@@ -71,7 +72,11 @@ export class TokenService {
     return this.write(owner, token, columns);
   }
 
-  async setStatus(owner: Principal, id: number, status: TokenStatus.Enabled | TokenStatus.Disabled): Promise<TokenEntity> {
+  async setStatus(
+    owner: Principal,
+    id: number,
+    status: TokenStatus.Enabled | TokenStatus.Disabled,
+  ): Promise<TokenEntity> {
     const token = await this.read(owner, id);
     if (status === TokenStatus.Enabled) this.requireUsable(token);
     return this.write(owner, token, { status });

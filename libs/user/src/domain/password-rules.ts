@@ -7,7 +7,16 @@ const LEAST_BYTES = 8;
 /** bcrypt ignores everything behind it. */
 const MOST_BYTES = 72;
 
-const GUESSED_FIRST = new Set(['12345678', '123456789', '1234567890', '11111111', '00000000', '88888888', 'password', '123123123']);
+const GUESSED_FIRST = new Set([
+  '12345678',
+  '123456789',
+  '1234567890',
+  '11111111',
+  '00000000',
+  '88888888',
+  'password',
+  '123123123',
+]);
 
 export function isTooLongForBcrypt(password: string): boolean {
   return Buffer.byteLength(password) > MOST_BYTES;

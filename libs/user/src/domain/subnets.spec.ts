@@ -25,7 +25,11 @@ describe('subnets', () => {
 
   it.each(['10.0.0.0/33', 'office', '10.1/16', '10.0.0.0/8/8', '2001:db8::/129'])('refuses %s by name', (entry) => {
     expect(() => normaliseSubnets(`192.168.0.0/16,${entry}`)).toThrow(
-      expect.objectContaining({ code: 'token.subnet_invalid', status: 422, text: expect.objectContaining({ zh: `无效的网段：${entry}` }) }),
+      expect.objectContaining({
+        code: 'token.subnet_invalid',
+        status: 422,
+        text: expect.objectContaining({ zh: `无效的网段：${entry}` }),
+      }),
     );
   });
 

@@ -26,14 +26,19 @@ export function normaliseSubnets(text: string): string {
       { status: 422, param: 'subnet' },
     );
   }
-  return text.split(/[\s,]+/).filter((entry) => entry !== '').join(',');
+  return text
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .join(',');
 }
 
 /** Whether the client is inside one of the blocks. An address that cannot be read is inside none. */
 export function isInsideSubnets(subnets: readonly Subnet[], clientIp: string): boolean {
   if (!ipaddr.isValid(clientIp)) return false;
   const address = ipaddr.process(clientIp);
-  return subnets.some(([network, prefixLength]) => network.kind() === address.kind() && address.match(network, prefixLength));
+  return subnets.some(
+    ([network, prefixLength]) => network.kind() === address.kind() && address.match(network, prefixLength),
+  );
 }
 
 function parseSubnet(entry: string): Subnet | undefined {

@@ -1,7 +1,15 @@
 import { Role } from '@app/kernel';
 import { requireAllowedGroup, type GroupRules } from './token-group-rule';
 
-const rules: GroupRules = { isChoiceEnabled: true, userGroups: new Map([['vip', 'VIP']]), allGroups: new Map([['default', 1], ['vip', 1], ['svip', 1]]) };
+const rules: GroupRules = {
+  isChoiceEnabled: true,
+  userGroups: new Map([['vip', 'VIP']]),
+  allGroups: new Map([
+    ['default', 1],
+    ['vip', 1],
+    ['svip', 1],
+  ]),
+};
 const user = { role: Role.Common, group: 'default' };
 const admin = { role: Role.Admin, group: 'default' };
 

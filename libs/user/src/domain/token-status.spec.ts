@@ -12,7 +12,11 @@ describe('shownTokenStatus', () => {
     ['exhausted at zero', { remain: 0n }, TokenStatus.Exhausted],
     ['exhausted below zero', { remain: -5n }, TokenStatus.Exhausted],
     ['enabled without allowance when unlimited', { remain: -5n, unlimitedQuota: true }, TokenStatus.Enabled],
-    ['disabled whatever else is true', { status: TokenStatus.Disabled, expiredTime: 0, remain: 0n }, TokenStatus.Disabled],
+    [
+      'disabled whatever else is true',
+      { status: TokenStatus.Disabled, expiredTime: 0, remain: 0n },
+      TokenStatus.Disabled,
+    ],
   ])('is %s', (_, change, status) => {
     expect(shownTokenStatus({ ...enabled, ...change }, NOW)).toBe(status);
   });

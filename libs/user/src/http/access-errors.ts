@@ -4,7 +4,10 @@ export const accessErrors = {
   notLoggedIn: () =>
     new AppError(
       'auth.not_logged_in',
-      { zh: '无权进行此操作，未登录且未提供 access token', en: 'Not allowed: neither logged in nor an access token given' },
+      {
+        zh: '无权进行此操作，未登录且未提供 access token',
+        en: 'Not allowed: neither logged in nor an access token given',
+      },
       { status: 401 },
     ),
   rankTooLow: () =>

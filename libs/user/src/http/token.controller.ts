@@ -120,7 +120,10 @@ export class TokenController {
   }
 
   private viewList([tokens, total]: [TokenEntity[], number]): ListEnvelope<TokenViewDto> {
-    return replyList(tokens.map((token) => this.view(token)), total);
+    return replyList(
+      tokens.map((token) => this.view(token)),
+      total,
+    );
   }
 }
 

@@ -16,7 +16,11 @@ export const groupUserRatioOption: OptionDefinition<ReadonlyMap<string, string>>
   parse(text) {
     const entries = Object.entries(readObject(text));
     if (entries.every((entry): entry is [string, string] => typeof entry[1] === 'string')) return new Map(entries);
-    throw optionValueInvalid('GroupUserRatio', '必须为 分组→名称 的 JSON 对象', 'it must be a JSON object of group and label');
+    throw optionValueInvalid(
+      'GroupUserRatio',
+      '必须为 分组→名称 的 JSON 对象',
+      'it must be a JSON object of group and label',
+    );
   },
 };
 

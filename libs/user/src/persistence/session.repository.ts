@@ -16,7 +16,7 @@ export class SessionRepository {
   }
 
   async insert(session: SessionEntity): Promise<void> {
-    await this.sessions.insert(session);
+    await this.sessions.insert({ ...session });
   }
 
   async touch(idHash: string, lastSeenAt: number): Promise<void> {

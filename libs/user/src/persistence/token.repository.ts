@@ -43,7 +43,8 @@ export class TokenRepository {
   }
 
   async insert(token: Omit<TokenEntity, 'id'>): Promise<number> {
-    const result = await this.tokens.insert(token);
+    // A copy, because TypeORM writes the columns with defaults back into the object, untransformed.
+    const result = await this.tokens.insert({ ...token });
     return (result.identifiers[0] as { id: number }).id;
   }
 

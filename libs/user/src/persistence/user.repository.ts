@@ -50,7 +50,7 @@ export class UserRepository {
   }
 
   async insert(user: UserChanges): Promise<number> {
-    const result = await this.users.insert(user);
+    const result = await this.users.insert({ ...user });
     return (result.identifiers[0] as { id: number }).id;
   }
 

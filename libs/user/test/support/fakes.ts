@@ -1,5 +1,12 @@
 import { Clock, type DomainEvents } from '@app/kernel';
-import { EventBus, OptionStore, SecretBox, type EventHandler, type EventName, type OptionDefinition } from '@app/platform';
+import {
+  EventBus,
+  OptionStore,
+  SecretBox,
+  type EventHandler,
+  type EventName,
+  type OptionDefinition,
+} from '@app/platform';
 
 export class FixedClock extends Clock {
   constructor(public nowMs = 1_764_000_000_000) {

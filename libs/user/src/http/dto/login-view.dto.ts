@@ -9,7 +9,8 @@ export class LoginViewDto {
   @ApiProperty({ enum: [1, 10, 100] }) role: number;
   @ApiProperty({ enum: [1, 2] }) status: number;
   @ApiProperty() group: string;
-  @ApiProperty({ description: 'Only changing the password is allowed until it was changed' }) must_change_password: boolean;
+  @ApiProperty({ description: 'Only changing the password is allowed until it was changed' })
+  must_change_password: boolean;
 }
 
 export function toLoginView(user: UserEntity): LoginViewDto {

@@ -2,9 +2,20 @@ import { Table, type MigrationInterface, type QueryRunner, type TableColumnOptio
 
 const text = (name: string, length: number): TableColumnOptions => ({ name, type: 'varchar', length: String(length) });
 const optionalText = (name: string, length: number): TableColumnOptions => ({ ...text(name, length), default: "''" });
-const nullableText = (name: string, length: number): TableColumnOptions => ({ ...text(name, length), isNullable: true });
-const number = (name: string, defaultValue: number): TableColumnOptions => ({ name, type: 'integer', default: String(defaultValue) });
-const large = (name: string, defaultValue: number): TableColumnOptions => ({ name, type: 'bigint', default: String(defaultValue) });
+const nullableText = (name: string, length: number): TableColumnOptions => ({
+  ...text(name, length),
+  isNullable: true,
+});
+const number = (name: string, defaultValue: number): TableColumnOptions => ({
+  name,
+  type: 'integer',
+  default: String(defaultValue),
+});
+const large = (name: string, defaultValue: number): TableColumnOptions => ({
+  name,
+  type: 'bigint',
+  default: String(defaultValue),
+});
 
 export class Accounts1763900000100 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

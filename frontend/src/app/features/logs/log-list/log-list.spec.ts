@@ -69,7 +69,7 @@ describe('LogList', () => {
     ]) {
       expect(shown).toContain(part);
     }
-    for (const part of ['9,876', '$0.019752', '4,567', 'Total 1']) expect(page.text()).toContain(part);
+    for (const part of ['$0.019752', '4,567', 'Total 1']) expect(page.text()).toContain(part);
   });
 
   it('opens the price breakdown of a row', async () => {
