@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SystemClock } from '@app/kernel';
 import { ConfigError, LineLogger, loadConfig, type AppConfig } from '@app/platform';
@@ -19,7 +18,7 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (reason) => logger.error(reason, 'UnhandledRejection'));
   const app = await createGateway(config, logger);
   const first = await app.get(FirstStart).prepare();
-  const server = app.getHttpServer() as Server;
+  const server = app.getHttpServer();
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   await app.listen(config.port, config.host);
   stopOnSignals(app, logger);
@@ -43,7 +42,7 @@ function stopOnSignals(app: NestExpressApplication, logger: LineLogger): void {
     if (isStopping) return;
     isStopping = true;
     logger.log(`${reason}: finishing open calls`, 'Gateway');
-    (app.getHttpServer() as Server).close();
+    (app.getHttpServer()).close();
     await app.get(RelayIngress).drain();
     await app.close();
     logger.log('Stopped', 'Gateway');

@@ -17,6 +17,7 @@ export type { DatabaseSchemas } from './database/database.module';
 export { generatedId } from './database/generated-id';
 export { LogDataSource, MainDataSource } from './database/main-data-source';
 export { migrate } from './database/migrate';
+export { isMysqlFamily, openDataSource } from './database/open-data-source';
 export { UnitOfWork } from './database/unit-of-work';
 export { EgressGuard } from './egress/egress-guard';
 export { EgressModule } from './egress/egress.module';

@@ -73,7 +73,7 @@ describe('TokenAuthenticator', () => {
 
   it('asks the database once for many calls that come together', async () => {
     const { key } = await addToken();
-    const results = await Promise.all(Array.from({ length: 50 }, () => authenticator.authenticate(key, IP)));
+    const results = await Promise.all(Array.from({ length: 50 }, async () => authenticator.authenticate(key, IP)));
     expect(results.every((result) => result.ok)).toBe(true);
     expect(lookUps).toHaveBeenCalledTimes(1);
   });

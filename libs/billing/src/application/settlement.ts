@@ -1,4 +1,4 @@
-import { LogType } from '@app/kernel';
+import { type LogType } from '@app/kernel';
 
 /** Value as it goes into a statement; money travels as decimal text because JSON has no 64-bit integers. */
 export type LogValue = string | number | null;

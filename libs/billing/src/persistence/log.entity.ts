@@ -73,10 +73,10 @@ export class LogEntity {
   @Column({ name: 'first_byte_ms', type: 'int', default: 0 })
   firstByteMs: number;
 
-  @Column({ name: 'is_stream', type: 'boolean', default: false })
+  @Column({ name: 'is_stream', type: 'boolean' })
   isStream: boolean;
 
-  @Column({ name: 'is_estimated', type: 'boolean', default: false })
+  @Column({ name: 'is_estimated', type: 'boolean' })
   isEstimated: boolean;
 
   @Column({ type: 'text', nullable: true })

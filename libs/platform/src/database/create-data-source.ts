@@ -18,6 +18,7 @@ export function createDataSource(
   schema: DatabaseSchema,
   pool: AppConfig['databasePool'],
   logSql = false,
+  mysqlFlavour: 'mysql' | 'mariadb' = 'mysql',
 ): DataSource {
   const common = {
     entities: schema.entities,
@@ -33,7 +34,8 @@ export function createDataSource(
       return new DataSource({
         ...common,
         ...address(target),
-        type: 'mysql',
+        // MariaDB reports defaults its own way; TypeORM has to know which of the two it talks to.
+        type: mysqlFlavour,
         charset: 'utf8mb4',
         supportBigNumbers: true,
         bigNumberStrings: false,

@@ -3,9 +3,10 @@ import { dirname } from 'node:path';
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import type { AppConfig, DatabaseTarget } from '../config/app-config';
-import { closeDataSource, createDataSource, type DatabaseSchema } from './create-data-source';
+import { closeDataSource, type DatabaseSchema } from './create-data-source';
 import { LogDataSource, MainDataSource } from './main-data-source';
 import { migrate, requireCurrentSchema } from './migrate';
+import { openDataSource } from './open-data-source';
 import { UnitOfWork } from './unit-of-work';
 
 /** What the applications put together from the libraries. */
@@ -63,8 +64,7 @@ async function openLogs(config: AppConfig, schemas: DatabaseSchemas, main: MainD
 
 async function open(config: AppConfig, target: DatabaseTarget, schema: DatabaseSchema): Promise<DataSource> {
   if (target.engine === 'sqlite' && target.path !== ':memory:') mkdirSync(dirname(target.path), { recursive: true });
-  const dataSource = createDataSource(target, schema, config.databasePool, config.debug);
-  await dataSource.initialize();
+  const dataSource = await openDataSource(target, schema, config.databasePool, config.debug);
   if (config.nodeType === 'master') await migrate(dataSource);
   else await requireCurrentSchema(dataSource);
   return dataSource;

@@ -1,9 +1,11 @@
 import type { DataSource } from 'typeorm';
 import { withMigrationLock } from './migration-lock';
 
-/** Brings the database to the current schema; returns the names of the migrations that ran. */
+/**
+ * Brings the database to the current schema; returns the names of the migrations that ran. Even looking what is pending
+ * happens under the lock: TypeORM creates its own table for that.
+ */
 export async function migrate(dataSource: DataSource): Promise<string[]> {
-  if (!(await dataSource.showMigrations())) return [];
   return withMigrationLock(dataSource, async () => {
     const ran = await dataSource.runMigrations({ transaction: 'each' });
     return ran.map((migration) => migration.name);

@@ -19,6 +19,7 @@ export async function withMigrationLock<T>(dataSource: DataSource, work: () => P
         give: [`SELECT pg_advisory_unlock(${POSTGRES_LOCK_ID})`, 'RESET lock_timeout'],
       });
     case 'mysql':
+    case 'mariadb':
       return withConnectionLock(dataSource, work, {
         take: [`SELECT GET_LOCK(CONCAT('${LOCK_NAME}:', DATABASE()), ${WAIT_SECONDS}) AS taken`],
         give: [`SELECT RELEASE_LOCK(CONCAT('${LOCK_NAME}:', DATABASE()))`],
@@ -53,11 +54,25 @@ async function withConnectionLock<T>(
 /** SQLite's own lock on a file beside the database: held by the open transaction, released by the kernel on a crash. */
 async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   if (path === ':memory:') return work();
-  const lock = new Database(`${resolve(path)}.migration-lock`, { timeout: WAIT_SECONDS * 1000 });
+  const lock = new Database(`${resolve(path)}.migration-lock`, { timeout: 0 });
   try {
-    lock.exec('BEGIN EXCLUSIVE');
+    await takeFileLock(lock);
     return await work();
   } finally {
     lock.close();
+  }
+}
+
+/** Asks again and again instead of letting SQLite wait: its waiting would stop the event loop of a holder in this process. */
+async function takeFileLock(lock: Database.Database): Promise<void> {
+  const deadline = Date.now() + WAIT_SECONDS * 1000;
+  for (;;) {
+    try {
+      lock.exec('BEGIN EXCLUSIVE');
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'SQLITE_BUSY' || Date.now() > deadline) throw error;
+      await new Promise((done) => setTimeout(done, 25));
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { Client } from 'undici';
+import { type Client } from 'undici';
 
 interface IdleConnection {
   client: Client;

@@ -26,7 +26,7 @@ export function socksConnector(proxyUrl: string, timeoutMs: number): buildConnec
         if (protocol !== 'https:') return callback(null, socket);
         const secure = connectTls({ socket, servername: options.servername ?? hostname, ALPNProtocols: ['http/1.1'] });
         secure.once('secureConnect', () => callback(null, secure));
-        secure.once('error', (error) => callback(error, null));
+        secure.once('error', (error: Error) => callback(error, null));
       },
       (error: Error) => callback(error, null),
     );

@@ -40,7 +40,7 @@ export class ManagementGuard extends AuthGuard([SESSION_COOKIE, ACCESS_TOKEN]) {
     return true;
   }
 
-  override handleRequest<T>(error: unknown, user: T | false | null): T {
+  override handleRequest<T>(error: Error | null, user: T | false | null): T {
     if (error) throw error;
     if (!user) throw accessErrors.notLoggedIn();
     return user;

@@ -98,7 +98,7 @@ export async function startUserTestApp(
     clock,
     events,
     options,
-    get: <T>(type: abstract new (...parameters: never[]) => T) => app.get<T>(type as never),
+    get: <T>(type: abstract new (...parameters: never[]) => T) => app.get<T>(type),
     async addUser(user) {
       const users = dataSource.getRepository(UserEntity);
       return users.save(

@@ -8,7 +8,7 @@ export class Ledger1763900000300 implements MigrationInterface {
         name: 'ledger_entries',
         columns: [
           generatedId(queryRunner),
-          { name: 'user_id', type: 'int' },
+          { name: 'user_id', type: 'integer' },
           { name: 'operation', type: 'varchar', length: '16' },
           { name: 'operation_key', type: 'varchar', length: '64' },
           { name: 'amount', type: 'bigint' },

@@ -8,8 +8,8 @@ const name = (column: string, length: number): TableColumnOptions => ({
   length: String(length),
   default: "''",
 });
-const count = (column: string): TableColumnOptions => ({ name: column, type: 'int', default: '0' });
-const flag = (column: string): TableColumnOptions => ({ name: column, type: 'boolean', default: 'false' });
+const count = (column: string): TableColumnOptions => ({ name: column, type: 'integer', default: '0' });
+const flag = (column: string): TableColumnOptions => ({ name: column, type: 'boolean' });
 
 export class Logs1763900000400 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -19,9 +19,9 @@ export class Logs1763900000400 implements MigrationInterface {
         columns: [
           generatedId(queryRunner),
           { name: 'request_id', type: 'varchar', length: '64', isNullable: true },
-          { name: 'user_id', type: 'int' },
+          { name: 'user_id', type: 'integer' },
           { name: 'created_at', type: 'bigint' },
-          { name: 'type', type: 'int' },
+          { name: 'type', type: 'integer' },
           text('content'),
           name('username', 64),
           name('token_name', 128),

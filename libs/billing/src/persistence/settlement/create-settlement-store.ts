@@ -27,6 +27,7 @@ function forEngine(main: DataSource, logs: DataSource): SettlementStore {
     case 'postgres':
       return new PostgresSettlementStore(main, logs);
     case 'mysql':
+    case 'mariadb':
       return new MysqlSettlementStore(main, logs);
     default: {
       const writer = sqliteBatchWriter(main)!;

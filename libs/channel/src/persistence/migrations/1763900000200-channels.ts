@@ -1,3 +1,4 @@
+import { isMysqlFamily } from '@app/platform';
 import { Table, type MigrationInterface, type QueryRunner, type TableColumnOptions } from 'typeorm';
 
 const varchar = (name: string, length: number): TableColumnOptions => ({
@@ -18,7 +19,7 @@ export class Channels1763900000200 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.createTable(channels());
     // MySQL's default collation takes model names that differ in case only for the same key.
-    const isMysql = queryRunner.connection.options.type === 'mysql';
+    const isMysql = isMysqlFamily(queryRunner.connection);
     await queryRunner.createTable(abilities(isMysql ? { charset: 'utf8mb4', collation: 'utf8mb4_bin' } : {}));
   }
 

@@ -9,7 +9,7 @@ export class ScheduledJobs1763900000500 implements MigrationInterface {
           { name: 'id', type: 'varchar', length: '64', isPrimary: true },
           { name: 'leased_until_ms', type: 'bigint', default: '0' },
           { name: 'last_started_at', type: 'bigint', default: '0' },
-          { name: 'last_duration_ms', type: 'int', default: '0' },
+          { name: 'last_duration_ms', type: 'integer', default: '0' },
           { name: 'last_error', type: 'varchar', length: '500', default: "''" },
         ],
       }),

@@ -1,0 +1,24 @@
+/** What is measured of every variant. The mock upstream acts by the model's name, see services/nginx.conf. */
+export const CASES = {
+  c1: { model: 'm-plain', connections: 1, seconds: 3, quickSeconds: 2 },
+  c64: { model: 'm-plain', connections: 64, seconds: 3, quickSeconds: 2 },
+  /** 500 streams of 200 events, one every 20 ms, started anew as they end. */
+  paced: { model: 'm-p200x20', connections: 500, seconds: 12, quickSeconds: 8, isPaced: true },
+  big16: { model: 'm-plain', connections: 16, seconds: 3, quickSeconds: 2, bodyKb: 300 },
+};
+
+export const DEFAULT_CASES = ['c1', 'c64', 'paced'];
+
+/** For the compiler and the connections: whole answers and streams, before anything is measured. */
+export const WARM_UPS = [
+  { model: 'm-plain', connections: 64, seconds: 2 },
+  { model: 'm-p50x2', connections: 64, seconds: 1 },
+];
+
+/** Its log rows can be counted exactly, because no request of it is cut off. */
+export const EXACT_MODEL = 'm-exact';
+
+export const MODELS = [...new Set([...Object.values(CASES), ...WARM_UPS].map(({ model }) => model)), EXACT_MODEL];
+
+/** An event of services/nginx.conf in a chunk of its own: 302 bytes and 7 of framing. */
+export const EVENT_WIRE_BYTES = 309;
