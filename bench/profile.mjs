@@ -2,10 +2,10 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CASES, WARM_UPS } from './parts/cases.mjs';
+import { CASES } from './parts/cases.mjs';
 import { readProfile } from './parts/cpu-profile.mjs';
 import { accountsLine } from './parts/gateway-accounts.mjs';
-import { drive } from './parts/load.mjs';
+import { drive, warmUp } from './parts/load.mjs';
 import { readOptions } from './parts/options.mjs';
 import { workFolder } from './parts/places.mjs';
 import { prepareBench } from './parts/prepare.mjs';
@@ -32,7 +32,7 @@ async function main() {
   // Written when the gateway ends; threads of the gateway get a profile each.
   const nodeFlags = ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`, '--cpu-prof-interval=200'];
   const variant = await startVariant('gateway', { ...options, upstream, nodeFlags });
-  for (const warmUp of WARM_UPS) await drive(variant.target, warmUp);
+  await warmUp(variant.target);
   const pids = variant.target.pids();
   const startUs = monotonicUs();
   const usedBeforeUs = cpuUs(pids);

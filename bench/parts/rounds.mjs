@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WARM_UPS } from './cases.mjs';
 import { accountsLine } from './gateway-accounts.mjs';
-import { drive } from './load.mjs';
+import { warmUp } from './load.mjs';
 import { measureCase } from './measure.mjs';
 import { processTree } from './process-figures.mjs';
 import { startVariant } from './variants.mjs';
@@ -31,7 +30,7 @@ export async function runRounds(options, upstream) {
 async function runVariant(name, context) {
   const variant = await startVariant(name, context);
   const cases = {};
-  for (const warmUp of WARM_UPS) await drive(variant.target, warmUp);
+  await warmUp(variant.target);
   for (const caseName of context.cases) {
     await sleep(500);
     cases[caseName] = await measureCase(caseName, variant.target, {

@@ -25,7 +25,7 @@ export function balanceToQuota(money: Money, quotaPerUsd = DEFAULT_QUOTA_PER_USD
 
 /** What was charged, as whole quota: rounded up, so a charge never shows as zero. */
 export function chargeToQuota(money: Money, quotaPerUsd = DEFAULT_QUOTA_PER_USD): number {
-  return -Number(floorDivide(-money * scale(quotaPerUsd), NANO_PER_USD * SCALE));
+  return Number(-floorDivide(-money * scale(quotaPerUsd), NANO_PER_USD * SCALE));
 }
 
 /** Exact decimal dollars, without trailing zeros: 7500000n → "0.0075". */
