@@ -18,7 +18,8 @@ export class LedgerService extends Ledger {
     const { userId, operation, key, amount } = movement;
     return this.unitOfWork.run(async () => {
       const { manager } = this.unitOfWork;
-      // The unique key decides between two at once; this look keeps the ordinary repeat from failing the transaction.
+      // Takes the user's row lock on every engine, so that of two at once the second sees what the first wrote.
+      await manager.createQueryBuilder().update('users').set({ balance: () => 'balance' }).where({ id: userId }).execute();
       if (await manager.existsBy(LedgerEntryEntity, { operation, operationKey: key })) return false;
       await manager.insert(LedgerEntryEntity, { userId, operation, operationKey: key, amount, createdAt: this.clock.seconds() });
       await manager

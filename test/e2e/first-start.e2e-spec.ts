@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { GatewayProcess, ROOT_KEY } from '../harness/gateway-process';
+
+/** A browser's way in: cookies, same origin. */
+class Browser {
+  private cookie = '';
+  constructor(private readonly url: string) {}
+
+  async call(method: string, path: string, body?: unknown): Promise<{ status: number; code?: string; success: boolean; message: string; data: Record<string, unknown> }> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: { origin: this.url, 'accept-language': 'en', cookie: this.cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const [cookie] = response.headers.getSetCookie();
+    if (cookie !== undefined) this.cookie = cookie.split(';')[0]!;
+    return { ...((await response.json()) as never as { success: boolean; message: string; data: Record<string, unknown> }), status: response.status };
+  }
+}
+
+describe('a first start', () => {
+  let gateway: GatewayProcess;
+
+  beforeAll(async () => {
+    gateway = await GatewayProcess.start({ env: { INITIAL_ROOT_PASSWORD: '', INITIAL_ROOT_TOKEN: '', DEFAULT_LOCALE: 'zh' } });
+  });
+
+  afterAll(() => gateway.remove());
+
+  it('prints the address, the first sign-in and a key, and warns about the default password', () => {
+    expect(gateway.output).toMatch(/First sign-in: root \/ 123456/);
+    expect(gateway.output).toMatch(/First API key: sk-[0-9a-zA-Z]{48}/);
+    expect(gateway.output).toContain('[default_password]');
+  });
+
+  it('lets the default password do nothing but change itself', async () => {
+    const browser = new Browser(gateway.url);
+    expect(await browser.call('GET', '/api/user/self')).toMatchObject({ status: 401, success: false });
+    expect(await browser.call('POST', '/api/user/login', { username: 'root', password: 'wrong' })).toMatchObject({ success: false });
+    expect(await browser.call('POST', '/api/user/login', { username: 'root', password: '123456' })).toMatchObject({ status: 200, success: true });
+    for (const path of ['/api/token/', '/api/channel/', '/api/log/', '/api/option/']) {
+      expect(await browser.call('GET', path)).toMatchObject({ status: 403, code: 'password_change_required' });
+    }
+    expect(await browser.call('GET', '/api/user/self')).toMatchObject({ status: 200, data: { username: 'root', must_change_password: true, quota: 100_000_000 } });
+    expect(await browser.call('PUT', '/api/user/self', { password: 'a better one', original_password: 'wrong' })).toMatchObject({ success: false });
+    expect(await browser.call('PUT', '/api/user/self', { password: 'a better one', original_password: '123456' })).toMatchObject({ success: true });
+    expect(await browser.call('GET', '/api/channel/')).toMatchObject({ status: 200 });
+    expect(await browser.call('POST', '/api/user/logout')).toMatchObject({ success: true });
+    expect(await browser.call('GET', '/api/user/self')).toMatchObject({ status: 401 });
+  });
+
+  it('starts again without making anything anew, and without the warning', async () => {
+    expect(await gateway.stop()).toBe(0);
+    await gateway.restart();
+    expect(gateway.output).not.toMatch(/First sign-in|default_password/);
+    const [row] = await gateway.database.query('SELECT COUNT(*) AS users, (SELECT SUM(amount) FROM ledger_entries) AS entries FROM users');
+    expect(row).toEqual({ users: 1, entries: 200_000_000_000 });
+  });
+
+  it('answers in the language of the caller, Chinese by default here', async () => {
+    const ask = async (language: string) =>
+      ((await (await fetch(`${gateway.url}/api/user/self`, { headers: { 'accept-language': language } })).json()) as { message: string }).message;
+    expect(await ask('fr')).toBe('无权进行此操作，未登录且未提供 access token');
+    expect(await ask('en')).toMatch(/^[\x20-\x7e]+$/);
+  });
+
+  it('serves the status, the console and the API documents', async () => {
+    const status = (await (await fetch(`${gateway.url}/api/status`)).json()) as { success: boolean; data: Record<string, unknown> };
+    expect(status).toMatchObject({ success: true, data: { system_name: 'Chat API', quota_per_unit: 500_000 } });
+    const page = await fetch(`${gateway.url}/some/page`, { headers: { accept: 'text/html' } });
+    expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+    expect(await page.text()).toContain('<app-root');
+    const docs = (await (await fetch(`${gateway.url}/api/docs/openapi.json`)).json()) as { paths: object };
+    expect(Object.keys(docs.paths)).toContain('/api/user/self');
+    const unknown = await fetch(`${gateway.url}/api/nonsense`);
+    expect([unknown.status, await unknown.json()]).toEqual([404, { error: expect.objectContaining({ message: 'Invalid URL (GET /api/nonsense)', type: 'invalid_request_error' }) as unknown }]);
+  });
+
+  it('keeps secrets out of the database, the files and the log', async () => {
+    const { management } = gateway;
+    await management.addChannel('https://api.example.com', ['gpt-4o'], { key: 'sk-very-secret-upstream-key' });
+    const { key } = await management.addToken();
+    const dump = JSON.stringify([
+      await gateway.database.query('SELECT * FROM channels'),
+      await gateway.database.query('SELECT * FROM tokens'),
+      await gateway.database.query('SELECT * FROM users'),
+      await management.call('GET', '/api/channel/'),
+      await management.call('GET', '/api/token/'),
+      await management.call('GET', '/api/user/self'),
+    ]);
+    for (const secret of ['very-secret-upstream-key', key.slice(3), ROOT_KEY.slice(3), 'a better one']) {
+      expect(dump).not.toContain(secret);
+      expect(gateway.output).not.toContain(secret);
+    }
+    expect(statSync(join(gateway.dataDir, 'secret.key')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(gateway.dataDir, 'chat-api.db')).includes('very-secret-upstream-key')).toBe(false);
+  });
+});
+
+describe('a wrong configuration', () => {
+  it('stops the start with everything that is wrong and how to mend it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chat-api-config-'));
+    const result = spawnSync(process.execPath, [resolve(__dirname, '../../dist/apps/gateway/src/main.js')], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], PORT: 'many', SQL_DSN: 'mysql://nowhere', NODE_TYPE: 'boss', DATA_DIR: folder },
+      encoding: 'utf8',
+    });
+    rmSync(folder, { recursive: true });
+    expect(result.status).toBe(1);
+    for (const name of ['PORT', 'SQL_DSN', 'NODE_TYPE']) expect(result.stderr).toContain(name);
+  });
+});

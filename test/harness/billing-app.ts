@@ -1,0 +1,128 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BillingModule, billingSchema, Ledger, UsageMeter, type CallRecord, type TokenUsage } from '@app/billing';
+import { channelSchema } from '@app/channel';
+import { composeSchemas, DatabaseModule, loadConfig, MainDataSource, PlatformModule, platformSchema } from '@app/platform';
+import { userSchema } from '@app/user';
+import { Module, type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { createTestDatabase, type Engine, type TestDatabase } from './test-database';
+
+@Module({})
+class BillingTestModule {}
+
+/** Billing with its real database in this process; no relay, no HTTP. */
+export class BillingApp {
+  private app: INestApplicationContext | undefined;
+
+  private constructor(
+    readonly dataDir: string,
+    readonly database: TestDatabase,
+  ) {}
+
+  static async start(engine: Engine): Promise<BillingApp> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'chat-api-billing-'));
+    const billing = new BillingApp(dataDir, await createTestDatabase(engine, dataDir));
+    await billing.open();
+    return billing;
+  }
+
+  async open(): Promise<void> {
+    const config = loadConfig({ DATA_DIR: this.dataDir, SQL_DSN: this.database.dsn }, this.dataDir);
+    const schemas = composeSchemas([platformSchema, userSchema, channelSchema, billingSchema]);
+    this.app = await NestFactory.createApplicationContext(
+      {
+        module: BillingTestModule,
+        imports: [PlatformModule.forRoot(config), DatabaseModule.forRoot(config, schemas), BillingModule],
+      },
+      { logger: false },
+    );
+  }
+
+  get meter(): UsageMeter {
+    return this.app!.get(UsageMeter);
+  }
+
+  get ledger(): Ledger {
+    return this.app!.get(Ledger);
+  }
+
+  async addUser(id: number, balance: bigint): Promise<void> {
+    await this.sql(`INSERT INTO users (id, username, username_key, password, display_name, role, status, email, github_id,
+      wechat_id, balance, used_amount, request_count, ${this.group}, aff_count, aff_quota, aff_history, inviter_id, created_at, last_login_at,
+      session_version, must_change_password) VALUES (${id}, 'u${id}', 'u${id}', '', '', 1, 1, '', '', '', 0, 0, 0, 'default', 0, 0, 0, 0, 0, 0, 1, ${this.no})`);
+    await this.ledger.post({ userId: id, operation: 'opening', key: `user:${id}`, amount: balance });
+  }
+
+  async addToken(id: number, userId: number, remain: bigint): Promise<void> {
+    await this.sql(`INSERT INTO tokens (id, user_id, key_hash, key_hint, status, name, created_time, accessed_time, expired_time,
+      remain, used, unlimited_quota, ${this.group}, billing_enabled, models, fixed_content, subnet) VALUES (${id}, ${userId}, 'h${id}', '', 1, '', 0, 0, -1,
+      ${remain}, 0, ${this.no}, '', ${this.no}, '', '', '')`);
+  }
+
+  async sql(statement: string): Promise<void> {
+    await this.app!.get(MainDataSource).dataSource.query(statement);
+  }
+
+  /** What a killed process would leave in its journal, taken now. */
+  saveJournal(): string {
+    const copy = mkdtempSync(join(tmpdir(), 'chat-api-journal-'));
+    cpSync(join(this.dataDir, 'journal'), copy, { recursive: true });
+    return copy;
+  }
+
+  restoreJournal(copy: string): void {
+    rmSync(join(this.dataDir, 'journal'), { recursive: true, force: true });
+    cpSync(copy, join(this.dataDir, 'journal'), { recursive: true });
+    rmSync(join(this.dataDir, 'journal', '0', 'owner'), { force: true });
+    rmSync(copy, { recursive: true });
+  }
+
+  async close(): Promise<void> {
+    await this.app?.close();
+    this.app = undefined;
+  }
+
+  async remove(): Promise<void> {
+    await this.close();
+    await this.database.drop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  private get group(): string {
+    return this.database.engine === 'mysql' ? '`group`' : '"group"';
+  }
+
+  private get no(): string {
+    return this.database.engine === 'postgres' ? 'false' : '0';
+  }
+}
+
+export function callRecord(requestId: string, fields: Partial<CallRecord> = {}): CallRecord {
+  return {
+    requestId,
+    userId: 1,
+    username: 'u1',
+    tokenId: 0,
+    tokenName: '',
+    group: 'default',
+    requestedModel: 'gpt-4o',
+    upstreamModel: 'gpt-4o',
+    channelId: 0,
+    channelName: '',
+    isStream: false,
+    ip: '',
+    startedAtMs: 1_700_000_000_000,
+    firstByteMs: 1,
+    durationMs: 2,
+    attempts: [],
+    endState: 'completed',
+    status: 200,
+    errorCode: '',
+    errorText: '',
+    ...fields,
+  };
+}
+
+export const tokens = (input: number, output: number): TokenUsage => ({ input, output, cacheRead: 0, reasoning: 0, isEstimated: false });
