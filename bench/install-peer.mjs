@@ -18,7 +18,8 @@ export function installPeer() {
   // It runs as published; its install scripts patch and build nothing.
   const parameters = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status } = spawnSync('npm', parameters, { cwd: peerFolder, stdio: ['ignore', 'inherit', 'inherit'] });
-  if (status !== 0 || !existsSync(peerProgram)) throw new Error('The peer could not be installed; --only leaves it out');
+  if (status !== 0 || !existsSync(peerProgram))
+    throw new Error('The peer could not be installed; --only leaves it out');
 }
 
 // npm writes this file last: it is absent after an installation that broke off.

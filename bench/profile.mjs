@@ -19,7 +19,11 @@ const profileFolder = join(workFolder, 'profile');
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { seconds: { type: 'string', default: '6' }, top: { type: 'string', default: '30' }, dist: { type: 'string' } },
+    options: {
+      seconds: { type: 'string', default: '6' },
+      top: { type: 'string', default: '30' },
+      dist: { type: 'string' },
+    },
   });
   const [caseName = 'c64'] = positionals;
   if (CASES[caseName] === undefined) throw new Error(`Known cases: ${Object.keys(CASES).join(', ')}`);
@@ -41,7 +45,9 @@ async function main() {
   const endUs = monotonicUs();
   const { accounts } = await variant.finish();
 
-  console.log(`${caseName}: ${load.requests} answers in ${((endUs - startUs) / 1_000_000).toFixed(1)} s, ${ms(usedUs)} ms of CPU under the profiler`);
+  console.log(
+    `${caseName}: ${load.requests} answers in ${((endUs - startUs) / 1_000_000).toFixed(1)} s, ${ms(usedUs)} ms of CPU under the profiler`,
+  );
   console.log(accountsLine(accounts));
   for (const file of readdirSync(profileFolder)) {
     const profile = readProfile(join(profileFolder, file), startUs, endUs);

@@ -32,7 +32,10 @@ async function main() {
   for (const fault of faults) console.log(`FAULT: ${fault}`);
   if (options.writesDocument) {
     const when = `${startedAt.toISOString().slice(0, 10)}, ${options.rounds} rounds, medians with least and most.`;
-    const accounts = faults.length === 0 ? 'All answers were billed and the accounts agree.' : faults.map((fault) => `FAULT: ${fault}.`).join('\n');
+    const accounts =
+      faults.length === 0
+        ? 'All answers were billed and the accounts agree.'
+        : faults.map((fault) => `FAULT: ${fault}.`).join('\n');
     console.log(`Written: ${writeDocument([when, machineLine(machine), noise, accounts, '', report].join('\n'))}`);
   }
   return faults.length === 0 && verdicts.every(({ isMet }) => isMet);

@@ -98,7 +98,9 @@ function table(language, rows) {
 
 function shownDefault(language, text) {
   if (text === '') return '';
-  return Object.hasOwn(WORDED_DEFAULTS, text) ? language.worded(text).replace(/<DATA_DIR>[^\s,]*/, '`$&`') : `\`${text}\``;
+  return Object.hasOwn(WORDED_DEFAULTS, text)
+    ? language.worded(text).replace(/<DATA_DIR>[^\s,]*/, '`$&`')
+    : `\`${text}\``;
 }
 
 function escape(cell) {
@@ -115,7 +117,10 @@ function wronglyCalledUnused() {
   const sources = ['libs', 'apps'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true })
       .map((path) => join(folder, path))
-      .filter((path) => path.endsWith('.ts') && !path.endsWith('spec.ts') && !path.includes(join('platform', 'src', 'config')))
+      .filter(
+        (path) =>
+          path.endsWith('.ts') && !path.endsWith('spec.ts') && !path.includes(join('platform', 'src', 'config')),
+      )
       .map((path) => readFileSync(join(root, path), 'utf8')),
   );
   return Object.entries(NOT_USED_YET)

@@ -52,7 +52,7 @@ export const phases = {
     engines: databases,
     steps: jest('database', 'jest.server.config.mjs', '--maxWorkers=2', '--testPathPatterns', '\\.medium-spec\\.ts$'),
   },
-  document: { counts: 'phase', builds: ['server'], steps: [['tools/openapi.mjs', '--check']] },
+  document: { counts: 'phase', builds: ['server'], steps: [['tools/openapi.mjs', '--check'], ['tools/config-table.mjs', '--check']] },
   e2e: {
     counts: 'jest',
     engines: databases,

@@ -2,7 +2,7 @@
 export const CASES = {
   c1: { model: 'm-plain', connections: 1, seconds: 3, quickSeconds: 2 },
   c64: { model: 'm-plain', connections: 64, seconds: 3, quickSeconds: 2 },
-  /** 500 streams of 200 events, one every 20 ms, started anew as they end. */
+  /** 500 streams of 200 events with pauses of 20 ms between them, started anew as they end. */
   paced: { model: 'm-p200x20', connections: 500, seconds: 12, quickSeconds: 8, isPaced: true },
   big16: { model: 'm-plain', connections: 16, seconds: 3, quickSeconds: 2, bodyKb: 300 },
 };

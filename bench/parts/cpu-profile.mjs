@@ -34,7 +34,10 @@ function sorted(map) {
 
 function place({ url, lineNumber }) {
   if (url === '') return '';
-  const path = url.replace(/^file:\/\//, '').replace(/^.*\/node_modules\//, '').replace(/^.*\/(libs|apps)\//, '$1/');
+  const path = url
+    .replace(/^file:\/\//, '')
+    .replace(/^.*\/node_modules\//, '')
+    .replace(/^.*\/(libs|apps)\//, '$1/');
   return `${path}:${lineNumber + 1}`;
 }
 

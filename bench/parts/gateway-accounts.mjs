@@ -10,7 +10,11 @@ const CONSUME = 2;
 export function checkAccounts(databaseFile, loads) {
   const database = new Database(databaseFile, { readonly: true });
   database.defaultSafeIntegers(true);
-  const one = (sql, ...parameters) => database.prepare(sql).pluck().get(...parameters) ?? 0n;
+  const one = (sql, ...parameters) =>
+    database
+      .prepare(sql)
+      .pluck()
+      .get(...parameters) ?? 0n;
   try {
     const rows = (condition, ...parameters) =>
       Number(one(`SELECT COUNT(*) FROM logs WHERE type = ${CONSUME} AND ${condition}`, ...parameters));

@@ -13,11 +13,12 @@ const EXACT_REQUESTS = 500;
 /** Small enough for the opening balance to outlast every round, large enough for every answer to cost something. */
 const MODEL_RATIO = 0.0001;
 
-const dataFolder = join(workFolder, 'gateway-data');
+// Two benches on different ports must not share a database.
+const dataFolder = join(workFolder, `gateway-data-${GATEWAY_PORT}`);
 
 /**
- * The gateway on a database that exists already, with a channel: the state of an ordinary restart. `context.starts` restarts
- * are timed, the last one is measured.
+ * The gateway on a database that exists already, with a channel: an ordinary restart. `context.starts` restarts are timed,
+ * the last one is measured.
  */
 export async function gatewayVariant(context, startProgram) {
   await prepareDatabase(context);
@@ -66,7 +67,7 @@ async function prepareDatabase(context) {
     const ratios = Object.fromEntries(MODELS.map((model) => [model, MODEL_RATIO]));
     await manage('PUT', '/api/option/', { key: 'ModelRatio', value: JSON.stringify(ratios) });
   } catch (error) {
-    throw new Error(`The gateway could not be set up: ${error.message}, see ${logFile}`);
+    throw new Error(`The gateway could not be set up: ${error.message}, see ${logFile}`, { cause: error });
   } finally {
     await stop(child);
   }
@@ -104,7 +105,8 @@ async function manage(method, path, body) {
   const headers = { authorization: ACCESS_TOKEN, 'content-type': 'application/json' };
   const response = await fetch(`${ADDRESS}${path}`, { method, headers, body: JSON.stringify(body) });
   const text = await response.text();
-  if (!response.ok || JSON.parse(text).success !== true) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  if (!response.ok || JSON.parse(text).success !== true)
+    throw new Error(`${method} ${path}: ${response.status} ${text}`);
 }
 
 const mainFile = ({ dist }) => join(dist ?? join(rootFolder, 'dist'), 'apps/gateway/src/main.js');

@@ -25,7 +25,9 @@ export function noiseLine(rounds) {
   const others = spread(cases.map(({ otherCores }) => otherCores));
   // How far the yardstick itself moved, which no change of ours can have caused.
   const yardstick = spread(rounds.map((round) => round.R?.cases.c64?.cpuUsPerRequest));
-  const moved = yardstick && ` CPU per request of R at c64 moved by ${((yardstick.max / yardstick.min - 1) * 100).toFixed(0)} % between rounds.`;
+  const moved =
+    yardstick &&
+    ` CPU per request of R at c64 moved by ${((yardstick.max / yardstick.min - 1) * 100).toFixed(0)} % between rounds.`;
   return [
     `Noise: load average ${load.min.toFixed(1)} to ${load.max.toFixed(1)} (the bench itself is about 2);`,
     ` others used ${others.median.toFixed(2)} cores at the median and ${others.max.toFixed(2)} at most.`,

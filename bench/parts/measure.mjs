@@ -1,4 +1,3 @@
-import { setInterval } from 'node:timers/promises';
 import { CASES, EVENT_WIRE_BYTES } from './cases.mjs';
 import { drive } from './load.mjs';
 import { cpuUs, loadAverage, machineCpuUs, ownCpuUs, rssMb } from './process-figures.mjs';
@@ -13,7 +12,7 @@ export async function measureCase(name, target, { isQuick, upstreamPids }) {
   const startedAtMs = performance.now();
   const peak = watchPeakRss(pids);
   const result = await drive(target, { ...load, seconds: isQuick ? quickSeconds : seconds });
-  const peakRssMb = await peak.stop();
+  const peakRssMb = peak.stop();
   const wallUs = (performance.now() - startedAtMs) * 1000;
   const usedUs = cpuUs(pids) - before.cpuUs;
   const othersUs = machineCpuUs() - before.machineUs - (cpuUs(ours) + ownCpuUs() - before.oursUs);
@@ -50,16 +49,12 @@ function streamFigures({ bytes, durationUs }, usedUs) {
 
 function watchPeakRss(pids) {
   let peakRssMb = rssMb(pids);
-  const abort = new AbortController();
-  const look = async () => {
-    for await (const _ of setInterval(250, undefined, { signal: abort.signal })) peakRssMb = Math.max(peakRssMb, rssMb(pids));
-  };
-  const looking = look().catch(() => undefined);
+  const look = () => (peakRssMb = Math.max(peakRssMb, rssMb(pids)));
+  const timer = setInterval(look, 250);
   return {
-    stop: async () => {
-      abort.abort();
-      await looking;
-      return Math.max(peakRssMb, rssMb(pids));
+    stop: () => {
+      clearInterval(timer);
+      return look();
     },
   };
 }

@@ -49,6 +49,7 @@ function chosen(option, text, known, standard) {
 function builtGateway(folder) {
   if (folder === undefined) return undefined;
   const path = isAbsolute(folder) ? folder : join(rootFolder, folder);
-  if (!existsSync(join(path, 'apps/gateway/src/main.js'))) throw new Error(`--dist: there is no built gateway in ${path}`);
+  if (!existsSync(join(path, 'apps/gateway/src/main.js')))
+    throw new Error(`--dist: there is no built gateway in ${path}`);
   return path;
 }

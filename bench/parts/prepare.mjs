@@ -15,7 +15,8 @@ export async function prepareBench({ variants, dist, clientCore }) {
   if (tools.status !== 0) throw new Error('nginx with Lua, wrk or taskset is missing and could not be installed');
   for (const port of [UPSTREAM_PORT, GATEWAY_PORT]) await assertFree(port);
   if (variants.includes('P')) installPeer();
-  if (variants.includes('gateway') && dist === undefined && !buildIfStale('server')) throw new Error('There is no gateway to measure');
+  if (variants.includes('gateway') && dist === undefined && !buildIfStale('server'))
+    throw new Error('There is no gateway to measure');
   stopAllOnExit();
   // This process has little to do, and not on the gateway's core.
   const { status } = spawnSync('taskset', ['-a', '-cp', clientCore, String(process.pid)], { stdio: 'ignore' });
@@ -25,7 +26,9 @@ export async function prepareBench({ variants, dist, clientCore }) {
 function assertFree(port) {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
-    server.on('error', () => reject(new Error(`Port ${port} is taken: another bench may be running; BENCH_PORTS=two,others takes others`)));
+    server.on('error', () =>
+      reject(new Error(`Port ${port} is taken: another bench may be running; BENCH_PORTS=two,others takes others`)),
+    );
     server.listen(port, '127.0.0.1', () => server.close(resolve));
   });
 }

@@ -29,7 +29,7 @@ const TABLES = [
     ],
   })),
   {
-    title: '500 streams, an event every 20 ms (paced)',
+    title: '500 streams, pauses of 20 ms between events (paced)',
     case: 'paced',
     columns: [
       ['eventsPerSecond', 'events/s', 0],
@@ -43,7 +43,9 @@ const TABLES = [
 
 /** The tables and the verdicts as Markdown, which reads well on a terminal too. */
 export function reportText(rounds, variants, verdicts) {
-  const parts = TABLES.filter((table) => rounds.some((round) => variants.some((name) => round[name]?.cases[table.case])));
+  const parts = TABLES.filter((table) =>
+    rounds.some((round) => variants.some((name) => round[name]?.cases[table.case])),
+  );
   return [
     ...parts.map((table) => `${table.title}:\n\n${caseTable(table, rounds, variants)}`),
     `Start:\n\n${startTable(rounds, variants)}`,
@@ -54,7 +56,9 @@ export function reportText(rounds, variants, verdicts) {
 function caseTable(table, rounds, variants) {
   const rows = variants.map((variant) => [
     variant,
-    ...table.columns.map(([key, , digits]) => shown(spread(rounds.map((round) => figure(round, variant, table.case, key))), digits)),
+    ...table.columns.map(([key, , digits]) =>
+      shown(spread(rounds.map((round) => figure(round, variant, table.case, key))), digits),
+    ),
   ]);
   return grid(['', ...table.columns.map(([, heading]) => heading)], rows);
 }

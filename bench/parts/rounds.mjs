@@ -49,6 +49,7 @@ function shortLine({ firstAnswerMs, idleRssMb, cases }) {
         : `${Math.round(figures.eventsPerSecond)} events/s, ${figures.cpuUsPerEvent.toFixed(1)} us CPU`;
     return `${name}: ${cost}${figures.errors > 0 ? `, ${figures.errors} ERRORS` : ''}`;
   });
-  if (firstAnswerMs !== undefined) parts.unshift(`start ${Math.round(Math.max(...firstAnswerMs))} ms, ${Math.round(idleRssMb)} MB`);
+  if (firstAnswerMs !== undefined)
+    parts.unshift(`start ${Math.round(Math.max(...firstAnswerMs))} ms, ${Math.round(idleRssMb)} MB`);
   return parts.join(' | ');
 }

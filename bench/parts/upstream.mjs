@@ -6,11 +6,14 @@ import { UPSTREAM_PORT, UPSTREAM_URL, servicesFolder, workFolder } from './place
 
 /** Starts the mock upstream: nginx with one worker. */
 export async function startUpstream(core) {
-  const folder = join(workFolder, 'nginx');
+  const folder = join(workFolder, `nginx-${UPSTREAM_PORT}`);
   mkdirSync(folder, { recursive: true });
   const logFile = join(folder, 'error.log');
   const settings = join(folder, 'nginx.conf');
-  writeFileSync(settings, readFileSync(join(servicesFolder, 'nginx.conf'), 'utf8').replace('{port}', String(UPSTREAM_PORT)));
+  writeFileSync(
+    settings,
+    readFileSync(join(servicesFolder, 'nginx.conf'), 'utf8').replace('{port}', String(UPSTREAM_PORT)),
+  );
   const command = ['nginx', '-p', folder, '-e', logFile, '-c', settings, '-g', 'daemon off;'];
   const child = startPinned(core, command, { cwd: folder, logFile });
   for (let attempt = 0; attempt < 100; attempt++) {

@@ -59,7 +59,7 @@ async function startProgram({ name, command, env, isPeer = false }, { gatewayCor
     };
   } catch (error) {
     await stop(child);
-    throw new Error(`${name}: ${error.message}, see ${logFile}`);
+    throw new Error(`${name}: ${error.message}, see ${logFile}`, { cause: error });
   }
 }
 

@@ -1,7 +1,8 @@
 import { spread } from './statistics.mjs';
 
 const caseFigure = (variant, name, key) => (round) => round[variant]?.cases[name]?.[key];
-const added = (variant) => (round) => caseFigure(variant, 'c1', 'p50Us')(round) - caseFigure('upstream', 'c1', 'p50Us')(round);
+const added = (variant) => (round) =>
+  caseFigure(variant, 'c1', 'p50Us')(round) - caseFigure('upstream', 'c1', 'p50Us')(round);
 const perCore = (variant) => caseFigure(variant, 'c64', 'requestsPerSecondPerCore');
 const eventsPerCore = (variant) => caseFigure(variant, 'paced', 'eventsPerSecondPerCore');
 // Inside a round, where both had the same neighbours; the median comes after.

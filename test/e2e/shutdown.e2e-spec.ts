@@ -40,7 +40,7 @@ describe('shutting down', () => {
     expect(await gateway.stop()).toBe(0);
     expect((await reply).text).toMatch(/"code":"gateway_shutting_down"\}\}\n\n$/);
     const [row] = await gateway.database.query("SELECT end_state, is_estimated, amount FROM logs WHERE type = 2");
-    expect(row).toMatchObject({ is_estimated: 1 });
+    expect(row).toMatchObject({ is_estimated: 1, end_state: 'interrupted' });
     expect(Number(row!['amount'])).toBeGreaterThan(0);
     const [open] = await gateway.database.query('SELECT (SELECT SUM(amount) FROM ledger_entries) - (SELECT balance FROM users) AS n');
     expect(open!['n']).toBe(0);

@@ -8,8 +8,8 @@ export function startupMessage(address: AddressInfo, config: AppConfig, first: F
   const url = `http://${isEverywhere ? 'localhost' : address.address}:${address.port}`;
   const lines = ['', `  Chat API is listening on ${url}`, `  Relay base URL: ${url}/v1   API docs: ${url}/api/docs`];
   if (first !== undefined) {
-    const password = first.password ?? '(INITIAL_ROOT_PASSWORD)';
-    lines.push('', `  First sign-in: ${first.username} / ${password}   (change the password before anything else)`);
+    const secret = first.password === undefined ? 'INITIAL_ROOT_PASSWORD' : `${first.password}   (change it before anything else)`;
+    lines.push('', `  First sign-in: ${first.username} / ${secret}`);
     if (config.initialRoot.token === undefined) lines.push(`  First API key: ${first.tokenKey}   (shown here once)`);
   }
   return `${lines.join('\n')}\n\n`;

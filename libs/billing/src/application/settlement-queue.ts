@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { AppConfig } from '@app/platform';
 import type { LogRow, Settlement } from './settlement';
 import { totalGroup } from './settlement-group';
 import { SettlementRecovery } from './settlement-recovery';
@@ -33,10 +34,16 @@ export class SettlementQueue {
   private isStopping = false;
   private inFlight = 0;
 
+  /** BATCH_UPDATE_ENABLED stretches the group to its interval; the journal keeps the charges until then. */
+  private readonly groupMs: number;
+
   constructor(
     @Inject(SETTLEMENT_STORE) private readonly store: SettlementStore,
     private readonly recovery: SettlementRecovery,
-  ) {}
+    { batchUpdate }: AppConfig,
+  ) {
+    this.groupMs = batchUpdate.enabled ? batchUpdate.intervalSeconds * 1000 : GROUP_MS;
+  }
 
   get isOverloaded(): boolean {
     return this.waiting.length + this.inFlight > MOST_WAITING_SETTLEMENTS;
@@ -45,13 +52,13 @@ export class SettlementQueue {
   add(settlement: Settlement, onWritten: () => void): void {
     this.waiting.push({ settlement, onWritten });
     if (this.waiting.length === GROUP_ROWS) this.flushSoon(0);
-    else this.flushSoon(GROUP_MS);
+    else this.flushSoon(this.groupMs);
   }
 
   addLog(row: LogRow): void {
     if (this.waitingLogs.length >= MOST_WAITING_LOGS) return;
     this.waitingLogs.push(row);
-    this.flushSoon(GROUP_MS);
+    this.flushSoon(this.groupMs);
   }
 
   /** Runs `read` while no group is being written, so that what it reads and what is waiting add up. */

@@ -43,6 +43,7 @@ export function createDataSource(
         extra: {
           connectionLimit: pool.maxOpen,
           maxIdle: Math.min(pool.maxIdle, pool.maxOpen),
+          // The driver knows no age limit; an idle limit of the same length is the nearest thing.
           idleTimeout: pool.maxLifetimeSeconds * 1000,
         },
       });
@@ -52,7 +53,7 @@ export function createDataSource(
         ...address(target),
         type: 'postgres',
         ...(target.tls === 'off' ? {} : { ssl: { rejectUnauthorized: target.tls === 'verify' } }),
-        extra: { max: pool.maxOpen, idleTimeoutMillis: pool.maxLifetimeSeconds * 1000 },
+        extra: { max: pool.maxOpen, maxLifetimeSeconds: pool.maxLifetimeSeconds },
       });
   }
 }

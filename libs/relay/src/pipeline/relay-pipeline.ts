@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { ReserveOutcome } from '@app/billing';
+import type { EndState, ReserveOutcome } from '@app/billing';
 import { ChannelSelector, type ChannelTarget } from '@app/channel';
 import { AppError, Clock } from '@app/kernel';
 import { AppConfig, OptionStore } from '@app/platform';
@@ -101,8 +101,7 @@ export class RelayPipeline implements AttemptListener {
       setTimeout(() => this.attempt(call, error), pauseMs);
       return;
     }
-    const endState = error.status === 504 ? 'timeout' : reader === undefined ? 'upstream-error' : 'upstream-broken';
-    this.settlement.brokenOff(call, reader, error, endState);
+    this.settlement.brokenOff(call, reader, error, endStateOf(error, reader));
     call.reply.sendError(error);
     this.finish(call);
   }
@@ -209,6 +208,12 @@ export class RelayPipeline implements AttemptListener {
     this.running.delete(call);
     this.watch.remove(running);
   }
+}
+
+function endStateOf(error: AppError, reader: StreamReader | undefined): EndState {
+  if (error.code === 'gateway_shutting_down') return 'interrupted';
+  if (error.status === 504) return 'timeout';
+  return reader === undefined ? 'upstream-error' : 'upstream-broken';
 }
 
 function callerGone(): AppError {

@@ -5,7 +5,8 @@ const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNR
 /** A failure of the connection, in our words; the address stays with staff. */
 export function mapTransportError(error: Error): AppError {
   if (error instanceof AppError) {
-    // The egress guard refused the channel's address: the operator's fault, not the caller's.
+    if (!error.code.startsWith('egress.')) return error;
+    // The guard refused the channel's address: the operator's fault, not the caller's.
     return upstreamError('upstream_unreachable', '上游不可用', 'The upstream is not available', 502, error);
   }
   const code = (error as NodeJS.ErrnoException).code ?? '';

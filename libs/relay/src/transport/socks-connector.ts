@@ -1,9 +1,10 @@
+import type { LookupFunction, SocketConnectOpts } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { SocksClient } from 'socks';
 import type { buildConnector } from 'undici';
 
 /** Connects through a SOCKS5 proxy; the proxy resolves the host name. */
-export function socksConnector(proxyUrl: string, timeoutMs: number): buildConnector.connector {
+export function socksConnector(proxyUrl: string, timeoutMs: number, lookup: LookupFunction): buildConnector.connector {
   const proxy = new URL(proxyUrl);
   return (options, callback) => {
     const { hostname, protocol } = options;
@@ -20,6 +21,7 @@ export function socksConnector(proxyUrl: string, timeoutMs: number): buildConnec
       command: 'connect',
       destination: { host: hostname, port },
       timeout: timeoutMs,
+      socket_options: { lookup } as SocketConnectOpts,
     }).then(
       ({ socket }) => {
         socket.setNoDelay(true);

@@ -54,7 +54,7 @@ export class UpstreamConnections implements OnApplicationShutdown {
     if (proxyUrl === undefined) return this.direct(origin, buildConnector({ ...this.connectOptions, lookup: this.egress.lookup }));
     const { protocol } = new URL(proxyUrl);
     this.egress.check(proxyUrl.replace(/^socks5h?:/, 'http:'));
-    if (protocol.startsWith('socks')) return this.direct(origin, socksConnector(proxyUrl, this.connectOptions.timeout));
+    if (protocol.startsWith('socks')) return this.direct(origin, socksConnector(proxyUrl, this.connectOptions.timeout, this.egress.lookup));
     return this.throughHttpProxy(proxyUrl);
   }
 
@@ -71,7 +71,12 @@ export class UpstreamConnections implements OnApplicationShutdown {
   }
 
   private throughHttpProxy(proxyUrl: string): Route {
-    const agent = new ProxyAgent({ uri: proxyUrl, ...this.clientOptions, connectTimeout: this.connectOptions.timeout });
+    const agent = new ProxyAgent({
+      uri: proxyUrl,
+      ...this.clientOptions,
+      // Both the connection to the proxy and the guard's word about its address.
+      proxyTls: { ...this.connectOptions, lookup: this.egress.lookup } as buildConnector.BuildOptions,
+    });
     const lease: Lease = { dispatcher: agent, release: () => undefined };
     return { lease: () => lease, prune: () => undefined, destroy: () => agent.destroy() };
   }
