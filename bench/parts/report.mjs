@@ -83,7 +83,7 @@ function startTable(rounds, variants) {
 function verdictTable(verdicts) {
   const rows = verdicts.map((verdict) => [
     verdict.what,
-    shown(verdict, verdict.digits),
+    shown(verdict.values, verdict.digits),
     verdict.must,
     verdict.isMet ? 'PASS' : 'MISS',
   ]);

@@ -5,8 +5,13 @@ const added = (variant) => (round) =>
   caseFigure(variant, 'c1', 'p50Us')(round) - caseFigure('upstream', 'c1', 'p50Us')(round);
 const perCore = (variant) => caseFigure(variant, 'c64', 'requestsPerSecondPerCore');
 const eventsPerCore = (variant) => caseFigure(variant, 'paced', 'eventsPerSecondPerCore');
-// Inside a round, where both had the same neighbours; the median comes after.
-const ratio = (above, below) => (round) => above(round) / below(round);
+// Inside a round, where both had the same neighbours; the median comes after. An addition that noise made negative has no
+// ratio: NaN. A round in which one side was not measured has none either: undefined.
+const ratio = (above, below) => (round) => {
+  const [over, under] = [above(round), below(round)];
+  if (!Number.isFinite(over) || !Number.isFinite(under)) return undefined;
+  return over > 0 && under > 0 ? over / under : NaN;
+};
 
 /** What the gateway must reach. `of` gives the figures of a round. */
 const GOALS = [
@@ -38,17 +43,21 @@ const GOALS = [
   },
 ];
 
-/** A line per goal that this run can judge. */
+/** A line per goal that this run measured; one that noise left without figures in half of the rounds is missed. */
 export function judge(rounds) {
-  return GOALS.map((goal) => ({ goal, values: spread(rounds.flatMap(goal.of)) }))
-    .filter(({ values }) => values !== undefined)
-    .map(({ goal, values }) => ({
-      what: goal.what,
-      digits: goal.digits,
-      must: mustText(goal),
-      ...values,
-      isMet: isMet(goal, values.median),
-    }));
+  return GOALS.map((goal) => ({ goal, measured: rounds.flatMap(goal.of).filter((value) => value !== undefined) }))
+    .filter(({ measured }) => measured.length > 0)
+    .map(({ goal, measured }) => {
+      const values = spread(measured);
+      const isClear = values !== undefined && values.count * 2 > measured.length;
+      return {
+        what: goal.what,
+        digits: goal.digits,
+        must: mustText(goal),
+        values,
+        isMet: isClear && isMet(goal, values.median),
+      };
+    });
 }
 
 /** What makes the figures worthless, whatever they are. */
