@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BillingModule, billingSchema, Ledger, UsageMeter, type CallRecord, type TokenUsage } from '@app/billing';
@@ -70,6 +70,11 @@ export class BillingApp {
     const copy = mkdtempSync(join(tmpdir(), 'chat-api-journal-'));
     cpSync(join(this.dataDir, 'journal'), copy, { recursive: true });
     return copy;
+  }
+
+  journalText(): string {
+    const folder = join(this.dataDir, 'journal', '0');
+    return readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')).join('');
   }
 
   restoreJournal(copy: string): void {

@@ -18,7 +18,7 @@ export interface TokenUsage {
 }
 
 /** A price that was looked up once per call and is frozen on its log row. */
-export type Quote =
+export type Quote = { /** Written on every row that was rated with it; made once. */ texts: QuoteTexts } & (
   | {
       kind: 'ratio';
       model: string;
@@ -31,7 +31,15 @@ export type Quote =
       /** Group factor in millionths. */
       groupFactorPpm: bigint;
     }
-  | { kind: 'per-call'; model: string; pricePerCall: Money; priceUsd: number; groupRatio: number; groupFactorPpm: bigint };
+  | { kind: 'per-call'; model: string; pricePerCall: Money; priceUsd: number; groupRatio: number; groupFactorPpm: bigint }
+);
+
+export interface QuoteTexts {
+  /** The ancestors' `multiplier` column. */
+  multiplier: string;
+  /** JSON of the column `price`. */
+  price: string;
+}
 
 /** One try at one channel. */
 export interface AttemptRecord {

@@ -1,5 +1,6 @@
 import type { ReserveRequest } from '../src/billing.contract';
 import { BillingApp, callRecord, tokens } from '../../../test/harness/billing-app';
+import { waitFor } from '../../../test/harness/wait-for';
 import { ENGINES } from '../../../test/harness/test-database';
 
 /** gpt-4o: 2 500 nano-dollars per input token. */
@@ -97,7 +98,8 @@ describe.each(ENGINES)('the usage meter on %s (real: database, journal; no relay
     await reserve('open');
     settle('b');
     settle('c');
-    await new Promise((resolve) => setImmediate(resolve));
+    // Holds are written when they are a moment old.
+    await waitFor(() => (billing.journalText().includes('H{"requestId":"open"') ? true : undefined), 'the hold');
     const journal = billing.saveJournal();
     await billing.close();
     // As if the process had died before the group with "c" was written; "open" was running then.

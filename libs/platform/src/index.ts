@@ -9,7 +9,7 @@ export { parseDsn } from './config/parse-dsn';
 export { bigintColumn, numberColumn } from './database/column-transformers';
 export { closeDataSource, createDataSource, sqliteBatchWriter } from './database/create-data-source';
 export type { DatabaseSchema, SqliteBatchWriter } from './database/create-data-source';
-export type { SqliteStatement, SqliteValue } from './database/sqlite/sqlite-messages';
+export type { SqliteRows, SqliteStatement, SqliteValue } from './database/sqlite/sqlite-messages';
 export { composeSchemas } from './database/compose-schemas';
 export type { LibrarySchema } from './database/compose-schemas';
 export { DatabaseModule } from './database/database.module';

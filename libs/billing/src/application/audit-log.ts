@@ -14,11 +14,10 @@ export class AuditLog implements OnModuleDestroy {
       const by = audit.actorId === undefined || audit.actorId === audit.userId ? '' : ` (by #${audit.actorId})`;
       queue.addLog(
         toLogRow({
-          requestId: null,
-          userId: audit.userId,
-          createdAt: clock.seconds(),
+          user_id: audit.userId,
+          created_at: clock.seconds(),
           type: audit.type,
-          username: audit.username,
+          username: audit.username.slice(0, 64),
           multiplier: audit.text + by,
           ip: audit.ip ?? '',
         }),

@@ -23,18 +23,23 @@ const settlement = (requestId: string, padding = 0): Settlement => ({
   channelId: 3,
   amount: '5',
   atSeconds: 1,
-  log: ['x'.repeat(padding)],
+  log: JSON.stringify(['x'.repeat(padding)]),
 });
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** Until holds are old enough to be written. */
+const pass = () => jest.advanceTimersByTimeAsync(150);
 
 describe('the settlement journal', () => {
   let folder: string;
 
   beforeEach(() => {
+    jest.useFakeTimers();
     folder = mkdtempSync(join(tmpdir(), 'journal-'));
   });
 
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => {
+    jest.useRealTimers();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('has a settlement on disk when settle returns, without closing anything', () => {
     const journal = new SettlementJournal(folder);
@@ -46,7 +51,7 @@ describe('the settlement journal', () => {
     const journal = new SettlementJournal(folder);
     for (const id of ['a', 'b', 'c']) journal.hold(hold(id));
     journal.settle(settlement('b'));
-    await turn();
+    await pass();
     expect(readJournals(folder).openHolds.map((h) => h.requestId)).toEqual(['a', 'c']);
   });
 
@@ -60,10 +65,10 @@ describe('the settlement journal', () => {
   it('starts a new file when one is full, keeps open holds in it and drops the old one once it is written', async () => {
     const journal = new SettlementJournal(folder);
     journal.hold(hold('still-open'));
+    await pass();
     const files = Array.from({ length: 18 }, (_, i) => journal.settle(settlement(`s${i}`, 1024 * 1024)));
     expect(readdirSync(folder)).toHaveLength(2);
     for (const file of files) journal.written(file);
-    await turn();
     expect(readdirSync(folder)).toEqual(['1.journal']);
     expect(readJournals(folder).openHolds.map((h) => h.requestId)).toEqual(['still-open']);
   });

@@ -17,6 +17,8 @@ export interface JournalContents {
   openHolds: JournaledHold[];
 }
 
+/** How long a hold may be open before it is written. */
+const HOLD_WRITE_MS = 100;
 const ROTATE_AT_BYTES = 16 * 1024 * 1024;
 const FILE_NAME = /^\d+\.journal$/;
 
@@ -31,14 +33,16 @@ interface JournalFile {
 /**
  * Append-only file of what must survive the death of the process. A settlement is in the kernel's hands (one `write`)
  * before its caller sees the last byte, so `kill -9` cannot lose it; power loss can, up to the last group commit. Holds are
- * collected and written once per turn of the event loop. A full file is followed by a new one and removed when all its
+ * written when they have been open for a moment: most are settled before, and a lost one costs no money. A full file is followed by a new one and removed when all its
  * settlements are in the database.
  */
 export class SettlementJournal {
   private readonly files: JournalFile[] = [];
-  private readonly openHolds = new Map<string, string>();
-  private pendingHolds = '';
-  private isFlushScheduled = false;
+  /** Open holds that are in a file. */
+  private readonly writtenHolds = new Map<string, JournaledHold>();
+  /** Open holds that are too young for one. */
+  private readonly youngHolds = new Map<string, JournaledHold>();
+  private holdTimer: NodeJS.Timeout | undefined;
   private nextNumber: number;
 
   constructor(private readonly folder: string) {
@@ -47,26 +51,20 @@ export class SettlementJournal {
   }
 
   hold(hold: JournaledHold): void {
-    const line = `H${JSON.stringify(hold)}\n`;
-    this.openHolds.set(hold.requestId, line);
-    this.pendingHolds += line;
-    if (this.isFlushScheduled) return;
-    this.isFlushScheduled = true;
-    setImmediate(this.flushHolds);
+    this.youngHolds.set(hold.requestId, hold);
+    this.holdTimer ??= setTimeout(this.writeYoungHolds, HOLD_WRITE_MS);
   }
 
   /** The reservation ended without a charge. */
   forget(requestId: string): void {
-    this.openHolds.delete(requestId);
+    if (!this.youngHolds.delete(requestId)) this.writtenHolds.delete(requestId);
   }
 
   /** Durable against the death of the process when this returns. The result goes to `written` once the database has it. */
   settle(settlement: Settlement): JournalFile {
-    this.openHolds.delete(settlement.requestId);
+    this.forget(settlement.requestId);
     const file = this.files[this.files.length - 1]!;
-    const text = `${this.pendingHolds}S${JSON.stringify(settlement)}\n`;
-    this.pendingHolds = '';
-    file.bytes += writeSync(file.descriptor, text);
+    file.bytes += writeSync(file.descriptor, settlementLine(settlement));
     file.unwritten += 1;
     if (file.bytes > ROTATE_AT_BYTES) this.rotate();
     return file;
@@ -80,26 +78,32 @@ export class SettlementJournal {
 
   /** For a shutdown with nothing left to write: an empty folder is a clean end. */
   close(): void {
+    clearTimeout(this.holdTimer);
     for (const file of [...this.files]) {
       if (file.unwritten === 0) this.remove(file);
       else closeSync(file.descriptor);
     }
   }
 
-  private readonly flushHolds = (): void => {
-    this.isFlushScheduled = false;
-    if (this.pendingHolds === '') return;
-    const file = this.files[this.files.length - 1]!;
-    file.bytes += writeSync(file.descriptor, this.pendingHolds);
-    this.pendingHolds = '';
+  private readonly writeYoungHolds = (): void => {
+    this.holdTimer = undefined;
+    const holds = [...this.youngHolds.values()];
+    this.youngHolds.clear();
+    for (const hold of holds) this.writtenHolds.set(hold.requestId, hold);
+    this.writeHolds(holds);
   };
+
+  private writeHolds(holds: readonly JournaledHold[]): void {
+    if (holds.length === 0) return;
+    const file = this.files[this.files.length - 1]!;
+    file.bytes += writeSync(file.descriptor, holds.map((hold) => `H${JSON.stringify(hold)}\n`).join(''));
+  }
 
   private rotate(): void {
     const full = this.files[this.files.length - 1]!;
     this.openFile();
     // The new file repeats what is still open, so that the old one can go.
-    const file = this.files[this.files.length - 1]!;
-    file.bytes += writeSync(file.descriptor, [...this.openHolds.values()].join(''));
+    this.writeHolds([...this.writtenHolds.values()]);
     if (full.unwritten === 0) this.remove(full);
   }
 
@@ -141,11 +145,22 @@ function journalFiles(folder: string): string[] {
   return readdirSync(folder).filter((name) => FILE_NAME.test(name));
 }
 
+/** The row is JSON already and goes in as it is. */
+function settlementLine({ log, ...facts }: Settlement): string {
+  const text = JSON.stringify(facts);
+  return log === undefined ? `S${text}\n` : `S${text.slice(0, -1)},"log":${log}}\n`;
+}
+
+function parseSettlement(text: string): Settlement {
+  const { log, ...facts } = JSON.parse(text) as Omit<Settlement, 'log'> & { log?: unknown };
+  return { ...facts, log: log === undefined ? undefined : JSON.stringify(log) };
+}
+
 type JournalEntry = { kind: 'settlement'; value: Settlement } | { kind: 'hold'; value: JournaledHold };
 
 function parseLine(line: string): JournalEntry | undefined {
   try {
-    if (line.startsWith('S')) return { kind: 'settlement', value: JSON.parse(line.slice(1)) as Settlement };
+    if (line.startsWith('S')) return { kind: 'settlement', value: parseSettlement(line.slice(1)) };
     if (line.startsWith('H')) return { kind: 'hold', value: JSON.parse(line.slice(1)) as JournaledHold };
   } catch {
     return undefined;

@@ -18,6 +18,7 @@ export const LOG_COLUMNS = [
   'prompt_tokens',
   'completion_tokens',
   'cached_tokens',
+  'reasoning_tokens',
   'channel_id',
   'channel_name',
   'token_id',
@@ -36,7 +37,8 @@ export const LOG_COLUMNS = [
   'ip',
 ] as const;
 
-export type LogRow = LogValue[];
+/** The values of a row in that order, as JSON: written once, it serves the journal and the thread that inserts it. */
+export type LogRow = string;
 
 /** What has to reach the database for one call; also one line of the settlement journal. */
 export interface Settlement {
@@ -54,68 +56,22 @@ export interface Settlement {
   log: LogRow | undefined;
 }
 
-export interface LogFields {
-  requestId: string | null;
-  userId: number;
-  createdAt: number;
-  type: LogType;
-  content?: string | null;
-  username: string;
-  tokenName?: string;
-  modelName?: string;
-  upstreamModel?: string;
-  amount?: string;
-  promptTokens?: number;
-  completionTokens?: number;
-  cachedTokens?: number;
-  channelId?: number;
-  channelName?: string;
-  tokenId?: number;
-  durationMs?: number;
-  firstByteMs?: number;
-  isStream?: boolean;
-  isEstimated?: boolean;
-  multiplier?: string | null;
-  balanceBefore?: string;
-  attempts?: string | null;
-  price?: string | null;
-  endState?: string;
-  status?: number;
-  errorCode?: string;
-  ip?: string;
-}
+/** The values of a row by name, where speed does not matter. */
+export type LogFields = Partial<Record<(typeof LOG_COLUMNS)[number], LogValue>> & { user_id: number; created_at: number; type: LogType };
+
+const TEXTS = new Set(['username', 'token_name', 'model_name', 'upstream_model', 'channel_name', 'end_state', 'error_code', 'ip']);
+const NULLABLE = new Set(['request_id', 'content', 'multiplier', 'attempts_log', 'price']);
 
 export function toLogRow(fields: LogFields): LogRow {
-  const durationMs = Math.round(fields.durationMs ?? 0);
-  return [
-    fields.requestId,
-    fields.userId,
-    fields.createdAt,
-    fields.type,
-    fields.content ?? null,
-    fields.username.slice(0, 64),
-    (fields.tokenName ?? '').slice(0, 128),
-    (fields.modelName ?? '').slice(0, 191),
-    (fields.upstreamModel ?? '').slice(0, 191),
-    fields.amount ?? '0',
-    fields.promptTokens ?? 0,
-    fields.completionTokens ?? 0,
-    fields.cachedTokens ?? 0,
-    fields.channelId ?? 0,
-    (fields.channelName ?? '').slice(0, 191),
-    fields.tokenId ?? 0,
-    Math.floor(durationMs / 1000),
-    durationMs,
-    Math.round(fields.firstByteMs ?? 0),
-    fields.isStream === true ? 1 : 0,
-    fields.isEstimated === true ? 1 : 0,
-    fields.multiplier ?? null,
-    fields.balanceBefore ?? '0',
-    fields.attempts ?? null,
-    fields.price ?? null,
-    (fields.endState ?? '').slice(0, 24),
-    fields.status ?? 0,
-    (fields.errorCode ?? '').slice(0, 64),
-    (fields.ip ?? '').slice(0, 64),
-  ];
+  return JSON.stringify(LOG_COLUMNS.map((column) => fields[column] ?? defaultOf(column)));
+}
+
+function defaultOf(column: string): LogValue {
+  if (NULLABLE.has(column)) return null;
+  return TEXTS.has(column) ? '' : 0;
+}
+
+/** Back from text, for engines that take values. */
+export function parseLogRows(rows: readonly LogRow[]): LogValue[][] {
+  return JSON.parse(`[${rows.join(',')}]`) as LogValue[][];
 }

@@ -70,6 +70,7 @@ export class UsageMeterService extends UsageMeter {
     const hold = this.holds.get(call.requestId);
     if (hold === undefined) return 0n;
     const amount = rateUsage(quote, usage);
+    const amountText = amount.toString();
     const { user, token } = hold;
     const settlement: Settlement = {
       requestId: call.requestId,
@@ -77,10 +78,10 @@ export class UsageMeterService extends UsageMeter {
       tokenId: call.tokenId,
       isTokenLimited: token !== undefined,
       channelId: call.channelId,
-      amount: amount.toString(),
+      amount: amountText,
       atSeconds: Math.floor((call.startedAtMs + call.durationMs) / 1000),
       log: this.options.get(SystemOptions.LogConsumeEnabled)
-        ? consumeRow(call, usage, quote, amount, user.balance)
+        ? consumeRow(call, usage, quote, amountText, user.balance)
         : undefined,
     };
     const { journal } = this.keeper;

@@ -1,51 +1,70 @@
 import { moneyToUsd, type Money } from '@app/kernel';
-import type { Quote, TokenUsage } from '../billing.contract';
+import type { Quote, QuoteTexts, TokenUsage } from '../billing.contract';
+
+type WithoutTexts<T> = T extends unknown ? Omit<T, 'texts'> : never;
+
+/** A price as a log row keeps it: everything that is needed to rate the row's tokens again. */
+export interface StoredPrice {
+  kind: Quote['kind'];
+  model: string;
+  /** Dollars, before the group factor. */
+  input_per_million?: string;
+  output_per_million?: string;
+  per_call?: string;
+  group_ratio: number;
+}
 
 export interface PriceLine {
-  class: keyof Omit<TokenUsage, 'isEstimated'> | 'call';
+  class: 'input' | 'cacheRead' | 'output' | 'reasoning' | 'call';
   /** Tokens, or 1 for a call. */
   count: number;
-  /** Dollars per million tokens (per call for `call`), before the group factor. */
+  /** Dollars, before the group factor. */
   usd_per_million?: string;
   usd_per_call?: string;
 }
 
-/** How a charge came about, as it is stored on the log row: Σ count × price × group_ratio = total_usd. */
+/** How a charge came about: Σ count × price × group_ratio = total_usd. */
 export interface PriceBreakdown {
   kind: Quote['kind'];
   model: string;
   lines: PriceLine[];
   group_ratio: number;
   total_usd: string;
-  estimated?: true;
 }
 
-export function breakDownPrice(quote: Quote, usage: TokenUsage, total: Money): PriceBreakdown {
-  const breakdown: PriceBreakdown = {
-    kind: quote.kind,
-    model: quote.model,
-    lines: quote.kind === 'ratio' ? tokenLines(quote, usage) : [{ class: 'call', count: 1, usd_per_call: moneyToUsd(quote.pricePerCall) }],
-    group_ratio: quote.groupRatio,
-    total_usd: moneyToUsd(total),
-  };
-  if (usage.isEstimated) breakdown.estimated = true;
-  return breakdown;
+export function quoteTexts(quote: WithoutTexts<Quote>): QuoteTexts {
+  return { multiplier: multiplierText(quote), price: JSON.stringify(storedPrice(quote)) };
 }
 
-function tokenLines(quote: Extract<Quote, { kind: 'ratio' }>, usage: TokenUsage): PriceLine[] {
+/** The lines of a charge from what its row keeps. */
+export function breakDownPrice(price: StoredPrice, usage: Omit<TokenUsage, 'isEstimated'>, total: Money): PriceBreakdown {
+  const { kind, model, group_ratio } = price;
   const lines: PriceLine[] = [];
-  const add = (tokenClass: PriceLine['class'], count: number, perMillion: bigint): void => {
-    if (count > 0) lines.push({ class: tokenClass, count, usd_per_million: moneyToUsd(perMillion) });
+  const add = (tokenClass: PriceLine['class'], count: number, perMillion: string | undefined): void => {
+    if (count > 0 && perMillion !== undefined) lines.push({ class: tokenClass, count, usd_per_million: perMillion });
   };
-  add('input', usage.input, quote.inputPerMillion);
-  add('cacheRead', usage.cacheRead, quote.inputPerMillion);
-  add('output', usage.output, quote.outputPerMillion);
-  add('reasoning', usage.reasoning, quote.outputPerMillion);
-  return lines;
+  add('input', usage.input, price.input_per_million);
+  add('cacheRead', usage.cacheRead, price.input_per_million);
+  add('output', usage.output, price.output_per_million);
+  add('reasoning', usage.reasoning, price.output_per_million);
+  if (price.per_call !== undefined) lines.push({ class: 'call', count: 1, usd_per_call: price.per_call });
+  return { kind, model, lines, group_ratio, total_usd: moneyToUsd(total) };
+}
+
+function storedPrice(quote: WithoutTexts<Quote>): StoredPrice {
+  const { kind, model, groupRatio: group_ratio } = quote;
+  if (quote.kind === 'per-call') return { kind, model, per_call: moneyToUsd(quote.pricePerCall), group_ratio };
+  return {
+    kind,
+    model,
+    input_per_million: moneyToUsd(quote.inputPerMillion),
+    output_per_million: moneyToUsd(quote.outputPerMillion),
+    group_ratio,
+  };
 }
 
 /** The short text of the ancestors' `multiplier` column; operators and their scripts know it. */
-export function multiplierText(quote: Quote): string {
+function multiplierText(quote: WithoutTexts<Quote>): string {
   const group = quote.groupRatio.toFixed(2);
   return quote.kind === 'per-call'
     ? `按次计费，分组倍率 ${group}`

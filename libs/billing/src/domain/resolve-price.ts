@@ -1,6 +1,7 @@
 import { NANO_PER_USD } from '@app/kernel';
 import type { Quote } from '../billing.contract';
 import { defaultCompletionRatio } from './completion-ratio';
+import { quoteTexts } from './price-breakdown';
 
 export type NumberByName = ReadonlyMap<string, number>;
 
@@ -37,12 +38,12 @@ export function resolvePrice(
   const perCall = settings.isPerCallBillingOffered && (ownerChosePerCall || !settings.isRatioBillingOffered);
   if (perCall && priceUsd !== undefined) {
     const pricePerCall = BigInt(Math.round(priceUsd * Number(NANO_PER_USD)));
-    return { kind: 'per-call', model, pricePerCall, priceUsd, groupRatio, groupFactorPpm };
+    return withTexts({ kind: 'per-call', model, pricePerCall, priceUsd, groupRatio, groupFactorPpm });
   }
   const modelRatio = settings.modelRatio.get(name) ?? settings.fallbackModelRatio;
   if (modelRatio === undefined) return undefined;
   const completionRatio = settings.completionRatio.get(name) ?? defaultCompletionRatio(name);
-  return {
+  return withTexts({
     kind: 'ratio',
     model,
     modelRatio,
@@ -51,5 +52,9 @@ export function resolvePrice(
     inputPerMillion: BigInt(Math.round(modelRatio * NANO_PER_RATIO)),
     outputPerMillion: BigInt(Math.round(modelRatio * completionRatio * NANO_PER_RATIO)),
     groupFactorPpm,
-  };
+  });
+}
+
+function withTexts(quote: Parameters<typeof quoteTexts>[0]): Quote {
+  return { ...quote, texts: quoteTexts(quote) };
 }

@@ -54,6 +54,9 @@ export class LogEntity {
   @Column({ name: 'cached_tokens', type: 'int', default: 0 })
   cachedTokens: number;
 
+  @Column({ name: 'reasoning_tokens', type: 'int', default: 0 })
+  reasoningTokens: number;
+
   @Column({ name: 'channel_id', type: 'int', default: 0 })
   channelId: number;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 import { MainDataSource } from './main-data-source';
-import { runningTransaction } from './running-transaction';
+import { runInTransaction, runningTransaction } from './running-transaction';
 
 /**
  * The one way to open a transaction. Inside `run` every repository that asks for `manager` takes part in it; nested
@@ -17,14 +17,14 @@ export class UnitOfWork {
 
   /** The running transaction's manager, or one that commits each statement by itself. */
   get manager(): EntityManager {
-    return runningTransaction.getStore()?.manager ?? this.dataSource.manager;
+    return runningTransaction()?.manager ?? this.dataSource.manager;
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (runningTransaction.getStore() !== undefined) return work();
+    if (runningTransaction() !== undefined) return work();
     const afterCommit: (() => void)[] = [];
     const result = await this.dataSource.transaction((manager) =>
-      runningTransaction.run({ manager, afterCommit }, work),
+      runInTransaction({ manager, afterCommit }, work),
     );
     for (const act of afterCommit) act();
     return result;
@@ -32,7 +32,7 @@ export class UnitOfWork {
 
   /** Runs `act` once the running transaction is committed; at once when there is none. */
   afterCommit(act: () => void): void {
-    const running = runningTransaction.getStore();
+    const running = runningTransaction();
     if (running === undefined) act();
     else running.afterCommit.push(act);
   }

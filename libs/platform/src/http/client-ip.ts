@@ -9,7 +9,9 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
  * that a caller cannot choose his address. IPv4 in IPv6 form comes out as IPv4. Empty when the peer is already gone.
  */
 export function clientIp(request: Pick<IncomingMessage, 'socket' | 'headers'>, trusted: TrustedProxies): string {
-  let address = parse(request.socket.remoteAddress ?? '');
+  const peer = request.socket.remoteAddress ?? '';
+  if (trusted.isEmpty) return normalised(peer);
+  let address = parse(peer);
   if (address === undefined) return '';
   const hops = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
   while (trusted.contains(address)) {
@@ -19,6 +21,20 @@ export function clientIp(request: Pick<IncomingMessage, 'socket' | 'headers'>, t
     address = next;
   }
   return address.toString();
+}
+
+const MOST_REMEMBERED = 10_000;
+const remembered = new Map<string, string>();
+
+/** The address in its normal form; the same few peers come again and again. */
+function normalised(peer: string): string {
+  let text = remembered.get(peer);
+  if (text === undefined) {
+    text = parse(peer)?.toString() ?? '';
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    remembered.set(peer, text);
+  }
+  return text;
 }
 
 /** Accepts what proxies write: blanks, `[v6]:port`, `v4:port`, a zone. */

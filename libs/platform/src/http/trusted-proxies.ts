@@ -6,6 +6,10 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 export class TrustedProxies {
   private readonly blocks: readonly [Address, number][];
 
+  get isEmpty(): boolean {
+    return this.blocks.length === 0;
+  }
+
   /** `entries` are addresses or CIDR blocks; the configuration has checked them. */
   constructor(entries: readonly string[]) {
     this.blocks = entries.map((entry) => {

@@ -30,12 +30,12 @@ const SUCCESS_STATUSES = (status: number): boolean => status >= 200 && status < 
 export class Attempt implements Dispatcher.DispatchHandler {
   status = 0;
   private mode: Mode = 'waiting';
-  private controller: Dispatcher.DispatchController | undefined;
-  private reader: StreamReader | undefined;
-  private parts: Buffer[] = [];
+  private controller: Dispatcher.DispatchController | undefined = undefined;
+  private reader: StreamReader | undefined = undefined;
+  private readonly parts: Buffer[] = [];
   private length = 0;
   private contentType = '';
-  private retryAfter: string | undefined;
+  private retryAfter: string | undefined = undefined;
   private isEnded = false;
 
   constructor(

@@ -4,19 +4,28 @@ import type { AppError } from '@app/kernel';
 import type { Caller } from '@app/user';
 import type { OpenAiRequest } from '../adapters/openai-chat/decode-request';
 import type { ReplyWriter } from './reply-writer';
+import type { RunningCall } from './running-call';
 
-/** What is known of one call so far; each room of the pipeline adds to it. */
+const NO_BODY = Buffer.alloc(0);
+const NONE_TRIED: ReadonlySet<number> = new Set();
+
+/**
+ * What is known of one call so far; each room of the pipeline adds to it. Every field is set from the start: objects that
+ * grow later cost the engine a new shape each time.
+ */
 export class RelayCall {
-  caller: Caller | undefined;
-  forcedChannelId: number | undefined;
-  body: Buffer = Buffer.alloc(0);
-  request: OpenAiRequest | undefined;
-  quote: Quote | undefined;
+  caller: Caller | undefined = undefined;
+  forcedChannelId: number | undefined = undefined;
+  body: Buffer = NO_BODY;
+  request: OpenAiRequest | undefined = undefined;
+  quote: Quote | undefined = undefined;
   /** The channel of the running or last attempt. */
-  channel: ChannelTarget | undefined;
+  channel: ChannelTarget | undefined = undefined;
+  /** The call's entry with the clock; undefined before it was admitted and after it ended. */
+  running: RunningCall | undefined = undefined;
   upstreamModel = '';
   readonly attempts: AttemptRecord[] = [];
-  readonly triedChannels = new Set<number>();
+  triedChannels = NONE_TRIED;
   attemptStartedAtMs = 0;
   firstByteAtMs = 0;
   /** Charge or release has happened. */

@@ -29,7 +29,6 @@ const RETRY_PAUSE_MS = { least: 20, spread: 80 };
 @Injectable()
 export class RelayPipeline implements AttemptListener {
   private readonly logger = new Logger('Relay');
-  private readonly running = new WeakMap<RelayCall, RunningCall>();
 
   constructor(
     private readonly admission: AdmitRequest,
@@ -49,7 +48,7 @@ export class RelayPipeline implements AttemptListener {
   /** Takes a decoded call of a known caller; from here on every end goes through `finish` or `refuse`. */
   start(call: RelayCall): void {
     const running = new RunningCall(call, this.config.relay, (overdue, error) => this.onDeadline(overdue, error));
-    this.running.set(call, running);
+    call.running = running;
     this.watch.add(running);
     call.reply.onGone = () => this.onCallerGone(call);
     const outcome = this.admission.admit(call);
@@ -134,7 +133,7 @@ export class RelayPipeline implements AttemptListener {
   private send(call: RelayCall, channel: ChannelTarget): void {
     const request = call.request!;
     call.channel = channel;
-    call.triedChannels.add(channel.id);
+    call.triedChannels = new Set(call.triedChannels).add(channel.id);
     call.upstreamModel = channel.modelMapping.get(request.model) ?? request.model;
     call.attemptStartedAtMs = this.clock.now();
     const upstream = this.upstreams.prepare(channel, request.endpoint, request.isStream);
@@ -145,7 +144,7 @@ export class RelayPipeline implements AttemptListener {
       () => lease.release(this.watch.now),
       () => this.clock.now(),
     );
-    this.running.get(call)!.attempt = attempt;
+    call.running!.attempt = attempt;
     lease.dispatcher.dispatch(
       {
         origin: upstream.origin,
@@ -170,7 +169,7 @@ export class RelayPipeline implements AttemptListener {
 
   private noteAttempt(call: RelayCall, error: AppError | undefined): void {
     const channel = call.channel!;
-    const status = this.running.get(call)?.attempt?.status ?? 0;
+    const status = call.running?.attempt?.status ?? 0;
     const durationMs = this.clock.now() - call.attemptStartedAtMs;
     const { id: channelId, name: channelName } = channel;
     call.attempts.push({ channelId, channelName, status, durationMs, ...(error === undefined ? {} : { error: error.code }) });
@@ -179,7 +178,7 @@ export class RelayPipeline implements AttemptListener {
 
   private onCallerGone(call: RelayCall): void {
     if (call.isSettled) return this.finish(call);
-    const attempt = this.running.get(call)?.attempt;
+    const attempt = call.running?.attempt;
     attempt?.cancel();
     this.settlement.brokenOff(call, attempt?.streamReader, callerGone(), 'caller-gone');
     this.finish(call);
@@ -203,9 +202,9 @@ export class RelayPipeline implements AttemptListener {
   }
 
   private finish(call: RelayCall): void {
-    const running = this.running.get(call);
+    const { running } = call;
     if (running === undefined) return;
-    this.running.delete(call);
+    call.running = undefined;
     this.watch.remove(running);
   }
 }

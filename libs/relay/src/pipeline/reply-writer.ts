@@ -21,7 +21,7 @@ export class ReplyWriter {
   isGone = false;
   /** Something was written since the flag was cleared last. */
   wasActive = false;
-  onGone: (() => void) | undefined;
+  onGone: (() => void) | undefined = undefined;
   private isBlocked = false;
 
   constructor(

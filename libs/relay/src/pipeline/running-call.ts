@@ -6,7 +6,7 @@ import type { RelayCall } from './relay-call';
 
 /** A call while it runs: what the clock may do to it. */
 export class RunningCall implements WatchedCall {
-  attempt: Attempt | undefined;
+  attempt: Attempt | undefined = undefined;
   private quietSince: number;
   private blockedSince = 0;
 

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { balanceToQuota, chargeToQuota, moneyToUsd } from '@app/kernel';
-import type { PriceBreakdown } from '../../domain/price-breakdown';
+import { breakDownPrice, type PriceBreakdown, type StoredPrice } from '../../domain/price-breakdown';
 import type { LogEntity } from '../../persistence/log.entity';
 
 /** A log row as its owner sees it. */
@@ -19,6 +19,7 @@ export class LogView {
   @ApiProperty() prompt_tokens: number;
   @ApiProperty() completion_tokens: number;
   @ApiProperty() cached_tokens: number;
+  @ApiProperty() reasoning_tokens: number;
   @ApiProperty({ description: 'Whole seconds' }) use_time: number;
   @ApiProperty() duration_ms: number;
   @ApiProperty() first_byte_ms: number;
@@ -58,6 +59,7 @@ export function toLogView(row: LogEntity, quotaPerUnit: number): LogView {
     prompt_tokens: row.promptTokens,
     completion_tokens: row.completionTokens,
     cached_tokens: row.cachedTokens,
+    reasoning_tokens: row.reasoningTokens,
     use_time: row.useTime,
     duration_ms: row.durationMs,
     first_byte_ms: row.firstByteMs,
@@ -65,12 +67,18 @@ export function toLogView(row: LogEntity, quotaPerUnit: number): LogView {
     is_estimated: Boolean(row.isEstimated),
     multiplier: row.multiplier,
     userQuota: balanceToQuota(row.userQuota, quotaPerUnit),
-    price: row.price === null ? null : (JSON.parse(row.price) as PriceBreakdown),
+    price: row.price === null ? null : breakdownOf(row, JSON.parse(row.price) as StoredPrice),
     end_state: row.endState,
     status: row.status,
     error_code: row.errorCode,
     ip: row.ip,
   };
+}
+
+function breakdownOf(row: LogEntity, price: StoredPrice): PriceBreakdown {
+  const { promptTokens, completionTokens, cachedTokens: cacheRead, reasoningTokens: reasoning } = row;
+  const usage = { input: promptTokens - cacheRead, cacheRead, output: completionTokens - reasoning, reasoning };
+  return breakDownPrice(price, usage, row.amount);
 }
 
 export function toStaffLogView(row: LogEntity, quotaPerUnit: number): StaffLogView {

@@ -31,6 +31,7 @@ export class Logs1763900000400 implements MigrationInterface {
           count('prompt_tokens'),
           count('completion_tokens'),
           count('cached_tokens'),
+          count('reasoning_tokens'),
           count('channel_id'),
           name('channel_name', 191),
           count('token_id'),

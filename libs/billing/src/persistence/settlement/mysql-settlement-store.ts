@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { LOG_COLUMNS, type LogRow } from '../../application/settlement';
+import { LOG_COLUMNS, parseLogRows, type LogRow } from '../../application/settlement';
 import type { GroupTotals } from '../../application/settlement-group';
 import type { SettlementStore } from './settlement-store';
 
@@ -54,9 +54,10 @@ export class MysqlSettlementStore implements SettlementStore {
   }
 }
 
-function insertLogs(manager: EntityManager, rows: readonly LogRow[]): Promise<void> {
+async function insertLogs(manager: EntityManager, rows: readonly LogRow[]): Promise<void> {
+  if (rows.length === 0) return;
   // A repeated request id changes nothing; INSERT IGNORE would also swallow other errors.
-  return insert(manager, `INSERT INTO logs (${LOG_COLUMNS.join(', ')}) VALUES`, rows, 'ON DUPLICATE KEY UPDATE logs.request_id = logs.request_id');
+  await insert(manager, `INSERT INTO logs (${LOG_COLUMNS.join(', ')}) VALUES`, parseLogRows(rows), 'ON DUPLICATE KEY UPDATE logs.request_id = logs.request_id');
 }
 
 async function insert(manager: EntityManager, head: string, rows: readonly Row[], tail = ''): Promise<void> {

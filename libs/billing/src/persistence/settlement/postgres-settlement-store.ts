@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { LOG_COLUMNS, type LogRow, type LogValue } from '../../application/settlement';
+import { LOG_COLUMNS, parseLogRows, type LogRow, type LogValue } from '../../application/settlement';
 import type { GroupTotals } from '../../application/settlement-group';
 import type { SettlementStore } from './settlement-store';
 
@@ -17,6 +17,7 @@ const LOG_TYPES: Record<(typeof LOG_COLUMNS)[number], string> = {
   prompt_tokens: 'int',
   completion_tokens: 'int',
   cached_tokens: 'int',
+  reasoning_tokens: 'int',
   channel_id: 'int',
   channel_name: 'text',
   token_id: 'int',
@@ -106,5 +107,6 @@ function sorted<T>(map: Map<number, T>): [number, T][] {
 }
 
 function columnsOf(rows: readonly LogRow[]): LogValue[][] {
-  return LOG_COLUMNS.map((_, column) => rows.map((row) => row[column] ?? null));
+  const parsed = parseLogRows(rows);
+  return LOG_COLUMNS.map((_, column) => parsed.map((row) => row[column] ?? null));
 }

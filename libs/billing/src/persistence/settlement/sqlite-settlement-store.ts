@@ -1,4 +1,4 @@
-import { type SqliteBatchWriter, type SqliteStatement, type SqliteValue } from '@app/platform';
+import { type SqliteBatchWriter, type SqliteRows, type SqliteStatement, type SqliteValue } from '@app/platform';
 import { LOG_COLUMNS, type LogRow } from '../../application/settlement';
 import type { GroupTotals } from '../../application/settlement-group';
 import type { SettlementStore } from './settlement-store';
@@ -20,24 +20,29 @@ export class SqliteSettlementStore implements SettlementStore {
   ) {}
 
   async writeGroup(totals: GroupTotals): Promise<void> {
-    const statements: SqliteStatement[] = [
+    const statements: SqliteRows[] = [
       { sql: INSERT_LEDGER, rows: totals.ledger.map((s) => [s.userId, s.requestId, s.amount, s.atSeconds]) },
       { sql: UPDATE_USER, rows: rowsOf(totals.users, (id, sum) => [sum.amount, sum.amount, sum.calls, id]) },
       { sql: UPDATE_TOKEN, rows: rowsOf(totals.tokens, (id, sum) => [sum.taken, sum.used, sum.atSeconds, id]) },
       { sql: UPDATE_CHANNEL, rows: rowsOf(totals.channels, (id, sum) => [sum.amount, sum.calls, id]) },
     ];
-    if (this.logs === this.main) statements.push({ sql: INSERT_LOG, rows: totals.logs });
-    await this.main.batch(statements.filter((statement) => statement.rows.length > 0));
+    const filled: SqliteStatement[] = statements.filter((statement) => statement.rows.length > 0);
+    if (this.logs === this.main && totals.logs.length > 0) filled.push(insertLogs(totals.logs));
+    await this.main.batch(filled);
     if (this.logs !== this.main) await this.writeLogs(totals.logs);
   }
 
   async writeLogs(rows: readonly LogRow[]): Promise<void> {
-    if (rows.length > 0) await this.logs.batch([{ sql: INSERT_LOG, rows: [...rows] }]);
+    if (rows.length > 0) await this.logs.batch([insertLogs(rows)]);
   }
 
   isDuplicate(error: unknown): boolean {
     return (error as { code?: string }).code === 'SQLITE_CONSTRAINT_UNIQUE';
   }
+}
+
+function insertLogs(rows: readonly LogRow[]): SqliteStatement {
+  return { sql: INSERT_LOG, rowsJson: `[${rows.join(',')}]` };
 }
 
 function rowsOf<T>(map: Map<number, T>, toRow: (id: number, sum: T) => SqliteValue[]): SqliteValue[][] {

@@ -2,10 +2,13 @@
 export type SqliteValue = string | number | bigint | Buffer | null;
 
 /** One statement with the parameter rows it is run for, in order. */
-export interface SqliteStatement {
+export interface SqliteRows {
   sql: string;
   rows: SqliteValue[][];
 }
+
+/** The rows may come as JSON text: one string crosses to the thread far cheaper than many arrays. */
+export type SqliteStatement = SqliteRows | { sql: string; rowsJson: string };
 
 export type SqliteRequest =
   | { id: number; kind: 'query'; sql: string; parameters: SqliteValue[] }

@@ -24,7 +24,7 @@ export class SqliteQueryRunner extends BetterSqlite3QueryRunner {
 
   override async query(sql: string, parameters: unknown[] = [], useStructuredResult = false): Promise<unknown> {
     if (this.unlock !== undefined) return this.runStatement(sql, parameters, useStructuredResult);
-    if (runningTransaction.getStore() !== undefined) {
+    if (runningTransaction() !== undefined) {
       // Waiting for the lock would wait for ourselves; joining silently would hide which statements are atomic.
       throw new Error(`Statement outside the running transaction; use UnitOfWork.manager: ${sql.slice(0, 80)}`);
     }

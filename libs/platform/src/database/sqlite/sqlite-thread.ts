@@ -10,6 +10,7 @@ import type {
   SqliteResponse,
   SqliteStatement,
   SqliteThreadOptions,
+  SqliteValue,
 } from './sqlite-messages';
 
 const STATEMENT_CACHE_SIZE = 200;
@@ -62,8 +63,9 @@ function query(sql: string, parameters: unknown[]): SqliteQueryResult {
 
 const runBatch = database.transaction((batch: SqliteStatement[]) => {
   let affected = 0;
-  for (const { sql, rows } of batch) {
-    const statement = prepare(sql);
+  for (const part of batch) {
+    const statement = prepare(part.sql);
+    const rows = 'rows' in part ? part.rows : (JSON.parse(part.rowsJson) as SqliteValue[][]);
     for (const row of rows) affected += statement.run(...row).changes;
   }
   return affected;

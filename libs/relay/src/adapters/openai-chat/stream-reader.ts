@@ -28,14 +28,14 @@ export interface StreamReaderOptions {
  */
 export class StreamReader {
   readonly answer = new AnswerCounter();
-  usage: TokenUsage | undefined;
+  usage: TokenUsage | undefined = undefined;
   /** The upstream said it is done. */
   isDone = false;
   /** Some choice has ended; upstreams that never send [DONE] end like this. */
   hasFinished = false;
   /** Body of an error that the upstream sent within the stream. */
-  error: string | undefined;
-  private rest: Buffer | undefined;
+  error: string | undefined = undefined;
+  private rest: Buffer | undefined = undefined;
 
   constructor(private readonly options: StreamReaderOptions) {}
 
