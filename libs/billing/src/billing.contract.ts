@@ -112,8 +112,8 @@ export type ReserveOutcome = { ok: true } | { ok: false; error: AppError };
  * reservation, every later one has no effect.
  *
  * Money is held in memory at once, so parallel calls cannot spend the same balance twice; rows are written in groups.
- * When `settle` returns, the charge is in the settlement journal and survives the death of the process: call it before
- * the last byte of the answer goes out.
+ * When `settle` calls back, the charge is in the settlement journal and survives the death of the process: send the last byte
+ * of the answer then.
  */
 export abstract class UsageMeter {
   /** Price for the model and group, or undefined when the model has none. Prepared once per combination. */
@@ -126,7 +126,7 @@ export abstract class UsageMeter {
    * `insufficient_token_quota`, 401 `token_exhausted` or 503 `ledger_unavailable`. */
   abstract reserve(request: ReserveRequest): ReserveOutcome | Promise<ReserveOutcome>;
   /** Charges the usage and ends the reservation. Returns what was charged. */
-  abstract settle(call: CallRecord, usage: TokenUsage, quote: Quote): Money;
+  abstract settle(call: CallRecord, usage: TokenUsage, quote: Quote, onDurable: () => void): Money;
   /** Ends the reservation without a charge and logs the failure. Also logs calls that never reserved anything. */
   abstract release(call: CallRecord): void;
   /** Balance and usage behind a key, for the billing endpoints of API clients. */

@@ -28,7 +28,7 @@ describe.each(ENGINES)('the usage meter on %s (real: database, journal; no relay
       ...more,
     });
   const settle = (requestId: string, more = {}) =>
-    billing.meter.settle(callRecord(requestId, more), USAGE, billing.meter.quote('gpt-4o', 'default', false)!);
+    billing.meter.settle(callRecord(requestId, more), USAGE, billing.meter.quote('gpt-4o', 'default', false)!, () => undefined);
   const balance = async () => (await billing.meter.standing(1, 0)).userBalance;
 
   it('holds money at once and charges what was used', async () => {
@@ -71,7 +71,7 @@ describe.each(ENGINES)('the usage meter on %s (real: database, journal; no relay
 
   it('lets a charge exceed its reservation, then refuses', async () => {
     await reserve('a', { amount: 1n });
-    billing.meter.settle(callRecord('a'), tokens(2_000, 0), billing.meter.quote('gpt-4o', 'default', false)!);
+    billing.meter.settle(callRecord('a'), tokens(2_000, 0), billing.meter.quote('gpt-4o', 'default', false)!, () => undefined);
     expect(await balance()).toBe(-10n * COST);
     expect(await reserve('b', { amount: 1n })).toMatchObject({ ok: false });
     expect(await billing.ledger.verify()).toEqual([]);

@@ -46,7 +46,9 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
       slot.release();
     }
     await this.replay(own.folder);
-    this.current = new SettlementJournal(own.folder);
+    this.current = new SettlementJournal(own.folder, (error) =>
+      this.logger.error(`The settlement journal cannot be written: ${error.message}`),
+    );
   }
 
   /** Runs after the relay has drained (it stops in onModuleDestroy) and before the databases close. */

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Settlement } from './settlement';
@@ -28,6 +28,9 @@ const settlement = (requestId: string, padding = 0): Settlement => ({
 /** Until holds are old enough to be written. */
 const pass = () => jest.advanceTimersByTimeAsync(150);
 
+const openJournal = (folder: string) => new SettlementJournal(folder, (error) => { throw error; });
+const nothing = () => undefined;
+
 describe('the settlement journal', () => {
   let folder: string;
 
@@ -41,45 +44,60 @@ describe('the settlement journal', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('has a settlement on disk when settle returns, without closing anything', () => {
-    const journal = new SettlementJournal(folder);
-    journal.settle(settlement('a'));
-    expect(readJournals(folder).settlements.map((s) => s.requestId)).toEqual(['a']);
+  it('has a settlement on disk when it calls back, without closing anything', async () => {
+    const journal = openJournal(folder);
+    const seen: string[][] = [];
+    for (const id of ['a', 'b']) journal.settle(settlement(id), () => seen.push(readJournals(folder).settlements.map((s) => s.requestId)));
+    await pass();
+    expect(seen).toEqual([['a', 'b'], ['a', 'b']]);
+  });
+
+  it('calls back also when the disk is full: the group commit still has the charge', async () => {
+    const told: string[] = [];
+    const journal = new SettlementJournal(folder, (error) => told.push(error.message));
+    closeSync((journal as unknown as { files: { descriptor: number }[] }).files[0]!.descriptor);
+    const onDurable = jest.fn();
+    journal.settle(settlement('a'), onDurable);
+    await pass();
+    expect(onDurable).toHaveBeenCalledTimes(1);
+    expect(told).toHaveLength(1);
   });
 
   it('tells holds that were never settled, and forgets the settled ones', async () => {
-    const journal = new SettlementJournal(folder);
+    const journal = openJournal(folder);
     for (const id of ['a', 'b', 'c']) journal.hold(hold(id));
-    journal.settle(settlement('b'));
+    journal.settle(settlement('b'), nothing);
     await pass();
     expect(readJournals(folder).openHolds.map((h) => h.requestId)).toEqual(['a', 'c']);
   });
 
-  it('skips a line that the process died writing, and garbage', () => {
-    new SettlementJournal(folder).settle(settlement('a'));
+  it('skips a line that the process died writing, and garbage', async () => {
+    openJournal(folder).settle(settlement('a'), nothing);
+    await pass();
     const [name] = readdirSync(folder);
     appendFileSync(join(folder, name!), 'nonsense\nS{"requestId":"b","amo');
     expect(readJournals(folder).settlements.map((s) => s.requestId)).toEqual(['a']);
   });
 
   it('starts a new file when one is full, keeps open holds in it and drops the old one once it is written', async () => {
-    const journal = new SettlementJournal(folder);
+    const journal = openJournal(folder);
     journal.hold(hold('still-open'));
     await pass();
-    const files = Array.from({ length: 18 }, (_, i) => journal.settle(settlement(`s${i}`, 1024 * 1024)));
+    const entries = Array.from({ length: 18 }, (_, i) => journal.settle(settlement(`s${i}`, 1024 * 1024), nothing));
+    await pass();
     expect(readdirSync(folder)).toHaveLength(2);
-    for (const file of files) journal.written(file);
+    for (const entry of entries) journal.written(entry);
     expect(readdirSync(folder)).toEqual(['1.journal']);
     expect(readJournals(folder).openHolds.map((h) => h.requestId)).toEqual(['still-open']);
   });
 
   it('leaves nothing behind after a clean end, and everything unwritten after another', () => {
-    const clean = new SettlementJournal(folder);
-    clean.written(clean.settle(settlement('a')));
+    const clean = openJournal(folder);
+    clean.written(clean.settle(settlement('a'), nothing));
     clean.close();
     expect(readdirSync(folder)).toEqual([]);
-    const other = new SettlementJournal(folder);
-    other.settle(settlement('b'));
+    const other = openJournal(folder);
+    other.settle(settlement('b'), nothing);
     other.close();
     expect(readJournals(folder).settlements).toHaveLength(1);
     removeJournals(folder);

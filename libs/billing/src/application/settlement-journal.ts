@@ -22,6 +22,13 @@ const HOLD_WRITE_MS = 100;
 const ROTATE_AT_BYTES = 16 * 1024 * 1024;
 const FILE_NAME = /^\d+\.journal$/;
 
+/** One settlement on its way through the journal. */
+export interface JournalEntry {
+  file: JournalFile | undefined;
+  isWritten: boolean;
+  onDurable: () => void;
+}
+
 interface JournalFile {
   path: string;
   descriptor: number;
@@ -31,7 +38,7 @@ interface JournalFile {
 }
 
 /**
- * Append-only file of what must survive the death of the process. A settlement is in the kernel's hands (one `write`)
+ * Append-only file of what must survive the death of the process. A settlement is in the kernel's hands
  * before its caller sees the last byte, so `kill -9` cannot lose it; power loss can, up to the last group commit. Holds are
  * written when they have been open for a moment: most are settled before, and a lost one costs no money. A full file is followed by a new one and removed when all its
  * settlements are in the database.
@@ -43,9 +50,15 @@ export class SettlementJournal {
   /** Open holds that are too young for one. */
   private readonly youngHolds = new Map<string, JournaledHold>();
   private holdTimer: NodeJS.Timeout | undefined;
+  /** Settlements of this turn. */
+  private pending: JournalEntry[] = [];
+  private pendingText = '';
   private nextNumber: number;
 
-  constructor(private readonly folder: string) {
+  constructor(
+    private readonly folder: string,
+    private readonly onWriteError: (error: Error) => void,
+  ) {
     this.nextNumber = Math.max(0, ...journalFiles(folder).map((name) => parseInt(name, 10) + 1));
     this.openFile();
   }
@@ -60,29 +73,64 @@ export class SettlementJournal {
     if (!this.youngHolds.delete(requestId)) this.writtenHolds.delete(requestId);
   }
 
-  /** Durable against the death of the process when this returns. The result goes to `written` once the database has it. */
-  settle(settlement: Settlement): JournalFile {
+  /**
+   * `onDurable` runs when the settlement is safe from the death of the process: all settlements of one turn of the event
+   * loop are one write. The result goes to `written` once the database has it.
+   */
+  settle(settlement: Settlement, onDurable: () => void): JournalEntry {
     this.forget(settlement.requestId);
-    const file = this.files[this.files.length - 1]!;
-    file.bytes += writeSync(file.descriptor, settlementLine(settlement));
-    file.unwritten += 1;
-    if (file.bytes > ROTATE_AT_BYTES) this.rotate();
-    return file;
+    const entry: JournalEntry = { file: undefined, isWritten: false, onDurable };
+    this.pendingText += settlementLine(settlement);
+    if (this.pending.push(entry) === 1) setImmediate(this.flush);
+    return entry;
   }
 
-  /** One of the file's settlements is in the database. */
-  written(file: JournalFile): void {
+  /** The settlement is in the database. */
+  written(entry: JournalEntry): void {
+    entry.isWritten = true;
+    if (entry.file !== undefined) this.discharge(entry.file);
+  }
+
+  private discharge(file: JournalFile): void {
     file.unwritten -= 1;
     if (file.unwritten === 0 && file !== this.files[this.files.length - 1]) this.remove(file);
   }
 
   /** For a shutdown with nothing left to write: an empty folder is a clean end. */
   close(): void {
+    this.flush();
     clearTimeout(this.holdTimer);
     for (const file of [...this.files]) {
       if (file.unwritten === 0) this.remove(file);
       else closeSync(file.descriptor);
     }
+  }
+
+  private readonly flush = (): void => {
+    if (this.pending.length === 0) return;
+    const { pending, pendingText } = this;
+    this.pending = [];
+    this.pendingText = '';
+    const file = this.append(pendingText);
+    for (const entry of pending) {
+      entry.file = file;
+      file.unwritten += 1;
+      // The database may have been quicker.
+      if (entry.isWritten) this.discharge(file);
+    }
+    if (file.bytes > ROTATE_AT_BYTES) this.rotate();
+    for (const { onDurable } of pending) onDurable();
+  };
+
+  private append(text: string): JournalFile {
+    const file = this.files[this.files.length - 1]!;
+    try {
+      file.bytes += writeSync(file.descriptor, text);
+    } catch (error) {
+      // A full disk must not take the answers with it: the group commit still writes these charges.
+      this.onWriteError(error as Error);
+    }
+    return file;
   }
 
   private readonly writeYoungHolds = (): void => {
@@ -94,9 +142,7 @@ export class SettlementJournal {
   };
 
   private writeHolds(holds: readonly JournaledHold[]): void {
-    if (holds.length === 0) return;
-    const file = this.files[this.files.length - 1]!;
-    file.bytes += writeSync(file.descriptor, holds.map((hold) => `H${JSON.stringify(hold)}\n`).join(''));
+    if (holds.length > 0) this.append(holds.map((hold) => `H${JSON.stringify(hold)}\n`).join(''));
   }
 
   private rotate(): void {
@@ -156,9 +202,9 @@ function parseSettlement(text: string): Settlement {
   return { ...facts, log: log === undefined ? undefined : JSON.stringify(log) };
 }
 
-type JournalEntry = { kind: 'settlement'; value: Settlement } | { kind: 'hold'; value: JournaledHold };
+type JournalLine = { kind: 'settlement'; value: Settlement } | { kind: 'hold'; value: JournaledHold };
 
-function parseLine(line: string): JournalEntry | undefined {
+function parseLine(line: string): JournalLine | undefined {
   try {
     if (line.startsWith('S')) return { kind: 'settlement', value: parseSettlement(line.slice(1)) };
     if (line.startsWith('H')) return { kind: 'hold', value: JSON.parse(line.slice(1)) as JournaledHold };
@@ -168,4 +214,3 @@ function parseLine(line: string): JournalEntry | undefined {
   return undefined;
 }
 
-export type { JournalFile };

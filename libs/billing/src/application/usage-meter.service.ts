@@ -66,9 +66,12 @@ export class UsageMeterService extends UsageMeter {
     return this.reserveFrom(request, user, token);
   }
 
-  settle(call: CallRecord, usage: TokenUsage, quote: Quote): Money {
+  settle(call: CallRecord, usage: TokenUsage, quote: Quote, onDurable: () => void): Money {
     const hold = this.holds.get(call.requestId);
-    if (hold === undefined) return 0n;
+    if (hold === undefined) {
+      onDurable();
+      return 0n;
+    }
     const amount = rateUsage(quote, usage);
     const amountText = amount.toString();
     const { user, token } = hold;
@@ -85,14 +88,14 @@ export class UsageMeterService extends UsageMeter {
         : undefined,
     };
     const { journal } = this.keeper;
-    const file = journal.settle(settlement);
+    const entry = journal.settle(settlement, onDurable);
     this.end(call.requestId, hold);
     charge(user, amount);
     if (token !== undefined) charge(token, amount);
     this.queue.add(settlement, () => {
       user.unwritten -= amount;
       if (token !== undefined) token.unwritten -= amount;
-      journal.written(file);
+      journal.written(entry);
     });
     return amount;
   }

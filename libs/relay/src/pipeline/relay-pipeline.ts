@@ -47,7 +47,7 @@ export class RelayPipeline implements AttemptListener {
 
   /** Takes a decoded call of a known caller; from here on every end goes through `finish` or `refuse`. */
   start(call: RelayCall): void {
-    const running = new RunningCall(call, this.config.relay, (overdue, error) => this.onDeadline(overdue, error));
+    const running = new RunningCall(call, this.config.relay, this.onDeadline);
     call.running = running;
     this.watch.add(running);
     call.reply.onGone = () => this.onCallerGone(call);
@@ -65,26 +65,30 @@ export class RelayPipeline implements AttemptListener {
     this.noteAttempt(call, undefined);
     const shown = call.upstreamModel === call.request!.model ? body : renameModel(body, call.request!.model);
     call.firstByteAtMs = this.clock.now();
-    this.settlement.answered(call, body);
-    call.reply.sendWhole(200, contentType || 'application/json', shown);
-    this.finish(call);
+    this.settlement.answered(call, body, () => {
+      call.reply.sendWhole(200, contentType || 'application/json', shown);
+      this.finish(call);
+    });
   }
 
   onStreamDone(call: RelayCall, reader: StreamReader): void {
     this.noteAttempt(call, undefined);
-    this.settlement.streamed(call, reader);
+    call.reply.hold();
+    this.settlement.streamed(call, reader, () => call.reply.letGo());
   }
 
   onStreamEnd(call: RelayCall, reader: StreamReader): void {
     if (!call.isSettled) {
       // The upstream ended in good order but without the terminator that clients wait for.
       this.noteAttempt(call, undefined);
-      this.settlement.streamed(call, reader);
-      call.reply.endStream(DONE_EVENT);
+      this.settlement.streamed(call, reader, () => {
+        call.reply.endStream(DONE_EVENT);
+        this.finish(call);
+      });
     } else {
       call.reply.endStream();
+      this.finish(call);
     }
-    this.finish(call);
   }
 
   onFailure(call: RelayCall, error: AppError, reader: StreamReader | undefined): void {
@@ -100,9 +104,10 @@ export class RelayPipeline implements AttemptListener {
       setTimeout(() => this.attempt(call, error), pauseMs);
       return;
     }
-    this.settlement.brokenOff(call, reader, error, endStateOf(error, reader));
-    call.reply.sendError(error);
-    this.finish(call);
+    this.settlement.brokenOff(call, reader, error, endStateOf(error, reader), () => {
+      call.reply.sendError(error);
+      this.finish(call);
+    });
   }
 
   private onAdmitted(call: RelayCall, outcome: ReserveOutcome): void {
@@ -180,15 +185,14 @@ export class RelayPipeline implements AttemptListener {
     if (call.isSettled) return this.finish(call);
     const attempt = call.running?.attempt;
     attempt?.cancel();
-    this.settlement.brokenOff(call, attempt?.streamReader, callerGone(), 'caller-gone');
-    this.finish(call);
+    this.settlement.brokenOff(call, attempt?.streamReader, callerGone(), 'caller-gone', () => this.finish(call));
   }
 
-  private onDeadline(running: RunningCall, error: AppError): void {
+  private readonly onDeadline = (running: RunningCall, error: AppError): void => {
     const { call, attempt } = running;
     if (attempt !== undefined) attempt.fail(error);
     else this.refuse(call, error);
-  }
+  };
 
   private refuse(call: RelayCall, error: AppError): void {
     this.settlement.failed(call, error);

@@ -23,6 +23,8 @@ export class ReplyWriter {
   wasActive = false;
   onGone: (() => void) | undefined = undefined;
   private isBlocked = false;
+  /** What waits until the charge is safe; undefined = nothing has to. */
+  private held: (() => void)[] | undefined = undefined;
 
   constructor(
     private readonly response: ServerResponse,
@@ -34,14 +36,25 @@ export class ReplyWriter {
     response.on('close', this.onClose);
   }
 
+  /** From here on everything waits for `letGo`: the charge is not safe yet. */
+  hold(): void {
+    this.held ??= [];
+  }
+
+  letGo(): void {
+    const held = this.held ?? [];
+    this.held = undefined;
+    for (const act of held) act();
+  }
+
   /** Sends a complete body in one write. */
   sendWhole(status: number, contentType: string, body: Buffer | string, retryAfterSeconds?: number): void {
     if (this.isOver || this.isGone) return;
     this.isOver = true;
     this.hasBegun = true;
     const headers = this.headers(contentType);
-    headers['content-length'] = String(Buffer.byteLength(body));
-    if (retryAfterSeconds !== undefined) headers['retry-after'] = String(retryAfterSeconds);
+    headers.push('content-length', String(Buffer.byteLength(body)));
+    if (retryAfterSeconds !== undefined) headers.push('retry-after', String(retryAfterSeconds));
     this.response.writeHead(status, headers);
     this.response.end(body);
   }
@@ -61,13 +74,13 @@ export class ReplyWriter {
     if (this.hasBegun || this.isGone) return;
     this.hasBegun = true;
     const headers = this.headers('text/event-stream; charset=utf-8');
-    headers['cache-control'] = 'no-cache';
-    headers['x-accel-buffering'] = 'no';
+    headers.push('cache-control', 'no-cache', 'x-accel-buffering', 'no');
     this.response.writeHead(200, headers);
   }
 
   /** Hands on a part of a stream; the source pauses while the caller is slower than the upstream. */
   write(bytes: Buffer, source: PausableSource): void {
+    if (this.held !== undefined) return void this.held.push(() => this.write(bytes, source));
     if (this.isOver || this.isGone) return;
     this.hasAnswered = true;
     this.wasActive = true;
@@ -82,13 +95,14 @@ export class ReplyWriter {
 
   /** Only between events, which is where `write` always stops. */
   heartbeat(): void {
-    if (this.isOver || this.isGone || this.isBlocked) return;
+    if (this.isOver || this.isGone || this.isBlocked || this.held !== undefined) return;
     this.beginStream();
     this.wasActive = true;
     this.response.write(HEARTBEAT);
   }
 
   endStream(bytes?: Buffer | string): void {
+    if (this.held !== undefined) return void this.held.push(() => this.endStream(bytes));
     if (this.isOver || this.isGone) return;
     this.isOver = true;
     if (bytes === undefined) this.response.end();
@@ -104,17 +118,15 @@ export class ReplyWriter {
     this.response.destroy();
   }
 
-  private headers(contentType: string): Record<string, string> {
-    const headers: Record<string, string> = {
-      'content-type': contentType,
-      'x-oneapi-request-id': this.requestId,
-      'x-request-id': this.requestId,
-    };
+  /** Names and values in turn: the form that Node writes without another look. */
+  private headers(contentType: string): string[] {
+    const { requestId } = this;
+    const headers = ['content-type', contentType, 'x-oneapi-request-id', requestId, 'x-request-id', requestId];
     if (this.allowsAnyOrigin) {
-      headers['access-control-allow-origin'] = '*';
-      headers['access-control-expose-headers'] = 'x-request-id, x-oneapi-request-id, retry-after';
+      headers.push('access-control-allow-origin', '*');
+      headers.push('access-control-expose-headers', 'x-request-id, x-oneapi-request-id, retry-after');
     }
-    if (this.closesConnection()) headers['connection'] = 'close';
+    if (this.closesConnection()) headers.push('connection', 'close');
     return headers;
   }
 

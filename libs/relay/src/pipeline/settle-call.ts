@@ -17,25 +17,26 @@ export class SettleCall {
     private readonly clock: Clock,
   ) {}
 
-  /** A complete answer that is about to be sent. */
-  answered(call: RelayCall, body: Buffer): void {
-    this.charge(call, findUsage(body) ?? estimate(call, countAnswer(body)), 'completed');
+  /** A complete answer; `send` sends it once the charge is safe. */
+  answered(call: RelayCall, body: Buffer, send: () => void): void {
+    this.charge(call, findUsage(body) ?? estimate(call, countAnswer(body)), 'completed', undefined, send);
   }
 
-  /** A complete stream whose last bytes are about to be sent. */
-  streamed(call: RelayCall, reader: StreamReader): void {
-    this.charge(call, reader.usage ?? estimate(call, reader.answer), 'completed');
+  /** A complete stream; `send` sends its last bytes once the charge is safe. */
+  streamed(call: RelayCall, reader: StreamReader, send: () => void): void {
+    this.charge(call, reader.usage ?? estimate(call, reader.answer), 'completed', undefined, send);
   }
 
   /** An answer that broke off: what was delivered is charged, and the error is logged beside it. */
-  brokenOff(call: RelayCall, reader: StreamReader | undefined, error: AppError, endState: EndState): void {
+  brokenOff(call: RelayCall, reader: StreamReader | undefined, error: AppError, endState: EndState, send: () => void): void {
     if (call.isSettled) return;
     if (call.firstByteAtMs === 0 || reader === undefined || reader.answer.isEmpty) {
       this.failed(call, error, endState);
+      send();
       return;
     }
     const usage = reader.usage ?? estimate(call, reader.answer);
-    this.charge(call, usage, endState, error);
+    this.charge(call, usage, endState, error, send);
     this.meter.release(call.record(this.clock.now(), endState, error));
   }
 
@@ -46,10 +47,10 @@ export class SettleCall {
     this.meter.release(call.record(this.clock.now(), endState, error));
   }
 
-  private charge(call: RelayCall, usage: TokenUsage, endState: EndState, error?: AppError): void {
+  private charge(call: RelayCall, usage: TokenUsage, endState: EndState, error: AppError | undefined, send: () => void): void {
     if (call.isSettled) return;
     call.isSettled = true;
-    this.meter.settle(call.record(this.clock.now(), endState, error), usage, call.quote!);
+    this.meter.settle(call.record(this.clock.now(), endState, error), usage, call.quote!, send);
   }
 }
 

@@ -47,10 +47,11 @@ const TOKENS_PER_FILE = 1_200;
 
 /** Reads and checks a request. Throws AppError 400 naming the field. */
 export function decodeRequest(endpoint: OpenAiEndpoint, body: Buffer): OpenAiRequest {
-  const layout = scan(body);
+  const { layout, parsed } = scan(body);
   const read = (key: string): unknown => {
     const value = layout.values.get(key);
-    return value === undefined ? undefined : parse(body, value.start, value.end, key);
+    if (value === undefined) return undefined;
+    return parsed === undefined ? parse(body, value.start, value.end, key) : parsed[key];
   };
   const answerLimit = limit(read('max_completion_tokens'), 'max_completion_tokens') ?? limit(read('max_tokens'), 'max_tokens');
   const choices = choiceCount(read('n'));
@@ -68,10 +69,17 @@ export function decodeRequest(endpoint: OpenAiEndpoint, body: Buffer): OpenAiReq
   };
 }
 
-function scan(body: Buffer): ScannedObject {
+interface Scan {
+  layout: ScannedObject;
+  /** The whole body, when it is short enough to be parsed. */
+  parsed: Record<string, unknown> | undefined;
+}
+
+function scan(body: Buffer): Scan {
   try {
-    if (body.length <= FULL_CHECK_BYTES) JSON.parse(body.toString('utf8'));
-    return scanObject(body, WANTED);
+    const isShort = body.length <= FULL_CHECK_BYTES;
+    const parsed = isShort ? (JSON.parse(body.toString('utf8')) as Record<string, unknown>) : undefined;
+    return { parsed, layout: scanObject(body, WANTED) };
   } catch (error) {
     const detail = (error as Error).message;
     const param = error instanceof ScanError ? error.key : undefined;
