@@ -16,8 +16,6 @@ const NOT_USED_YET = {
   CHANNEL_TEST_FREQUENCY: /\bchannelJobs\b/,
   CHANNEL_UPDATE_FREQUENCY: /\bchannelJobs\b/,
   POLLING_INTERVAL: /\bchannelJobs\b/,
-  BATCH_UPDATE_ENABLED: /batchUpdate\.intervalSeconds/,
-  BATCH_UPDATE_INTERVAL: /batchUpdate\.intervalSeconds/,
   ADJUSTHOUR: /\badjustHour\b/,
 };
 

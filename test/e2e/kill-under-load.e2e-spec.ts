@@ -1,12 +1,15 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { chatAnswer, FakeUpstream } from '../harness/fake-upstream';
 import { GatewayProcess, ROOT_KEY } from '../harness/gateway-process';
 import { ENGINES } from '../harness/test-database';
+import { waitFor } from '../harness/wait-for';
 
 const ROUNDS = 3;
 const CALLERS = 40;
+/** Model that the upstream never answers: calls that are open when the process dies. */
+const SILENT = 'gpt-4o-mini';
 /** gpt-4o at 10 + 5 tokens: 10 × 2 500 + 5 × 10 000 nano-dollars. */
 const COST_NANO = 75_000;
 
@@ -17,9 +20,10 @@ describe.each(ENGINES)('kill -9 under load, on %s', (engine) => {
   const delivered = new Set<string>();
 
   beforeAll(async () => {
-    upstream = await FakeUpstream.start(chatAnswer({ pauseMs: 2 }));
+    const answer = chatAnswer({ pauseMs: 2 });
+    upstream = await FakeUpstream.start((call, response) => (call.body['model'] === SILENT ? undefined : answer(call, response)));
     gateway = await GatewayProcess.start({ engine });
-    await gateway.management.addChannel(upstream.url, ['gpt-4o']);
+    await gateway.management.addChannel(upstream.url, ['gpt-4o', SILENT]);
   });
 
   afterAll(async () => {
@@ -61,8 +65,10 @@ describe.each(ENGINES)('kill -9 under load, on %s', (engine) => {
 
     // A clean stop leaves no journal, so no reservation is open either.
     expect(readdirSync(join(gateway.dataDir, 'journal', '0'))).toEqual([]);
-    const interrupted = await gateway.database.query("SELECT COUNT(*) AS n FROM logs WHERE error_code = 'gateway_interrupted'");
-    expect(Number(interrupted[0]!['n'])).toBeGreaterThan(0);
+    const [interrupted] = await gateway.database.query(
+      `SELECT COUNT(*) AS n, SUM(amount) AS amount FROM logs WHERE error_code = 'gateway_interrupted' AND model_name = '${SILENT}'`,
+    );
+    expect([Number(interrupted!['n']), Number(interrupted!['amount'])]).toEqual([ROUNDS, 0]);
   });
 });
 
@@ -90,11 +96,24 @@ async function loadUntilKilled(gateway: GatewayProcess, delivered: Set<string>, 
       }
     }
   });
+  const silent = request(`${gateway.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${ROOT_KEY}` },
+    body: JSON.stringify({ model: SILENT, messages: [{ role: 'user', content: 'hi' }] }),
+    dispatcher: agent,
+  }).catch((error: unknown) => error);
   await new Promise((resolve) => setTimeout(resolve, lifetimeMs));
+  await waitFor(() => (journalText(gateway).includes(`"requestedModel":"${SILENT}"`) ? true : undefined), 'the open call in the journal');
   await gateway.kill();
+  await silent;
   isOver = true;
   await Promise.all(callers);
   await agent.destroy();
+}
+
+function journalText(gateway: GatewayProcess): string {
+  const folder = join(gateway.dataDir, 'journal', '0');
+  return readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')).join('');
 }
 
 function isConnectionError(error: unknown): boolean {
