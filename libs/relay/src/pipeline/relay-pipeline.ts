@@ -100,6 +100,7 @@ export class RelayPipeline implements AttemptListener {
     }
     this.noteAttempt(call, error);
     if (this.mayRetry(call, error)) {
+      call.triedChannels = new Set(call.triedChannels).add(call.channel!.id);
       const pauseMs = RETRY_PAUSE_MS.least + Math.random() * RETRY_PAUSE_MS.spread;
       setTimeout(() => this.attempt(call, error), pauseMs);
       return;
@@ -138,7 +139,6 @@ export class RelayPipeline implements AttemptListener {
   private send(call: RelayCall, channel: ChannelTarget): void {
     const request = call.request!;
     call.channel = channel;
-    call.triedChannels = new Set(call.triedChannels).add(channel.id);
     call.upstreamModel = channel.modelMapping.get(request.model) ?? request.model;
     call.attemptStartedAtMs = this.clock.now();
     const upstream = this.upstreams.prepare(channel, request.endpoint, request.isStream);
