@@ -47,7 +47,7 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
     }
     await this.replay(own.folder);
     this.current = new SettlementJournal(own.folder, (error) =>
-      this.logger.error(`The settlement journal cannot be written: ${error.message}`),
+      this.logger.error(`Settlement journal: ${error.stack ?? error.message}`),
     );
   }
 

@@ -57,7 +57,7 @@ export class SettlementJournal {
 
   constructor(
     private readonly folder: string,
-    private readonly onWriteError: (error: Error) => void,
+    private readonly onError: (error: Error) => void,
   ) {
     this.nextNumber = Math.max(0, ...journalFiles(folder).map((name) => parseInt(name, 10) + 1));
     this.openFile();
@@ -119,8 +119,17 @@ export class SettlementJournal {
       if (entry.isWritten) this.discharge(file);
     }
     if (file.bytes > ROTATE_AT_BYTES) this.rotate();
-    for (const { onDurable } of pending) onDurable();
+    for (const { onDurable } of pending) this.callBack(onDurable);
   };
+
+  /** One answer that cannot be sent must not keep the others from theirs. */
+  private callBack(onDurable: () => void): void {
+    try {
+      onDurable();
+    } catch (error) {
+      this.onError(error as Error);
+    }
+  }
 
   private append(text: string): JournalFile {
     const file = this.files[this.files.length - 1]!;
@@ -128,7 +137,7 @@ export class SettlementJournal {
       file.bytes += writeSync(file.descriptor, text);
     } catch (error) {
       // A full disk must not take the answers with it: the group commit still writes these charges.
-      this.onWriteError(error as Error);
+      this.onError(error as Error);
     }
     return file;
   }

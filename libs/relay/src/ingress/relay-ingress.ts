@@ -96,6 +96,7 @@ export class RelayIngress {
     readBody(request, this.config.relay.maxBodyBytes, (body) =>
       this.guard(call, () => {
         if (body instanceof AppError) throw body;
+        if (this.isClosing) throw shuttingDown();
         call.body = body;
         call.request = decodeRequest(endpoint, body);
         this.pipeline.start(call);

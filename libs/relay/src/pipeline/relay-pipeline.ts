@@ -66,7 +66,7 @@ export class RelayPipeline implements AttemptListener {
     const shown = call.upstreamModel === call.request!.model ? body : renameModel(body, call.request!.model);
     call.firstByteAtMs = this.clock.now();
     this.settlement.answered(call, body, () => {
-      call.reply.sendWhole(200, contentType || 'application/json', shown);
+      call.reply.sendWhole(200, contentType.startsWith('application/json') ? contentType : 'application/json', shown);
       this.finish(call);
     });
   }
@@ -112,8 +112,9 @@ export class RelayPipeline implements AttemptListener {
   }
 
   private onAdmitted(call: RelayCall, outcome: ReserveOutcome): void {
+    // The caller left, or the time was up, while the accounts were being read: the reservation came too late.
+    if (call.isSettled) return this.settlement.abandon(call);
     if (!outcome.ok) this.refuse(call, outcome.error);
-    else if (call.reply.isGone) this.onCallerGone(call);
     else this.attempt(call, undefined);
   }
 

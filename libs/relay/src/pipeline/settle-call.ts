@@ -47,6 +47,11 @@ export class SettleCall {
     this.meter.release(call.record(this.clock.now(), endState, error));
   }
 
+  /** Gives back what was reserved after the call had ended; its row is written already. */
+  abandon(call: RelayCall): void {
+    this.meter.release(call.record(this.clock.now(), 'caller-gone', undefined));
+  }
+
   private charge(call: RelayCall, usage: TokenUsage, endState: EndState, error: AppError | undefined, send: () => void): void {
     if (call.isSettled) return;
     call.isSettled = true;
