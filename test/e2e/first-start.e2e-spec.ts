@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { GatewayProcess, ROOT_KEY } from '../harness/gateway-process';
+import { callRelay } from '../harness/relay-client';
 
 /** A browser's way in: cookies, same origin. */
 class Browser {
@@ -111,5 +112,21 @@ describe('a wrong configuration', () => {
     rmSync(folder, { recursive: true });
     expect(result.status).toBe(1);
     for (const name of ['PORT', 'SQL_DSN', 'NODE_TYPE']) expect(result.stderr).toContain(name);
+  });
+});
+
+describe('the rate limit', () => {
+  it('counts calls with wrong credentials, in whatever form their address comes', async () => {
+    const gateway = await GatewayProcess.start({ env: { GLOBAL_API_RATE_LIMIT: '6' } });
+    try {
+      const guess = (path: string) => callRelay(gateway.url, { method: 'GET', headers: { authorization: 'guess' }, path });
+      const statuses: number[] = [];
+      for (let i = 0; i < 4; i++) {
+        for (const path of ['/api/user/self', `${gateway.url}/api/user/self`]) statuses.push((await guess(path)).status);
+      }
+      expect(statuses).toEqual([401, 401, 401, 401, 401, 401, 429, 429]);
+    } finally {
+      await gateway.remove();
+    }
   });
 });

@@ -112,6 +112,25 @@ describe('streams through the gateway', () => {
     expect((await post(STREAM)).text).toMatch(/"finish_reason":"stop"[^\n]*\n\ndata: \[DONE\]\n\n$/);
   });
 
+  it('ends with the upstream\'s last word, whether the upstream closes later or never', async () => {
+    for (const closes of [true, false]) {
+      upstream.handler = async (_, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write(chunk('gpt-4o', [{ index: 0, delta: { content: 'all' }, finish_reason: 'stop' }]) + 'data: [DONE]\n\n');
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        if (closes) response.end();
+      };
+      const reply = await post(STREAM);
+      expect(reply).toMatchObject({ status: 200, isCut: false });
+      expect(reply.text).toMatch(/\[DONE\]\n\n$/);
+      const [row] = await waitFor(async () => {
+        const rows = await gateway.management.logs(`&request_id=${reply.headers['x-request-id'] as string}`);
+        return rows.length > 0 ? rows : undefined;
+      }, 'the row');
+      expect(JSON.parse(row!.attempts_log!)).toHaveLength(1);
+    }
+  });
+
   it('keeps a silent stream alive with comments, before and after the first byte', async () => {
     upstream.handler = async (_, response) => {
       await new Promise((resolve) => setTimeout(resolve, 2_500));

@@ -15,7 +15,7 @@ export interface RelayError {
 /** A call over a plain socket, so that a test controls every byte. */
 export function callRelay(
   url: string,
-  options: { key?: string | undefined; method?: string; body?: string | Buffer | object; headers?: Record<string, string> },
+  options: { key?: string | undefined; method?: string; body?: string | Buffer | object; headers?: Record<string, string>; /** Request target as it is sent. */ path?: string },
 ): Promise<RelayReply> {
   const { body } = options;
   const payload = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
@@ -25,6 +25,7 @@ export function callRelay(
       {
         method: options.method ?? 'POST',
         agent: false,
+        ...(options.path === undefined ? {} : { path: options.path }),
         headers: {
           'content-type': 'application/json',
           ...(options.key === undefined ? {} : { authorization: `Bearer ${options.key}` }),

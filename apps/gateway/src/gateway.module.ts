@@ -3,7 +3,14 @@ import { APP_GUARD } from '@nestjs/core';
 import { BillingModule, billingSchema } from '@app/billing';
 import { ChannelModule, channelSchema } from '@app/channel';
 import { NotificationModule } from '@app/notification';
-import { composeSchemas, DatabaseModule, PlatformModule, platformSchema, type AppConfig } from '@app/platform';
+import {
+  composeSchemas,
+  DatabaseModule,
+  PlatformModule,
+  platformSchema,
+  RateLimitGuard,
+  type AppConfig,
+} from '@app/platform';
 import { RelayModule } from '@app/relay';
 import { SchedulerModule, schedulerSchema } from '@app/scheduler';
 import { ManagementGuard, UserModule, userSchema } from '@app/user';
@@ -28,7 +35,12 @@ export class GatewayModule {
         RelayModule,
         SchedulerModule.forRoot({ runsClusterJobs: config.schedulerEnabled }),
       ],
-      providers: [FirstStart, { provide: APP_GUARD, useClass: ManagementGuard }],
+      providers: [
+        FirstStart,
+        // In this order: a wrong credential has to count, or it could be guessed without end.
+        { provide: APP_GUARD, useClass: RateLimitGuard },
+        { provide: APP_GUARD, useClass: ManagementGuard },
+      ],
     };
   }
 }

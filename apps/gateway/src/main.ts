@@ -10,6 +10,7 @@ import { startupMessage } from './startup-message';
 
 /** Longer than the idle time of common proxies, so that they and not we close a connection. */
 const KEEP_ALIVE_MS = 75_000;
+const CLOSE_CONNECTIONS_MS = 2_000;
 
 async function main(): Promise<void> {
   const config = readConfig();
@@ -42,12 +43,23 @@ function stopOnSignals(app: NestExpressApplication, logger: LineLogger): void {
     if (isStopping) return;
     isStopping = true;
     logger.log(`${reason}: finishing open calls`, 'Gateway');
+    try {
+      await finish();
+    } catch (error) {
+      logger.error(error, 'Gateway');
+      exitCode ||= 1;
+    } finally {
+      process.exit(exitCode);
+    }
+  };
+  const finish = async (): Promise<void> => {
     (app.getHttpServer()).close();
     await app.get(RelayIngress).drain();
+    // Whoever still holds a connection had his time.
+    setTimeout(() => app.getHttpServer().closeAllConnections(), CLOSE_CONNECTIONS_MS).unref();
     await app.close();
     logger.log('Stopped', 'Gateway');
     await logger.close();
-    process.exit(exitCode);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal, 0));
   process.on('uncaughtException', (error) => {

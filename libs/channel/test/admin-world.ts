@@ -13,7 +13,7 @@ import type { ChannelWish } from '../src/channel.contract';
 import { ChannelRepository } from '../src/persistence/channel.repository';
 import { openDatabase } from './open-database';
 
-export const ACTOR = { userId: 7, username: 'boss', ip: '203.0.113.9' };
+export const ACTOR = { userId: 7, username: 'boss', ip: '203.0.113.9', isRoot: true };
 export const NOW_SECONDS = 1_800_000_000;
 
 class FixedClock extends Clock {

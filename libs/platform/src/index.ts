@@ -42,6 +42,7 @@ export type { Paging } from './http/paging';
 export { REQUEST_ID_HEADER, requestIdMiddleware } from './http/request-id.middleware';
 export { isSameOrigin } from './http/same-origin';
 export { CriticalLimit } from './http/throttling/critical-limit.decorator';
+export { RateLimitGuard } from './http/throttling/rate-limit.guard';
 export { toAppError } from './http/to-app-error';
 export { TrustedProxies } from './http/trusted-proxies';
 export { LineLogger } from './logging/line-logger';

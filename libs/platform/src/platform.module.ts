@@ -1,5 +1,4 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { Clock, SystemClock } from '@app/kernel';
 import { AppConfig } from './config/app-config';
@@ -9,7 +8,6 @@ import { EventBus } from './events/event-bus';
 import { LocalEventBus } from './events/local-event-bus';
 import { RedisEventBus } from './events/redis-event-bus';
 import { createLimiters } from './http/throttling/limiters';
-import { RateLimitGuard } from './http/throttling/rate-limit.guard';
 import { TrustedProxies } from './http/trusted-proxies';
 import { DatabaseOptionStore } from './options/database-option-store';
 import { OptionController } from './options/option.controller';
@@ -36,7 +34,7 @@ export class PlatformModule {
         }),
       ],
       controllers: [StatusController, OptionController],
-      providers: [...shared(config), OptionSync, { provide: APP_GUARD, useClass: RateLimitGuard }],
+      providers: [...shared(config), OptionSync],
       exports: [AppConfig, Clock, RedisHolder, TrustedProxies, EventBus, SecretBox, OptionStore],
     };
   }

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Logger, Module, Post } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { APP_GUARD } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { IsInt, IsString, MinLength, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
@@ -15,6 +16,7 @@ import {
   loadConfig,
   platformSchema,
   PlatformModule,
+  RateLimitGuard,
   reply,
 } from '../src/index';
 
@@ -98,6 +100,7 @@ describe('the HTTP setup', () => {
         }),
         SampleModule,
       ],
+      providers: [{ provide: APP_GUARD, useClass: RateLimitGuard }],
     }).compile();
     app = testing.createNestApplication<NestExpressApplication>({ bodyParser: false });
     createHttpSetup(app, config);

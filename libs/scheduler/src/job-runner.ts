@@ -57,7 +57,7 @@ export class JobRunner implements BeforeApplicationShutdown {
   private async attempt(job: ScheduledJob, controller: AbortController): Promise<Error | undefined> {
     const timer = setTimeout(() => controller.abort(new Error(`took longer than ${job.timeoutMs} ms`)), job.timeoutMs);
     try {
-      await job.run(controller.signal);
+      await Promise.race([job.run(controller.signal), rejectOnAbort(controller.signal)]);
       return undefined;
     } catch (error) {
       return error as Error;
@@ -65,4 +65,11 @@ export class JobRunner implements BeforeApplicationShutdown {
       clearTimeout(timer);
     }
   }
+}
+
+/** A job that does not look at its signal must not hold up its next rounds or a shutdown. */
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason instanceof Error ? signal.reason : new Error('stopped')));
+  });
 }

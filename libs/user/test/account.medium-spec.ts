@@ -211,7 +211,11 @@ describe('login and own account', () => {
   it('shows a new access token once and forgets the old one', async () => {
     const { cookie } = await logIn(await addUser());
     const first = (await agent().post('/api/user/token').set('Cookie', cookie).expect(200)).body.data as string;
-    const second = (await agent().get('/api/user/token').set('Cookie', cookie).expect(200)).body.data as string;
+    const byLink = agent().get('/api/user/token').set('Cookie', cookie);
+    // A link on another site's page: the browser sends the cookie and nothing about where it comes from.
+    await byLink.expect(403);
+    const ours = agent().get('/api/user/token').set('Cookie', cookie).set('Sec-Fetch-Site', 'same-origin');
+    const second = (await ours.expect(200)).body.data as string;
     expect(first).toMatch(/^[0-9a-f]{32}$/);
     await agent().get('/api/user/self').set('Authorization', second).expect(200);
     await agent().get('/api/user/self').set('Authorization', first).expect(401);

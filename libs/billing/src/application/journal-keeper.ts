@@ -14,6 +14,9 @@ import {
 } from './settlement-journal';
 import { SettlementRecovery } from './settlement-recovery';
 
+const WATCH_MS = 15_000;
+const SLICE = 500;
+
 /**
  * Owns this process' journal: replays what a predecessor left behind before the first call is taken, and closes it after
  * the last one. Only processes that relay need it.
@@ -24,6 +27,8 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
   private readonly root: string;
   private slot: JournalSlot | undefined;
   private current: SettlementJournal | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private adopting: Promise<void> | undefined;
 
   constructor(
     config: AppConfig,
@@ -41,21 +46,40 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
   async onApplicationBootstrap(): Promise<void> {
     const own = claimJournalSlot(this.root);
     this.slot = own;
-    for (const slot of claimAbandonedSlots(this.root, own)) {
-      await this.replay(slot.folder);
-      slot.release();
-    }
+    await this.adoptAbandoned(own);
     await this.replay(own.folder);
     this.current = new SettlementJournal(own.folder, (error) =>
       this.logger.error(`Settlement journal: ${error.stack ?? error.message}`),
     );
+    this.timer = setInterval(() => void this.watch(own), WATCH_MS);
+    this.timer.unref();
   }
 
   /** Runs after the relay has drained (it stops in onModuleDestroy) and before the databases close. */
   async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.adopting;
     await this.queue.stop();
     this.current?.close();
     this.slot?.release();
+  }
+
+  /** Says that this process lives, and looks after journals whose process has died since. */
+  private async watch(own: JournalSlot): Promise<void> {
+    try {
+      own.touch();
+      this.adopting ??= this.adoptAbandoned(own).finally(() => (this.adopting = undefined));
+      await this.adopting;
+    } catch (error) {
+      this.logger.error(`Settlement journal: ${(error as Error).message}`);
+    }
+  }
+
+  private async adoptAbandoned(own: JournalSlot): Promise<void> {
+    for (const slot of claimAbandonedSlots(this.root, own)) {
+      await this.replay(slot.folder);
+      slot.release();
+    }
   }
 
   private async replay(folder: string): Promise<void> {
@@ -67,13 +91,11 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
 
   private async writeMissingCharges(settlements: Settlement[]): Promise<void> {
     const missing = await this.recovery.withoutWritten(settlements.filter((s) => s.amount !== '0'));
-    for (const settlement of missing) this.queue.add(settlement, () => undefined);
+    await this.inSlices(missing, (settlement) => this.queue.add(settlement, () => undefined));
     const withoutLog = await this.recovery.withoutLog(settlements.map((s) => s.requestId));
     for (const settlement of missing) withoutLog.delete(settlement.requestId);
-    for (const { requestId, log } of settlements) {
-      if (log !== undefined && withoutLog.has(requestId)) this.queue.addLog(log);
-    }
-    await this.queue.drain();
+    const rows = settlements.flatMap(({ requestId, log }) => (log !== undefined && withoutLog.has(requestId) ? [log] : []));
+    await this.inSlices(rows, (row) => this.queue.addLog(row));
     if (missing.length > 0) this.logger.warn(`Charged ${missing.length} calls from the journal of a process that was killed`);
   }
 
@@ -81,9 +103,16 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
   private async writeInterrupted({ openHolds }: JournalContents): Promise<void> {
     const withoutLog = await this.recovery.withoutLog(openHolds.map((hold) => hold.requestId));
     const interrupted = openHolds.filter((hold) => withoutLog.has(hold.requestId));
-    for (const hold of interrupted) this.queue.addLog(errorRow(interruptedCall(hold), 0n));
-    await this.queue.drain();
+    await this.inSlices(interrupted, (hold) => this.queue.addLog(errorRow(interruptedCall(hold), 0n)));
     if (interrupted.length > 0) this.logger.warn(`${interrupted.length} calls were running when the last process died; their reservations are released`);
+  }
+
+  /** A long journal must not become one huge statement. */
+  private async inSlices<T>(items: readonly T[], add: (item: T) => void): Promise<void> {
+    for (let start = 0; start < items.length; start += SLICE) {
+      items.slice(start, start + SLICE).forEach(add);
+      await this.queue.drain();
+    }
   }
 }
 

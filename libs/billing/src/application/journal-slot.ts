@@ -1,11 +1,29 @@
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 const OWNER_FILE = 'owner';
+/** An owner in another container that showed no sign of life for so long is dead. */
+const FOREIGN_SILENCE_MS = 60_000;
+
+/** Which set of process numbers this process lives in. */
+const PID_NAMESPACE = readNamespace();
 
 /** A folder that belongs to one live process; its journals are nobody else's business. */
 export interface JournalSlot {
   folder: string;
+  /** A sign of life, due every few seconds: process numbers mean nothing in other containers. */
+  touch(): void;
   release(): void;
 }
 
@@ -18,7 +36,7 @@ export function claimJournalSlot(root: string): JournalSlot {
   for (let number = 0; ; number++) {
     const folder = join(root, String(number));
     mkdirSync(folder, { recursive: true });
-    if (claimFolder(folder)) return { folder, release: () => unlinkSync(join(folder, OWNER_FILE)) };
+    if (claimFolder(folder)) return slotOf(folder);
   }
 }
 
@@ -27,7 +45,16 @@ export function claimAbandonedSlots(root: string, own: JournalSlot): JournalSlot
   return readdirSync(root)
     .map((name) => join(root, name))
     .filter((folder) => folder !== own.folder && claimFolder(folder))
-    .map((folder) => ({ folder, release: () => unlinkSync(join(folder, OWNER_FILE)) }));
+    .map(slotOf);
+}
+
+function slotOf(folder: string): JournalSlot {
+  const owner = join(folder, OWNER_FILE);
+  return {
+    folder,
+    touch: () => utimesSync(owner, new Date(), new Date()),
+    release: () => unlinkSync(owner),
+  };
 }
 
 function claimFolder(folder: string): boolean {
@@ -41,7 +68,7 @@ function claimFolder(folder: string): boolean {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    if (isAlive(readText(owner))) return false;
+    if (isAlive(owner)) return false;
     try {
       unlinkSync(owner);
     } catch {
@@ -51,8 +78,11 @@ function claimFolder(folder: string): boolean {
   return false;
 }
 
-function isAlive(owner: string): boolean {
-  const pid = Number(owner.split(' ')[0]);
+function isAlive(path: string): boolean {
+  const owner = readText(path);
+  const [number, , namespace] = owner.split(' ');
+  if (namespace !== PID_NAMESPACE) return Date.now() - modifiedAtMs(path) < FOREIGN_SILENCE_MS;
+  const pid = Number(number);
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
@@ -63,11 +93,27 @@ function isAlive(owner: string): boolean {
   return identity(pid) === owner;
 }
 
-/** `pid starttime`; the start time comes from /proc and is empty where there is none. */
+/** `pid starttime namespace`; the last two come from /proc and are empty where there is none. */
 function identity(pid: number): string {
   const stat = readText(`/proc/${pid}/stat`);
   const startTime = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  return `${pid} ${startTime}`;
+  return `${pid} ${startTime} ${PID_NAMESPACE}`;
+}
+
+function readNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
+}
+
+function modifiedAtMs(path: string): number {
+  try {
+    return statSync(path).mtimeMs;
+  } catch {
+    return 0;
+  }
 }
 
 function readText(path: string): string {

@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Settlement } from './settlement';
@@ -125,10 +125,22 @@ describe('journal slots', () => {
   it('are taken over from a process that is dead, also when its number belongs to another one now', () => {
     const own = claimJournalSlot(root);
     const other = claimJournalSlot(root);
-    writeFileSync(join(other.folder, 'owner'), '999999999 1');
+    const namespace = readFileSync(join(own.folder, 'owner'), 'utf8').split(' ')[2]!;
+    writeFileSync(join(other.folder, 'owner'), `999999999 1 ${namespace}`);
     expect(claimAbandonedSlots(root, own).map((slot) => slot.folder)).toEqual([other.folder]);
-    writeFileSync(join(other.folder, 'owner'), `${process.pid} 1`);
+    writeFileSync(join(other.folder, 'owner'), `${process.pid} 1 ${namespace}`);
     expect(claimAbandonedSlots(root, own)).toHaveLength(1);
     expect(claimAbandonedSlots(root, own)).toHaveLength(0);
+  });
+
+  it('belong to a process in another container as long as it shows signs of life, whatever its number', () => {
+    const own = claimJournalSlot(root);
+    const other = claimJournalSlot(root);
+    const owner = join(other.folder, 'owner');
+    writeFileSync(owner, `${process.pid} 1 pid:[another]`);
+    expect(claimAbandonedSlots(root, own)).toHaveLength(0);
+    const longAgo = new Date(Date.now() - 120_000);
+    utimesSync(owner, longAgo, longAgo);
+    expect(claimAbandonedSlots(root, own)).toHaveLength(1);
   });
 });

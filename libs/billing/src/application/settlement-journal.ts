@@ -33,6 +33,8 @@ interface JournalFile {
   path: string;
   descriptor: number;
   bytes: number;
+  /** The last write failed and may have left half a line. */
+  isTorn: boolean;
   /** Settlements in it that are not known to be in the database. */
   unwritten: number;
 }
@@ -118,14 +120,14 @@ export class SettlementJournal {
       // The database may have been quicker.
       if (entry.isWritten) this.discharge(file);
     }
-    if (file.bytes > ROTATE_AT_BYTES) this.rotate();
-    for (const { onDurable } of pending) this.callBack(onDurable);
+    for (const { onDurable } of pending) this.attemptTo(onDurable);
+    this.rotateWhenFull();
   };
 
   /** One answer that cannot be sent must not keep the others from theirs. */
-  private callBack(onDurable: () => void): void {
+  private attemptTo(act: () => void): void {
     try {
-      onDurable();
+      act();
     } catch (error) {
       this.onError(error as Error);
     }
@@ -133,10 +135,16 @@ export class SettlementJournal {
 
   private append(text: string): JournalFile {
     const file = this.files[this.files.length - 1]!;
+    if (file.isTorn) text = `\n${text}`;
+    file.isTorn = false;
     try {
-      file.bytes += writeSync(file.descriptor, text);
+      const bytes = Buffer.from(text);
+      // A nearly full disk may take only a part at a time.
+      for (let done = 0; done < bytes.length; ) done += writeSync(file.descriptor, bytes, done);
+      file.bytes += bytes.length;
     } catch (error) {
-      // A full disk must not take the answers with it: the group commit still writes these charges.
+      // A full disk must not take the answers with it: the group commit still writes these charges. A torn line ends here.
+      file.isTorn = true;
       this.onError(error as Error);
     }
     return file;
@@ -148,10 +156,15 @@ export class SettlementJournal {
     this.youngHolds.clear();
     for (const hold of holds) this.writtenHolds.set(hold.requestId, hold);
     this.writeHolds(holds);
+    this.rotateWhenFull();
   };
 
   private writeHolds(holds: readonly JournaledHold[]): void {
     if (holds.length > 0) this.append(holds.map((hold) => `H${JSON.stringify(hold)}\n`).join(''));
+  }
+
+  private rotateWhenFull(): void {
+    if (this.files[this.files.length - 1]!.bytes > ROTATE_AT_BYTES) this.attemptTo(() => this.rotate());
   }
 
   private rotate(): void {
@@ -164,13 +177,13 @@ export class SettlementJournal {
 
   private openFile(): void {
     const path = join(this.folder, `${this.nextNumber++}.journal`);
-    this.files.push({ path, descriptor: openSync(path, 'ax', 0o600), bytes: 0, unwritten: 0 });
+    this.files.push({ path, descriptor: openSync(path, 'ax', 0o600), bytes: 0, isTorn: false, unwritten: 0 });
   }
 
   private remove(file: JournalFile): void {
-    closeSync(file.descriptor);
-    unlinkSync(file.path);
     this.files.splice(this.files.indexOf(file), 1);
+    this.attemptTo(() => closeSync(file.descriptor));
+    this.attemptTo(() => unlinkSync(file.path));
   }
 }
 

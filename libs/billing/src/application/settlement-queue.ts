@@ -13,6 +13,8 @@ const MOST_WAITING_LOGS = 10_000;
 /** So many unwritten settlements mean that the database is gone: new calls are refused. */
 const MOST_WAITING_SETTLEMENTS = 100_000;
 const LONGEST_PAUSE_MS = 5_000;
+/** So long the whole group is tried; from then on its parts. */
+const APART_AFTER_PAUSE_MS = 800;
 
 interface WaitingSettlement {
   settlement: Settlement;
@@ -71,12 +73,10 @@ export class SettlementQueue {
     return result;
   }
 
-  /** Writes what is waiting; resolves when it is in the database. */
+  /** Writes what is waiting now; resolves when it is in the database, whatever has come since. */
   async drain(): Promise<void> {
-    do {
-      this.flush();
-      await this.tail;
-    } while (this.waiting.length > 0 || this.waitingLogs.length > 0);
+    this.flush();
+    await this.tail;
   }
 
   /** Like `drain`, but gives up at the first failure: whatever is left stays in the journal. */
@@ -104,13 +104,16 @@ export class SettlementQueue {
     this.waiting = [];
     this.waitingLogs = [];
     this.inFlight += group.length;
-    this.tail = this.tail.then(() => this.write(group, logs));
+    this.tail = this.tail
+      .then(() => this.write(group, logs))
+      .catch((error: Error) => this.logger.error(error.stack ?? error.message));
   }
 
   private async write(group: WaitingSettlement[], logs: LogRow[]): Promise<void> {
     for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       try {
-        await this.writeOnce(group, logs);
+        if (pauseMs < APART_AFTER_PAUSE_MS) await this.writeOnce(group, logs);
+        else await this.writeApart(group, logs);
         break;
       } catch (error) {
         this.logger.error(`Could not write ${group.length} settlements, trying again: ${(error as Error).message}`);
@@ -120,6 +123,20 @@ export class SettlementQueue {
     }
     this.inFlight -= group.length;
     for (const { onWritten } of group) onWritten();
+  }
+
+  /**
+   * For a group that failed again and again: perhaps one row has something the database does not take. The money goes
+   * first, then the rows one by one; a row that is refused is told and left out. While the database is away this fails at
+   * its first step, like the group.
+   */
+  private async writeApart(group: WaitingSettlement[], logs: LogRow[]): Promise<void> {
+    const settlements = group.map((waiting) => waiting.settlement);
+    const unwritten = await this.recovery.withoutWritten(settlements);
+    await this.store.writeGroup({ ...totalGroup(unwritten), logs: [] });
+    for (const row of [...totalGroup(settlements).logs, ...logs]) {
+      await this.store.writeLogs([row]).catch((error: Error) => this.logger.error(`Log row left out: ${error.message}: ${row}`));
+    }
   }
 
   private async writeOnce(group: WaitingSettlement[], logs: LogRow[]): Promise<void> {

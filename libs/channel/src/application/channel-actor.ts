@@ -3,4 +3,6 @@ export interface ChannelActor {
   userId: number;
   username: string;
   ip: string;
+  /** May see keys, see the reveal route. */
+  isRoot: boolean;
 }

@@ -8,6 +8,7 @@ import type { ChannelActor } from './channel-actor';
 import { channelNotFound, sourceChannelNotFound } from './channel-errors';
 import type { ChannelInput } from './channel-input';
 import { ChannelInputReader } from './channel-input-reader';
+import { requireKeyForNewAddress } from './require-key-for-new-address';
 import { ChannelJournal, type NamedChannel } from './channel-journal';
 import { ChannelSelectorService } from './channel-selector.service';
 
@@ -46,6 +47,7 @@ export class ChannelAdminService {
     return this.change(async () => {
       const stored = await this.require(id);
       const changes = this.reader.readChanges(input, stored);
+      if (!actor.isRoot) requireKeyForNewAddress(stored, changes);
       await this.channels.update(id, changes);
       const updated = { ...stored, ...changes };
       const fields = changedFields(changes);

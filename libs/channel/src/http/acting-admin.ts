@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '@app/kernel';
+import { Role, type Principal } from '@app/kernel';
 import { clientIp, TrustedProxies } from '@app/platform';
 import type { Request } from 'express';
 import type { ChannelActor } from '../application/channel-actor';
@@ -12,6 +12,6 @@ export class ActingAdmin {
   of(request: Request): ChannelActor {
     // The management guard has put him there, or the request would not have come this far.
     const user = request.user as Principal;
-    return { userId: user.userId, username: user.username, ip: clientIp(request, this.proxies) };
+    return { userId: user.userId, username: user.username, ip: clientIp(request, this.proxies), isRoot: user.role >= Role.Root };
   }
 }

@@ -8,8 +8,14 @@ import type { Address } from './unwrap-address';
 export type AddressVerdict = 'public' | 'private' | 'forbidden';
 
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
-/** Metadata services outside the link-local range: AWS over IPv6, Alibaba Cloud. */
-const METADATA_ADDRESSES: ReadonlySet<string> = new Set(['fd00:ec2::254', '100.100.100.200']);
+/** Metadata services outside the link-local range: AWS and Google over IPv6, Alibaba Cloud, Azure, Oracle. */
+const METADATA_ADDRESSES: ReadonlySet<string> = new Set([
+  'fd00:ec2::254',
+  'fd20:ce::254',
+  '100.100.100.200',
+  '168.63.129.16',
+  '192.0.0.192',
+]);
 
 export function judgeAddress(address: Address): AddressVerdict {
   const range = address.range();

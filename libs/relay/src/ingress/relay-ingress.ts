@@ -13,7 +13,7 @@ import { isCrossOrigin, ReplyWriter } from '../pipeline/reply-writer';
 import { SettleCall } from '../pipeline/settle-call';
 import { FailureThrottle } from './failure-throttle';
 import { readBody } from './read-body';
-import { isNotOffered, isRelayPath, pathOf, RELAYED_PATHS } from './relay-routes';
+import { isNotOffered, isRelayPath, originForm, pathOf, RELAYED_PATHS } from './relay-routes';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -44,7 +44,8 @@ export class RelayIngress {
     const [next] = server.listeners('request') as Listener[];
     server.removeAllListeners('request');
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      const path = pathOf(request.url ?? '/');
+      request.url = originForm(request.url ?? '/');
+      const path = pathOf(request.url);
       if (isRelayPath(path)) this.take(request, response, path);
       else next?.(request, response);
     });

@@ -20,6 +20,15 @@ export function isRelayPath(path: string): boolean {
   return path.startsWith('/v1/') || path === '/v1' || path.startsWith('/dashboard/billing/');
 }
 
+/**
+ * A target in absolute form (`GET http://host/path`) as path and query: rules that look at the start of the path must see the
+ * same for both forms.
+ */
+export function originForm(url: string): string {
+  if (url.startsWith('/')) return url;
+  return URL.canParse(url) ? new URL(url).pathname + new URL(url).search : '/';
+}
+
 export function pathOf(url: string): string {
   const query = url.indexOf('?');
   const path = query < 0 ? url : url.slice(0, query);

@@ -16,7 +16,7 @@ export class AdmitRequest {
     const quote = this.meter.quote(request.model, caller.group, caller.perCall);
     if (quote === undefined) return { ok: false, error: noPrice(request.model) };
     call.quote = quote;
-    const answerTokens = request.answerTokens ?? this.meter.defaultAnswerTokens();
+    const answerTokens = request.answerTokens ?? this.meter.defaultAnswerTokens() * request.choices;
     return this.meter.reserve({
       requestId: call.requestId,
       userId: caller.userId,

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { AppError } from '@app/kernel';
 import type { Dispatcher } from 'undici';
 import { mapError } from '../adapters/openai-chat/map-error';
-import { StreamReader } from '../adapters/openai-chat/stream-reader';
+import { isRealError, StreamReader } from '../adapters/openai-chat/stream-reader';
 import { mapTransportError } from '../transport/map-transport-error';
 import type { RelayCall } from './relay-call';
 
@@ -134,7 +134,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
 
   private handOn(bytes: Buffer | undefined, controller: Dispatcher.DispatchController): void {
     const { call, reader } = this;
-    if (reader!.isDone) this.listener.onStreamDone(call, reader!);
+    if (reader!.isDone && !call.isSettled) this.listener.onStreamDone(call, reader!);
     if (bytes === undefined) return;
     if (call.firstByteAtMs === 0) {
       call.firstByteAtMs = this.clock();
@@ -178,7 +178,7 @@ function errorIn(body: Buffer): string | undefined {
   const text = body.toString('utf8');
   try {
     const { error } = JSON.parse(text) as { error?: unknown };
-    return error === undefined || error === null ? undefined : text;
+    return isRealError(error) ? text : undefined;
   } catch {
     return text;
   }

@@ -51,9 +51,16 @@ export class RelayPipeline implements AttemptListener {
     call.running = running;
     this.watch.add(running);
     call.reply.onGone = () => this.onCallerGone(call);
+    this.guard(call, () => this.admit(call));
+  }
+
+  private admit(call: RelayCall): void {
     const outcome = this.admission.admit(call);
-    if (outcome instanceof Promise) outcome.then((later) => this.onAdmitted(call, later), (error: Error) => this.crash(call, error));
-    else this.onAdmitted(call, outcome);
+    if (outcome instanceof Promise) {
+      outcome.then((later) => this.onAdmitted(call, later)).catch((error: Error) => this.crash(call, error));
+    } else {
+      this.onAdmitted(call, outcome);
+    }
   }
 
   /** Ends every running call, for a shutdown whose patience is over. */
@@ -74,7 +81,11 @@ export class RelayPipeline implements AttemptListener {
   onStreamDone(call: RelayCall, reader: StreamReader): void {
     this.noteAttempt(call, undefined);
     call.reply.hold();
-    this.settlement.streamed(call, reader, () => call.reply.letGo());
+    this.settlement.streamed(call, reader, () => {
+      call.reply.letGo();
+      // Not every upstream closes after its last word.
+      call.reply.endStream();
+    });
   }
 
   onStreamEnd(call: RelayCall, reader: StreamReader): void {
@@ -102,7 +113,9 @@ export class RelayPipeline implements AttemptListener {
     if (this.mayRetry(call, error)) {
       call.triedChannels = new Set(call.triedChannels).add(call.channel!.id);
       const pauseMs = RETRY_PAUSE_MS.least + Math.random() * RETRY_PAUSE_MS.spread;
-      setTimeout(() => this.attempt(call, error), pauseMs);
+      // Until the next attempt begins there is none that a deadline could end.
+      if (call.running !== undefined) call.running.attempt = undefined;
+      setTimeout(() => this.guard(call, () => this.attempt(call, error)), pauseMs);
       return;
     }
     this.settlement.brokenOff(call, reader, error, endStateOf(error, reader), () => {
@@ -183,9 +196,9 @@ export class RelayPipeline implements AttemptListener {
   }
 
   private onCallerGone(call: RelayCall): void {
-    if (call.isSettled) return this.finish(call);
     const attempt = call.running?.attempt;
     attempt?.cancel();
+    if (call.isSettled) return this.finish(call);
     this.settlement.brokenOff(call, attempt?.streamReader, callerGone(), 'caller-gone', () => this.finish(call));
   }
 
@@ -194,6 +207,14 @@ export class RelayPipeline implements AttemptListener {
     if (attempt !== undefined) attempt.fail(error);
     else this.refuse(call, error);
   };
+
+  private guard(call: RelayCall, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.crash(call, error as Error);
+    }
+  }
 
   private refuse(call: RelayCall, error: AppError): void {
     this.settlement.failed(call, error);

@@ -30,13 +30,12 @@ export class SettleCall {
   /** An answer that broke off: what was delivered is charged, and the error is logged beside it. */
   brokenOff(call: RelayCall, reader: StreamReader | undefined, error: AppError, endState: EndState, send: () => void): void {
     if (call.isSettled) return;
-    if (call.firstByteAtMs === 0 || reader === undefined || reader.answer.isEmpty) {
+    if (call.firstByteAtMs === 0 || reader === undefined || (reader.answer.isEmpty && reader.usage === undefined)) {
       this.failed(call, error, endState);
       send();
       return;
     }
-    const usage = reader.usage ?? estimate(call, reader.answer);
-    this.charge(call, usage, endState, error, send);
+    this.charge(call, usageSoFar(call, reader), endState, error, send);
     this.meter.release(call.record(this.clock.now(), endState, error));
   }
 
@@ -63,6 +62,13 @@ function estimate(call: RelayCall, answer: AnswerCounter): TokenUsage {
   const { layout } = call.request!;
   const input = Math.ceil((call.body.length - layout.embeddedBytes) / BYTES_PER_TOKEN);
   return { input, cacheRead: 0, output: answer.tokens, reasoning: 0, isEstimated: true };
+}
+
+/** Figures that came before the end may be behind what was delivered since. */
+function usageSoFar(call: RelayCall, { usage, answer }: StreamReader): TokenUsage {
+  if (usage === undefined) return estimate(call, answer);
+  if (usage.output + usage.reasoning >= answer.tokens) return usage;
+  return { ...usage, output: answer.tokens - usage.reasoning, isEstimated: true };
 }
 
 function countAnswer(body: Buffer): AnswerCounter {

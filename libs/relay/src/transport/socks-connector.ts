@@ -27,8 +27,17 @@ export function socksConnector(proxyUrl: string, timeoutMs: number, lookup: Look
         socket.setNoDelay(true);
         if (protocol !== 'https:') return callback(null, socket);
         const secure = connectTls({ socket, servername: options.servername ?? hostname, ALPNProtocols: ['http/1.1'] });
-        secure.once('secureConnect', () => callback(null, secure));
-        secure.once('error', (error: Error) => callback(error, null));
+        const timer = setTimeout(() => secure.destroy(new Error('TLS handshake timed out')), timeoutMs);
+        const onError = (error: Error): void => {
+          clearTimeout(timer);
+          callback(error, null);
+        };
+        secure.once('error', onError);
+        secure.once('secureConnect', () => {
+          clearTimeout(timer);
+          secure.off('error', onError);
+          callback(null, secure);
+        });
       },
       (error: Error) => callback(error, null),
     );

@@ -10,7 +10,18 @@ export class SameOriginGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     // Other sites' pages cannot put an Authorization header on a request without our consent.
     if (request.headers.authorization !== undefined && request.headers.cookie === undefined) return true;
-    if (!isSameOrigin(request)) throw accessErrors.originForeign();
+    if (!isSameOrigin(request) || isFollowedLink(request)) throw accessErrors.originForeign();
     return true;
   }
+}
+
+/**
+ * Over plain HTTP a browser that follows a link sends the cookie and says neither Origin nor Sec-Fetch-Site. Our own pages
+ * send a Referer; a GET with a cookie and without one may come from anywhere.
+ */
+function isFollowedLink({ method, headers }: Request): boolean {
+  if (method !== 'GET' || headers.cookie === undefined) return false;
+  if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) return false;
+  const { referer } = headers;
+  return referer === undefined || !URL.canParse(referer) || new URL(referer).host !== headers.host?.toLowerCase();
 }

@@ -1,6 +1,7 @@
 import { Role, type Principal } from '@app/kernel';
 import {
   AllowDefaultPassword,
+  CriticalLimit,
   CurrentUser,
   OptionStore,
   reply,
@@ -38,6 +39,8 @@ export class SelfController {
     return reply(await this.view(principal));
   }
 
+  // Asks for the current password, which must not become a way to guess it.
+  @CriticalLimit()
   @Put('self')
   @AllowDefaultPassword()
   @ApiOperation({ summary: 'Change name, display name or password; a new password ends all other sessions' })

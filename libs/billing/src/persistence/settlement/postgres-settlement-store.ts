@@ -108,5 +108,10 @@ function sorted<T>(map: Map<number, T>): [number, T][] {
 
 function columnsOf(rows: readonly LogRow[]): LogValue[][] {
   const parsed = parseLogRows(rows);
-  return LOG_COLUMNS.map((_, column) => parsed.map((row) => row[column] ?? null));
+  return LOG_COLUMNS.map((_, column) => parsed.map((row) => withoutNul(row[column] ?? null)));
+}
+
+/** The one character that PostgreSQL refuses in text. */
+function withoutNul(value: LogValue): LogValue {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '') : value;
 }

@@ -47,9 +47,15 @@ export class SqliteQueryRunner extends BetterSqlite3QueryRunner {
   }
 
   override async rollbackTransaction(): Promise<void> {
+    const isOutermost = this.transactionDepth <= 1;
     try {
       await super.rollbackTransaction();
     } finally {
+      // After a full disk SQLite has rolled back by itself and refuses to do it again: over is over.
+      if (isOutermost) {
+        this.isTransactionActive = false;
+        this.transactionDepth = 0;
+      }
       this.unlockUnlessActive();
     }
   }

@@ -1,4 +1,4 @@
-const KEYS = [Buffer.from('content"'), Buffer.from('arguments"'), Buffer.from('"text"')];
+const KEYS = [Buffer.from('content"'), Buffer.from('arguments"'), Buffer.from('"text"'), Buffer.from('"reasoning"')];
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** English runs at about four bytes per token, other scripts at about three. */

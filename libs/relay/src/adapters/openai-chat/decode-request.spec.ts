@@ -14,8 +14,9 @@ describe('reading a request', () => {
     expect(decode(CHAT)).toMatchObject({ isStream: false, wantsUsage: false, needsTools: false, answerTokens: undefined });
   });
 
-  it('takes the newer limit before the older one', () => {
+  it('reserves for the larger of the two limits: an upstream may know only one of them', () => {
     expect(decode({ ...CHAT, max_tokens: 5, max_completion_tokens: 7 }).answerTokens).toBe(7);
+    expect(decode({ ...CHAT, max_tokens: 9, max_completion_tokens: 7 }).answerTokens).toBe(9);
   });
 
   it('does not take nested keys, or keys in text, for its own', () => {
@@ -26,6 +27,10 @@ describe('reading a request', () => {
   it('refuses keys that could hide another: twice, or escaped', () => {
     expect(() => decode('{"model":"a","messages":[1],"model":"b"}')).toThrow(/Duplicate key: model/);
     expect(() => decode('{"mod\\u0065l":"a","messages":[1]}')).toThrow(/escaped/);
+    for (const key of ['Model', 'MAX_TOKENS', 'mes\u017fages']) {
+      expect(() => decode({ ...CHAT, [key]: 'x' })).toThrow(`Unknown key: ${key}`);
+    }
+    expect(() => decode({ ...CHAT, model: 'a\u0000' })).toThrow(/model must be/);
   });
 
   it('does not count pictures by their bytes', () => {
@@ -65,6 +70,8 @@ describe('writing the request for the upstream', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom('', ' ', '\n  '), (extra, space) => {
         const { model, messages, stream, stream_options, max_tokens, max_completion_tokens, n, tools, functions, prompt, input, ...others } = extra;
+        // One-letter keys are likely here, and "N" is refused for its likeness to "n".
+        fc.pre(!('N' in others));
         const body = JSON.stringify({ ...others, ...CHAT }, null, space);
         fc.pre(!/\\/.test(Object.keys(others).map((key) => JSON.stringify(key)).join('')));
         expect(rewrite(body, 'm')).toBe(body);

@@ -15,6 +15,8 @@ export interface OpenAiRequest {
   promptTokens: number;
   /** Most tokens the answer may have, for all choices together; undefined = the request names no limit. */
   answerTokens: number | undefined;
+  /** Answers asked for. */
+  choices: number;
   /** Byte ranges for encode-request. */
   layout: ScannedObject;
 }
@@ -37,6 +39,8 @@ const CONTENT_KEY: Record<OpenAiEndpoint, string> = { chat: 'messages', completi
 
 /** Up to here the whole body is parsed to find every syntax error; beyond, only its structure is checked. */
 const FULL_CHECK_BYTES = 64 * 1024;
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 const LARGEST_MAX_TOKENS = 1_073_741_823;
 const MOST_CHOICES = 128;
 const LONGEST_MODEL_NAME = 191;
@@ -53,7 +57,10 @@ export function decodeRequest(endpoint: OpenAiEndpoint, body: Buffer): OpenAiReq
     if (value === undefined) return undefined;
     return parsed === undefined ? parse(body, value.start, value.end, key) : parsed[key];
   };
-  const answerLimit = limit(read('max_completion_tokens'), 'max_completion_tokens') ?? limit(read('max_tokens'), 'max_tokens');
+  // An upstream may know only one of the two: the larger one is what it can come to.
+  const newer = limit(read('max_completion_tokens'), 'max_completion_tokens');
+  const older = limit(read('max_tokens'), 'max_tokens');
+  const answerLimit = newer === undefined || older === undefined ? (newer ?? older) : Math.max(newer, older);
   const choices = choiceCount(read('n'));
   requireContent(body, layout, endpoint);
   return {
@@ -64,6 +71,7 @@ export function decodeRequest(endpoint: OpenAiEndpoint, body: Buffer): OpenAiReq
     needsTools: isFilledList(body, layout, 'tools') || isFilledList(body, layout, 'functions'),
     promptTokens:
       Math.ceil((body.length - layout.embeddedBytes) / BYTES_PER_TOKEN) + layout.embeddedFiles * TOKENS_PER_FILE,
+    choices,
     answerTokens: endpoint === 'embeddings' ? 0 : answerLimit === undefined ? undefined : answerLimit * choices,
     layout,
   };
@@ -99,7 +107,7 @@ function parse(body: Buffer, start: number, end: number, key: string): unknown {
 
 function modelName(value: unknown): string {
   if (value === undefined || value === null || value === '') throw invalid('model 为必填项', 'model is required', 'model');
-  if (typeof value !== 'string' || value.length > LONGEST_MODEL_NAME) {
+  if (typeof value !== 'string' || value.length > LONGEST_MODEL_NAME || CONTROL_CHARACTER.test(value)) {
     throw invalid('model 必须是字符串', `model must be a string of at most ${LONGEST_MODEL_NAME} characters`, 'model');
   }
   return value;

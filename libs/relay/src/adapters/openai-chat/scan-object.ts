@@ -8,7 +8,7 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 /** Strings of at least this length are looked at for embedded files. */
 const LONG_STRING = 1024;
-const DATA_URL = Buffer.from('data:');
+const DATA_URL = /^data:[\w.+-]+\/[\w.+-]+;base64,/;
 
 export interface ScannedValue {
   /** Byte range of the value in the body. */
@@ -39,7 +39,7 @@ export class ScanError extends Error {
 /**
  * Finds the wanted keys of a JSON object without building it: strings are jumped over by native search, so a long prompt
  * costs next to nothing. Structure is checked (nesting, quotes), literals are not. A wanted key that occurs twice is refused:
- * whoever reads the body next might take the other one. So is an escaped key, which could hide one.
+ * whoever reads the body next might take the other one. So is an escaped key, or one that differs in case only.
  */
 export function scanObject(body: Buffer, wanted: ReadonlySet<string>): ScannedObject {
   const result: ScannedObject = { values: new Map(), end: -1, embeddedBytes: 0, embeddedFiles: 0 };
@@ -50,12 +50,13 @@ export function scanObject(body: Buffer, wanted: ReadonlySet<string>): ScannedOb
   for (;;) {
     if (body[position] !== QUOTE) throw new ScanError(`Expected a key at byte ${position}`);
     const keyEnd = endOfString(body, position);
-    const key = body.toString('latin1', position + 1, keyEnd - 1);
+    const key = body.toString('utf8', position + 1, keyEnd - 1);
     if (key.includes('\\')) throw new ScanError('Top-level keys must not be escaped');
     position = skipSpace(body, keyEnd);
     if (body[position] !== COLON) throw new ScanError(`Expected ":" at byte ${position}`);
     const start = skipSpace(body, position + 1);
     const end = endOfValue(body, start, result);
+    if (!wanted.has(key) && wanted.has(fold(key))) throw new ScanError(`Unknown key: ${key}`, key);
     if (wanted.has(key)) {
       if (result.values.has(key)) throw new ScanError(`Duplicate key: ${key}`, key);
       result.values.set(key, { start, end });
@@ -65,6 +66,11 @@ export function scanObject(body: Buffer, wanted: ReadonlySet<string>): ScannedOb
     if (body[position] !== COMMA) throw new ScanError(`Expected "," or "}" at byte ${position}`);
     position = skipSpace(body, position + 1);
   }
+}
+
+/** As readers that ignore case see a key: they would take `Model` for `model`, and the last one wins there. */
+function fold(key: string): string {
+  return key.toLowerCase().replaceAll('\u017f', 's').replaceAll('\u212a', 'k');
 }
 
 function finish(body: Buffer, position: number, result: ScannedObject): ScannedObject {
@@ -128,7 +134,7 @@ function endOfValue(body: Buffer, start: number, result: ScannedObject): number 
 function skipString(body: Buffer, start: number, result: ScannedObject): number {
   const end = endOfString(body, start);
   const length = end - start;
-  if (length > LONG_STRING && body.compare(DATA_URL, 0, 5, start + 1, start + 6) === 0) {
+  if (length > LONG_STRING && DATA_URL.test(body.toString('latin1', start + 1, start + 129))) {
     result.embeddedBytes += length;
     result.embeddedFiles += 1;
   }

@@ -121,7 +121,13 @@ function hasNoChoices(event: Buffer): boolean {
 
 function errorOf(event: Buffer): string | undefined {
   const data = parseData(event);
-  return data?.['error'] === undefined || data['error'] === null ? undefined : JSON.stringify(data);
+  return isRealError(data?.['error']) ? JSON.stringify(data) : undefined;
+}
+
+/** Some upstreams put an empty `error` beside a good answer. */
+export function isRealError(error: unknown): boolean {
+  if (typeof error === 'object' && error !== null) return Object.keys(error).length > 0;
+  return typeof error === 'string' && error !== '';
 }
 
 function parseData(event: Buffer): Record<string, unknown> | undefined {

@@ -1,0 +1,22 @@
+import type { ChannelColumns } from '../persistence/channel.repository';
+import { requireKeyForNewAddress } from './require-key-for-new-address';
+
+const stored = { type: 1, baseUrl: 'https://a.example/x', proxyUrl: '', keyHint: 'sk-a…', gcpAccount: '', config: '' } as ChannelColumns;
+
+describe('moving a channel that has a key', () => {
+  it.each([
+    ['to another host', { baseUrl: 'https://evil.example' }],
+    ['to another port', { baseUrl: 'https://a.example:8443/x' }],
+    ['to plain http', { baseUrl: 'http://a.example/x' }],
+    ['to the default address of another type', { type: 38, baseUrl: '' }],
+    ['behind a proxy', { proxyUrl: 'http://evil.example:3128' }],
+  ])('needs the key again: %s', (_, changes) => {
+    expect(() => requireKeyForNewAddress(stored, changes)).toThrow(/needs the key again/);
+    expect(() => requireKeyForNewAddress(stored, { ...changes, keySealed: 'new' })).not.toThrow();
+    expect(() => requireKeyForNewAddress({ ...stored, keyHint: '' }, changes)).not.toThrow();
+  });
+
+  it('does not for another path of the same host', () => {
+    expect(() => requireKeyForNewAddress(stored, { baseUrl: 'https://a.example/y', name: 'n' })).not.toThrow();
+  });
+});
