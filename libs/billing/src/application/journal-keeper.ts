@@ -55,7 +55,7 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
     this.timer.unref();
   }
 
-  /** Runs after the relay has drained (it stops in onModuleDestroy) and before the databases close. */
+  /** Runs after the relay has drained (main.ts waits for that) and before the databases close. */
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     await this.adopting;
