@@ -7,6 +7,8 @@ export { LogType } from './events/log-type';
 export type { Principal } from './identity/principal';
 export { Role } from './identity/role';
 export { createRequestId } from './ids/request-id';
+export { SlotList } from './memory/slot-list';
+export type { Slotted } from './memory/slot-list';
 export {
   balanceToQuota,
   chargeToQuota,

@@ -26,7 +26,8 @@ const FILE_NAME = /^\d+\.journal$/;
 export interface JournalEntry {
   file: JournalFile | undefined;
   isWritten: boolean;
-  onDurable: () => void;
+  /** Undefined after it ran: whoever waits for the database must not keep a whole call in memory. */
+  onDurable: (() => void) | undefined;
 }
 
 interface JournalFile {
@@ -120,7 +121,11 @@ export class SettlementJournal {
       // The database may have been quicker.
       if (entry.isWritten) this.discharge(file);
     }
-    for (const { onDurable } of pending) this.attemptTo(onDurable);
+    for (const entry of pending) {
+      const onDurable = entry.onDurable!;
+      entry.onDurable = undefined;
+      this.attemptTo(onDurable);
+    }
     this.rotateWhenFull();
   };
 

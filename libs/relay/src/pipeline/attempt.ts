@@ -29,6 +29,8 @@ const SUCCESS_STATUSES = (status: number): boolean => status >= 200 && status < 
 /** One try at one channel: undici's handler, reading the upstream's answer as it comes. */
 export class Attempt implements Dispatcher.DispatchHandler {
   status = 0;
+  /** Something came since the flag was cleared last. */
+  wasHeard = false;
   private mode: Mode = 'waiting';
   private controller: Dispatcher.DispatchController | undefined = undefined;
   private reader: StreamReader | undefined = undefined;
@@ -85,6 +87,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.isEnded) return;
+    this.wasHeard = true;
     if (this.mode === 'stream') return this.passOn(controller, chunk);
     this.length += chunk.length;
     if (this.mode === 'error' && this.length > LONGEST_ERROR) return;

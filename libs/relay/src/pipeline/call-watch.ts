@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { Clock } from '@app/kernel';
+import { Clock, SlotList, type Slotted } from '@app/kernel';
 
-export interface WatchedCall {
+export interface WatchedCall extends Slotted {
   onTick(now: number): void;
 }
 
@@ -12,7 +12,7 @@ const TICK_MS = 1_000;
 export class CallWatch implements OnModuleDestroy {
   /** Coarse time for stamping every read without asking the system. */
   now: number;
-  private readonly calls = new Set<WatchedCall>();
+  private readonly calls = new SlotList<WatchedCall>();
   private readonly timer: NodeJS.Timeout;
   private readonly tickListeners: ((now: number) => void)[] = [];
   private onEmpty: (() => void) | undefined;
@@ -28,7 +28,7 @@ export class CallWatch implements OnModuleDestroy {
   }
 
   remove(call: WatchedCall): void {
-    this.calls.delete(call);
+    this.calls.remove(call);
     if (this.calls.size === 0) this.onEmpty?.();
   }
 
@@ -36,8 +36,8 @@ export class CallWatch implements OnModuleDestroy {
     return this.calls.size;
   }
 
-  get running(): Iterable<WatchedCall> {
-    return this.calls;
+  get running(): readonly WatchedCall[] {
+    return this.calls.toArray();
   }
 
   onEachTick(listener: (now: number) => void): void {
@@ -58,7 +58,7 @@ export class CallWatch implements OnModuleDestroy {
 
   tick(): void {
     this.now = this.clock.now();
-    for (const call of this.calls) call.onTick(this.now);
+    for (const call of this.calls.toArray()) call.onTick(this.now);
     for (const listener of this.tickListeners) listener(this.now);
   }
 

@@ -11,10 +11,6 @@ export function mapTransportError(error: Error): AppError {
   }
   const code = (error as NodeJS.ErrnoException).code ?? '';
   switch (code) {
-    case 'UND_ERR_HEADERS_TIMEOUT':
-      return upstreamError('upstream_timeout', '上游响应超时', 'The upstream did not answer in time', 504, error);
-    case 'UND_ERR_BODY_TIMEOUT':
-      return upstreamError('upstream_timeout', '上游响应中断超时', 'The upstream stopped sending', 504, error);
     case 'UND_ERR_CONNECT_TIMEOUT':
       return upstreamError('upstream_timeout', '连接上游超时', 'The upstream could not be reached in time', 504, error);
     default:

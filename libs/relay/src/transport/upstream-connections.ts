@@ -86,13 +86,13 @@ export class UpstreamConnections implements OnApplicationShutdown {
   }
 
   private get clientOptions() {
-    const { relay } = this.config;
     return {
       pipelining: 1,
       keepAliveTimeout: KEEP_ALIVE_MS,
       keepAliveMaxTimeout: KEEP_ALIVE_LIMIT_MS,
-      headersTimeout: relay.firstByteTimeoutSeconds * 1000,
-      bodyTimeout: relay.idleTimeoutSeconds * 1000,
+      // RunningCall watches both for all calls at once.
+      headersTimeout: 0,
+      bodyTimeout: 0,
     };
   }
 }

@@ -21,6 +21,7 @@ export class SqliteError extends Error {
 }
 
 interface Waiting {
+  id: number;
   resolve: (result: never) => void;
   reject: (error: Error) => void;
 }
@@ -34,7 +35,8 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
  */
 export class SqliteConnection {
   private readonly worker: Worker;
-  private readonly waiting = new Map<number, Waiting>();
+  /** In the order they were sent, which is the order they are answered in. */
+  private readonly waiting: Waiting[] = [];
   private nextId = 1;
   private failure: Error | undefined;
   /** Settles when the thread has ended and the file is closed. */
@@ -76,22 +78,26 @@ export class SqliteConnection {
     if (this.failure !== undefined) return Promise.reject(this.failure);
     const id = this.nextId++;
     return new Promise<T>((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
+      this.waiting.push({ id, resolve, reject });
       this.worker.postMessage({ ...request, id });
     });
   }
 
   private onResponse(response: SqliteResponse): void {
-    const waiting = this.waiting.get(response.id);
+    const waiting = this.waiting.shift();
     if (waiting === undefined) return;
-    this.waiting.delete(response.id);
+    if (waiting.id !== response.id) {
+      // Nobody may be given another's answer.
+      waiting.reject(new Error('The SQLite thread answered out of order'));
+      this.onFailure(new Error('The SQLite thread answered out of order'));
+      return;
+    }
     if ('error' in response) waiting.reject(new SqliteError(response.error.message, response.error.code));
     else waiting.resolve(response.result as never);
   }
 
   private onFailure(error: Error): void {
     this.failure ??= error;
-    for (const { reject } of this.waiting.values()) reject(error);
-    this.waiting.clear();
+    for (const { reject } of this.waiting.splice(0)) reject(error);
   }
 }
