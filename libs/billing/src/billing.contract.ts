@@ -34,6 +34,7 @@ export type Quote = { /** Written on every row that was rated with it; made once
   | { kind: 'per-call'; model: string; pricePerCall: Money; priceUsd: number; groupRatio: number; groupFactorPpm: bigint }
 );
 
+/** Columns of the log row as JSON strings of ASCII. */
 export interface QuoteTexts {
   /** The ancestors' `multiplier` column. */
   multiplier: string;

@@ -218,10 +218,11 @@ function journalFiles(folder: string): string[] {
   return readdirSync(folder).filter((name) => FILE_NAME.test(name));
 }
 
-/** The row is JSON already and goes in as it is. */
-function settlementLine({ log, ...facts }: Settlement): string {
-  const text = JSON.stringify(facts);
-  return log === undefined ? `S${text}\n` : `S${text.slice(0, -1)},"log":${log}}\n`;
+/** What JSON.stringify would give, without its detours: ids and amounts need no escaping, and the row is JSON already. */
+function settlementLine(settlement: Settlement): string {
+  const { requestId, userId, tokenId, isTokenLimited, channelId, amount, atSeconds, log } = settlement;
+  const facts = `S{"requestId":"${requestId}","userId":${userId},"tokenId":${tokenId},"isTokenLimited":${isTokenLimited},"channelId":${channelId},"amount":"${amount}","atSeconds":${atSeconds}`;
+  return log === undefined ? `${facts}}\n` : `${facts},"log":${log}}\n`;
 }
 
 function parseSettlement(text: string): Settlement {

@@ -1,5 +1,6 @@
 import { moneyToUsd, type Money } from '@app/kernel';
 import type { Quote, QuoteTexts, TokenUsage } from '../billing.contract';
+import { asciiJson } from './ascii-json';
 
 type WithoutTexts<T> = T extends unknown ? Omit<T, 'texts'> : never;
 
@@ -33,7 +34,7 @@ export interface PriceBreakdown {
 }
 
 export function quoteTexts(quote: WithoutTexts<Quote>): QuoteTexts {
-  return { multiplier: multiplierText(quote), price: JSON.stringify(storedPrice(quote)) };
+  return { multiplier: asciiJson(multiplierText(quote)), price: asciiJson(JSON.stringify(storedPrice(quote))) };
 }
 
 /** The lines of a charge from what its row keeps. */

@@ -1,8 +1,7 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { AppError } from '@app/kernel';
-import type { Dispatcher } from 'undici';
 import { mapError } from '../adapters/openai-chat/map-error';
 import { isRealError, StreamReader } from '../adapters/openai-chat/stream-reader';
+import type { AnswerController, AnswerHandler, AnswerHeaders } from '../transport/http1/answer-handler';
 import { mapTransportError } from '../transport/map-transport-error';
 import type { RelayCall } from './relay-call';
 
@@ -26,13 +25,13 @@ const LONGEST_ANSWER = 256 * 1024 * 1024;
 const ERROR_KEY = Buffer.from('"error"');
 const SUCCESS_STATUSES = (status: number): boolean => status >= 200 && status < 300;
 
-/** One try at one channel: undici's handler, reading the upstream's answer as it comes. */
-export class Attempt implements Dispatcher.DispatchHandler {
+/** One try at one channel: reading the upstream's answer as it comes. */
+export class Attempt implements AnswerHandler {
   status = 0;
   /** Something came since the flag was cleared last. */
   wasHeard = false;
   private mode: Mode = 'waiting';
-  private controller: Dispatcher.DispatchController | undefined = undefined;
+  private controller: AnswerController | undefined = undefined;
   private reader: StreamReader | undefined = undefined;
   private readonly parts: Buffer[] = [];
   private length = 0;
@@ -65,18 +64,18 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.listener.onFailure(this.call, error, this.reader);
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(controller: AnswerController): void {
     this.controller = controller;
     if (this.isEnded) controller.abort(new Error('cancelled'));
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+  onResponseStart(_: AnswerController, status: number, headers: AnswerHeaders): void {
     if (status < 200) return;
     this.status = status;
     this.contentType = String(headers['content-type'] ?? '');
     if (!SUCCESS_STATUSES(status)) {
       this.mode = 'error';
-      this.retryAfter = headers['retry-after'];
+      this.retryAfter = headers['retry-after'] === undefined ? undefined : String(headers['retry-after']);
     } else if (this.contentType.startsWith('text/event-stream')) {
       if (this.call.request!.isStream) this.beginStream();
       else this.fail(badAnswer('an event stream for a request that asked for none'));
@@ -85,7 +84,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     }
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(controller: AnswerController, chunk: Buffer): void {
     if (this.isEnded) return;
     this.wasHeard = true;
     if (this.mode === 'stream') return this.passOn(controller, chunk);
@@ -109,7 +108,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.listener.onAnswer(this.call, body, this.contentType);
   }
 
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+  onResponseError(_: AnswerController, error: Error): void {
     this.onRelease();
     this.fail(mapTransportError(error));
   }
@@ -123,7 +122,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     });
   }
 
-  private passOn(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  private passOn(controller: AnswerController, chunk: Buffer): void {
     const reader = this.reader!;
     let bytes: Buffer | undefined;
     try {
@@ -135,7 +134,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (reader.error !== undefined) this.fail(this.refusal(reader.error, 500));
   }
 
-  private handOn(bytes: Buffer | undefined, controller: Dispatcher.DispatchController): void {
+  private handOn(bytes: Buffer | undefined, controller: AnswerController): void {
     const { call, reader } = this;
     if (reader!.isDone && !call.isSettled) this.listener.onStreamDone(call, reader!);
     if (bytes === undefined) return;

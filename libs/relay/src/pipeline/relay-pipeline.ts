@@ -156,7 +156,7 @@ export class RelayPipeline implements AttemptListener {
     call.upstreamModel = channel.modelMapping.get(request.model) ?? request.model;
     call.attemptStartedAtMs = this.clock.now();
     const upstream = this.upstreams.prepare(channel, request.endpoint, request.isStream);
-    const lease = this.connections.lease(upstream.origin, channel.proxyUrl);
+    const lease = this.connections.lease(upstream.origin, channel.proxyUrl, this.watch.now);
     const attempt = new Attempt(
       call,
       this,
@@ -164,16 +164,7 @@ export class RelayPipeline implements AttemptListener {
       () => this.clock.now(),
     );
     call.running!.attempt = attempt;
-    lease.dispatcher.dispatch(
-      {
-        origin: upstream.origin,
-        path: upstream.path,
-        method: 'POST',
-        headers: upstream.headers,
-        body: encodeRequest(call.body, request, call.upstreamModel),
-      },
-      attempt,
-    );
+    lease.send(upstream, encodeRequest(call.body, request, call.upstreamModel), attempt);
   }
 
   private mayRetry(call: RelayCall, error: AppError): boolean {

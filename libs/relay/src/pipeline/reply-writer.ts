@@ -4,6 +4,12 @@ import { encodeError, encodeErrorEvent } from '../adapters/openai-chat/encode-er
 
 const HEARTBEAT = ': keep-alive\n\n';
 
+/**
+ * Up to here a body goes out as text of one character per byte, which Node joins to the headers for a single plain write; a
+ * Buffer would be a second part of a gathered one.
+ */
+const ONE_WRITE_BYTES = 12 * 1024;
+
 /** Anything that can be told to stop sending for a while. */
 export interface PausableSource {
   pause(): void;
@@ -56,7 +62,8 @@ export class ReplyWriter {
     headers.push('content-length', String(Buffer.byteLength(body)));
     if (retryAfterSeconds !== undefined) headers.push('retry-after', String(retryAfterSeconds));
     this.response.writeHead(status, headers);
-    this.response.end(body);
+    if (typeof body === 'string' || body.length > ONE_WRITE_BYTES) this.response.end(body);
+    else this.response.end(body.toString('latin1'), 'latin1');
   }
 
   /** Fails the call in the caller's protocol: a body with the right status, or an event once the status is out. */

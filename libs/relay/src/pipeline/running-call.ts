@@ -50,7 +50,8 @@ export class RunningCall implements WatchedCall {
     const { call, limits } = this;
     if (attempt.status === 0) {
       this.unheardSince = 0;
-      const isLate = limits.firstByteTimeoutSeconds > 0 && now - call.attemptStartedAtMs > limits.firstByteTimeoutSeconds * 1000;
+      const isLate =
+        limits.firstByteTimeoutSeconds > 0 && now - call.attemptStartedAtMs > limits.firstByteTimeoutSeconds * 1000;
       if (isLate) this.onDeadline(this, noAnswer());
       return;
     }
@@ -60,7 +61,8 @@ export class RunningCall implements WatchedCall {
       this.unheardSince = now;
       return;
     }
-    if (limits.idleTimeoutSeconds > 0 && now - this.unheardSince > limits.idleTimeoutSeconds * 1000) this.onDeadline(this, stoppedSending());
+    if (limits.idleTimeoutSeconds > 0 && now - this.unheardSince > limits.idleTimeoutSeconds * 1000)
+      this.onDeadline(this, stoppedSending());
   }
 }
 

@@ -1,11 +1,15 @@
-import { type Client } from 'undici';
+import type { UpstreamConnection } from './http1/upstream-connection';
 
 interface IdleConnection {
-  client: Client;
-  since: number;
+  connection: UpstreamConnection;
+  until: number;
 }
 
-const KEEP_IDLE_MS = 90_000;
+/** Upstreams that say nothing mostly keep a connection for a minute or longer. */
+const KEEP_IDLE_MS = 60_000;
+const KEEP_IDLE_LIMIT_MS = 600_000;
+/** A call must not be sent in the moment in which the server closes. */
+const SAFETY_MS = 1_000;
 
 /**
  * Connections to one origin, one call at a time on each. The one that was used last is taken first: it is warm, and the
@@ -14,29 +18,37 @@ const KEEP_IDLE_MS = 90_000;
 export class ConnectionStack {
   private readonly idle: IdleConnection[] = [];
 
-  constructor(private readonly open: () => Client) {}
+  constructor(private readonly open: () => UpstreamConnection) {}
 
-  take(): Client {
+  take(now: number): UpstreamConnection {
     for (;;) {
-      const connection = this.idle.pop();
-      if (connection === undefined) return this.open();
-      if (!connection.client.destroyed && !connection.client.closed) return connection.client;
+      const last = this.idle.pop();
+      if (last === undefined) return this.open();
+      if (last.until > now && last.connection.isReusable) return last.connection;
+      last.connection.close();
     }
   }
 
-  /** Only after the call on it has ended: a busy connection would queue the next one. */
-  give(client: Client, now: number): void {
-    this.idle.push({ client, since: now });
+  /** Only after the call on it has ended. */
+  give(connection: UpstreamConnection, now: number): void {
+    if (!connection.isReusable) return connection.close();
+    const { keepAliveSeconds } = connection;
+    const keepMs =
+      keepAliveSeconds === undefined ? KEEP_IDLE_MS : Math.min(keepAliveSeconds * 1000, KEEP_IDLE_LIMIT_MS) - SAFETY_MS;
+    this.idle.push({ connection, until: now + keepMs });
   }
 
-  /** Closes what nobody needed for a while; the oldest are at the bottom. */
+  /** Closes what nobody needed for a while. */
   prune(now: number): void {
-    let count = 0;
-    while (count < this.idle.length && now - this.idle[count]!.since > KEEP_IDLE_MS) count++;
-    for (const { client } of this.idle.splice(0, count)) client.close().catch(() => undefined);
+    let kept = 0;
+    for (const entry of this.idle) {
+      if (entry.until > now && entry.connection.isReusable) this.idle[kept++] = entry;
+      else entry.connection.close();
+    }
+    this.idle.length = kept;
   }
 
-  async destroy(): Promise<void> {
-    await Promise.all(this.idle.splice(0).map(({ client }) => client.destroy()));
+  destroy(): void {
+    for (const { connection } of this.idle.splice(0)) connection.close();
   }
 }

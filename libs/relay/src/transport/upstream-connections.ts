@@ -1,29 +1,39 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig, EgressGuard } from '@app/platform';
-import { buildConnector, Client, ProxyAgent, type Dispatcher } from 'undici';
+import { buildConnector, ProxyAgent } from 'undici';
 import { ConnectionStack } from './connection-stack';
+import type { AnswerHandler } from './http1/answer-handler';
+import { sharedReads, UpstreamConnection, type ConnectTarget } from './http1/upstream-connection';
+import { TurnWrites } from './http1/turn-writes';
 import { socksConnector } from './socks-connector';
+
+/** A call as it goes upstream. */
+export interface UpstreamRequest {
+  origin: string;
+  path: string;
+  /** Names and values in turn. */
+  headers: string[];
+  /** The same as text, see requestHead. */
+  head: string;
+}
 
 /** A connection for one call; `release` gives it back when the call has ended, however it ended. */
 export interface Lease {
-  dispatcher: Dispatcher;
+  send(request: UpstreamRequest, body: Buffer, handler: AnswerHandler): void;
   release(now: number): void;
 }
 
 interface Route {
-  lease(): Lease;
+  lease(now: number): Lease;
   prune(now: number): void;
-  destroy(): Promise<void>;
+  destroy(): Promise<void> | void;
 }
-
-/** One of 5 seconds would give up on far regions; ten minutes of keep-alive outlives what upstreams offer. */
-const KEEP_ALIVE_MS = 60_000;
-const KEEP_ALIVE_LIMIT_MS = 600_000;
 
 /** All connections to upstreams, by origin and proxy. */
 @Injectable()
 export class UpstreamConnections implements OnApplicationShutdown {
   private readonly routes = new Map<string, Route>();
+  private readonly writes = new TurnWrites();
 
   constructor(
     private readonly config: AppConfig,
@@ -31,14 +41,14 @@ export class UpstreamConnections implements OnApplicationShutdown {
   ) {}
 
   /** Throws AppError when the egress guard refuses the address. */
-  lease(origin: string, proxyUrl: string | undefined): Lease {
+  lease(origin: string, proxyUrl: string | undefined, now: number): Lease {
     const key = proxyUrl === undefined ? origin : `${origin} ${proxyUrl}`;
     let route = this.routes.get(key);
     if (route === undefined) {
       route = this.openRoute(origin, proxyUrl);
       this.routes.set(key, route);
     }
-    return route.lease();
+    return route.lease(now);
   }
 
   prune(now: number): void {
@@ -51,48 +61,59 @@ export class UpstreamConnections implements OnApplicationShutdown {
 
   private openRoute(origin: string, proxyUrl: string | undefined): Route {
     this.egress.check(origin);
-    if (proxyUrl === undefined) return this.direct(origin, buildConnector({ ...this.connectOptions, lookup: this.egress.lookup }));
+    if (proxyUrl === undefined)
+      return this.direct(
+        origin,
+        buildConnector({ ...this.connectOptions, ...sharedReads(), lookup: this.egress.lookup }),
+      );
     const { protocol } = new URL(proxyUrl);
     this.egress.check(proxyUrl.replace(/^socks5h?:/, 'http:'));
-    if (protocol.startsWith('socks')) return this.direct(origin, socksConnector(proxyUrl, this.connectOptions.timeout, this.egress.lookup));
+    if (protocol.startsWith('socks'))
+      return this.direct(origin, socksConnector(proxyUrl, this.connectOptions.timeout, this.egress.lookup));
     return this.throughHttpProxy(proxyUrl);
   }
 
   private direct(origin: string, connect: buildConnector.connector): Route {
-    const stack = new ConnectionStack(() => new Client(origin, { ...this.clientOptions, connect }));
+    const target = connectTarget(origin);
+    const stack = new ConnectionStack(() => new UpstreamConnection(target, connect, this.writes));
     return {
-      lease: () => {
-        const client = stack.take();
-        return { dispatcher: client, release: (now) => stack.give(client, now) };
+      lease: (now) => {
+        const connection = stack.take(now);
+        return {
+          send: ({ head }, body, handler) => connection.send(head, body, handler),
+          release: (releasedAt) => stack.give(connection, releasedAt),
+        };
       },
       prune: (now) => stack.prune(now),
       destroy: () => stack.destroy(),
     };
   }
 
+  /** What a proxy needs (CONNECT, its own TLS, its credentials) is left to undici: such calls are rare and slow anyway. */
   private throughHttpProxy(proxyUrl: string): Route {
     const agent = new ProxyAgent({
       uri: proxyUrl,
-      ...this.clientOptions,
+      // RunningCall watches both for all calls at once.
+      headersTimeout: 0,
+      bodyTimeout: 0,
       // Both the connection to the proxy and the guard's word about its address.
       proxyTls: { ...this.connectOptions, lookup: this.egress.lookup } as buildConnector.BuildOptions,
     });
-    const lease: Lease = { dispatcher: agent, release: () => undefined };
+    const lease: Lease = {
+      send: ({ origin, path, headers }, body, handler) => {
+        agent.dispatch({ origin, path, method: 'POST', headers, body }, handler);
+      },
+      release: () => undefined,
+    };
     return { lease: () => lease, prune: () => undefined, destroy: () => agent.destroy() };
   }
 
   private get connectOptions() {
     return { timeout: this.config.relay.connectTimeoutSeconds * 1000 };
   }
+}
 
-  private get clientOptions() {
-    return {
-      pipelining: 1,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      keepAliveMaxTimeout: KEEP_ALIVE_LIMIT_MS,
-      // RunningCall watches both for all calls at once.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    };
-  }
+function connectTarget(origin: string): ConnectTarget {
+  const { hostname, host, protocol, port } = new URL(origin);
+  return { hostname: hostname.replace(/^\[|\]$/g, ''), host, protocol, port };
 }

@@ -1,0 +1,24 @@
+// eslint-disable-next-line no-control-regex -- everything beyond ASCII is what it looks for
+const BEYOND_ASCII = /[^\u0000-\u007f]/;
+const EACH_BEYOND_ASCII = /[^\u0000-\u007f]/g;
+
+/** A JSON string of ASCII alone. */
+export function asciiJson(text: string): string {
+  const json = JSON.stringify(text);
+  if (!BEYOND_ASCII.test(json)) return json;
+  return json.replace(EACH_BEYOND_ASCII, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+const MOST_REMEMBERED = 10_000;
+const remembered = new Map<string, string>();
+
+/** The same for names, which come again with every call. */
+export function asciiJsonName(name: string): string {
+  let json = remembered.get(name);
+  if (json === undefined) {
+    json = asciiJson(name);
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    remembered.set(name, json);
+  }
+  return json;
+}
