@@ -1,14 +1,14 @@
 import { AppError, balanceToQuota, Clock, LogType, quotaToMoney, type Principal } from '@app/kernel';
-import { EventBus, groupRatioOption, OptionStore, SecretBox, SystemOptions, UnitOfWork } from '@app/platform';
+import { EventBus, OptionStore, SecretBox, SystemOptions, UnitOfWork } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { showApiKey } from '../domain/api-key';
 import { normaliseSubnets } from '../domain/subnets';
 import { normaliseModels, requireTokenName } from '../domain/token-fields';
 import { requireAllowedGroup } from '../domain/token-group-rule';
 import { isExhausted, isExpired, TokenStatus } from '../domain/token-status';
-import { groupUserRatioOption, userGroupEnabledOption } from '../options/user-options';
 import type { TokenEntity } from '../persistence/token.entity';
 import { TokenRepository, type TokenChanges } from '../persistence/token.repository';
+import { GroupRulesInForce } from './group-rules-in-force';
 import { TokenIssuer } from './token-issuer.service';
 
 /** What an owner may set; absent = unchanged, on creation the default. */
@@ -35,6 +35,7 @@ export class TokenService {
     private readonly tokens: TokenRepository,
     private readonly issuer: TokenIssuer,
     private readonly options: OptionStore,
+    private readonly groupRules: GroupRulesInForce,
     private readonly secrets: SecretBox,
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventBus,
@@ -135,11 +136,7 @@ export class TokenService {
     if (fields.fixedContent !== undefined) columns.fixedContent = fields.fixedContent;
     if (fields.subnet !== undefined) columns.subnet = normaliseSubnets(fields.subnet);
     if (fields.group !== undefined) {
-      requireAllowedGroup(fields.group, owner, {
-        isChoiceEnabled: this.options.get(userGroupEnabledOption),
-        userGroups: this.options.get(groupUserRatioOption),
-        allGroups: this.options.get(groupRatioOption),
-      });
+      requireAllowedGroup(fields.group, owner, this.groupRules);
       columns.group = fields.group;
     }
     return columns;
