@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { GatewayProcess, ROOT_KEY } from '../harness/gateway-process';
+import { Management } from '../harness/management';
 import { callRelay } from '../harness/relay-client';
 
 /** A browser's way in: cookies, same origin. */
@@ -24,6 +25,7 @@ class Browser {
 
 describe('a first start', () => {
   let gateway: GatewayProcess;
+  let accessToken = '';
 
   beforeAll(async () => {
     gateway = await GatewayProcess.start({ env: { INITIAL_ROOT_PASSWORD: '', INITIAL_ROOT_TOKEN: '', DEFAULT_LOCALE: 'zh' } });
@@ -49,6 +51,9 @@ describe('a first start', () => {
     expect(await browser.call('PUT', '/api/user/self', { password: 'a better one', original_password: 'wrong' })).toMatchObject({ success: false });
     expect(await browser.call('PUT', '/api/user/self', { password: 'a better one', original_password: '123456' })).toMatchObject({ success: true });
     expect(await browser.call('GET', '/api/channel/')).toMatchObject({ status: 200 });
+    // The token of the environment ended with the password it came with.
+    expect((await gateway.management.call('GET', '/api/user/self')).status).toBe(401);
+    accessToken = (await browser.call('POST', '/api/user/token')).data as never;
     expect(await browser.call('POST', '/api/user/logout')).toMatchObject({ success: true });
     expect(await browser.call('GET', '/api/user/self')).toMatchObject({ status: 401 });
   });
@@ -81,7 +86,7 @@ describe('a first start', () => {
   });
 
   it('keeps secrets out of the database, the files and the log', async () => {
-    const { management } = gateway;
+    const management = new Management(gateway.url, accessToken);
     await management.addChannel('https://api.example.com', ['gpt-4o'], { key: 'sk-very-secret-upstream-key' });
     const { key } = await management.addToken();
     const dump = JSON.stringify([
