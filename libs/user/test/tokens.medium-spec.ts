@@ -214,6 +214,20 @@ describe('tokens', () => {
     expect(record?.text).not.toContain(key);
   });
 
+  it('reveals no key while the option is off, not even one stored before', async () => {
+    const { id, key } = await create();
+    test.options.put('RevealTokenKeyEnabled', 'false');
+    const answer = await call('post', `/api/token/${id}/reveal`).expect(403);
+    const read = await call('get', `/api/token/${id}`).expect(200);
+    test.options.put('RevealTokenKeyEnabled', 'true');
+    expect(answer.body.code).toBe('token.reveal_disabled');
+    expect(JSON.stringify(answer.body)).not.toContain(key.slice(3));
+    expect(read.body.data.can_reveal).toBe(false);
+    const records = test.events.payloadsOf('audit.recorded') as { userId: number }[];
+    expect(records.filter((record) => record.userId === owner.id)).toEqual([]);
+    expect((await call('post', `/api/token/${id}/reveal`).expect(200)).body.data).toEqual({ key });
+  });
+
   it('cannot reveal a key that was shown once', async () => {
     test.options.put('RevealTokenKeyEnabled', 'false');
     const { id } = await create();

@@ -96,6 +96,7 @@ export class TokenService {
   /** The key as its owner sends it; leaves a trace, because whoever holds the session gets the key with it. */
   async reveal(owner: Principal, id: number, ip: string): Promise<string> {
     const token = await this.read(owner, id);
+    if (!this.options.get(SystemOptions.RevealTokenKeyEnabled)) throw revealDisabled();
     if (token.keySealed === null) {
       throw new AppError(
         'token.key_shown_once',
@@ -178,4 +179,12 @@ export class TokenService {
       );
     }
   }
+}
+
+function revealDisabled(): AppError {
+  return new AppError(
+    'token.reveal_disabled',
+    { zh: '管理员已关闭查看令牌密钥', en: 'Showing the keys of tokens is switched off' },
+    { status: 403 },
+  );
 }

@@ -99,7 +99,7 @@ export class TokenController {
 
   @Post(':id/reveal')
   @HttpCode(200)
-  @ApiOperation({ summary: 'The whole key, if it is stored; leaves a log row' })
+  @ApiOperation({ summary: 'The whole key, if it is stored and RevealTokenKeyEnabled is on; leaves a log row' })
   async reveal(
     @CurrentUser() owner: Principal,
     @Param('id', TokenIdPipe) id: number,
@@ -116,7 +116,11 @@ export class TokenController {
   }
 
   private view(token: TokenEntity): TokenViewDto {
-    return toTokenView(token, this.options.get(SystemOptions.QuotaPerUnit), this.clock.seconds());
+    return toTokenView(token, {
+      quotaPerUsd: this.options.get(SystemOptions.QuotaPerUnit),
+      nowSeconds: this.clock.seconds(),
+      isRevealEnabled: this.options.get(SystemOptions.RevealTokenKeyEnabled),
+    });
   }
 
   private viewList([tokens, total]: [TokenEntity[], number]): ListEnvelope<TokenViewDto> {
