@@ -87,7 +87,11 @@ describe('a first start', () => {
 
   it('keeps secrets out of the database, the files and the log', async () => {
     const management = new Management(gateway.url, accessToken);
-    await management.addChannel('https://api.example.com', ['gpt-4o'], { key: 'sk-very-secret-upstream-key' });
+    await management.addChannel('https://api.example.com', ['gpt-4o'], {
+      key: 'sk-very-secret-upstream-key',
+      proxy_url: 'http://me:proxy-password@proxy.example.com:3128',
+      headers: { 'x-access-token': 'header-credential' },
+    });
     const { key } = await management.addToken();
     const dump = JSON.stringify([
       await gateway.database.query('SELECT * FROM channels'),
@@ -97,7 +101,7 @@ describe('a first start', () => {
       await management.call('GET', '/api/token/'),
       await management.call('GET', '/api/user/self'),
     ]);
-    for (const secret of ['very-secret-upstream-key', key.slice(3), ROOT_KEY.slice(3), 'a better one']) {
+    for (const secret of ['very-secret-upstream-key', 'proxy-password', 'header-credential', key.slice(3), ROOT_KEY.slice(3), 'a better one']) {
       expect(dump).not.toContain(secret);
       expect(gateway.output).not.toContain(secret);
     }
