@@ -15,6 +15,7 @@ export {
   moneyToUsd,
   NANO_PER_USD,
   quotaToMoney,
+  usdToMoney,
 } from './money/money';
 export type { Money } from './money/money';
 export { Clock, SystemClock } from './time/clock';

@@ -1,6 +1,7 @@
-import { AppError, balanceToQuota, Clock, LogType, quotaToMoney, type Principal } from '@app/kernel';
+import { AppError, balanceToQuota, Clock, LogType, quotaToMoney, type Money, type Principal } from '@app/kernel';
 import { EventBus, OptionStore, SecretBox, SystemOptions, UnitOfWork } from '@app/platform';
 import { Injectable } from '@nestjs/common';
+import { decideAllowance } from '../domain/allowance-wish';
 import { showApiKey } from '../domain/api-key';
 import { normaliseSubnets } from '../domain/subnets';
 import { normaliseModels, requireTokenName } from '../domain/token-fields';
@@ -9,6 +10,7 @@ import { isExhausted, isExpired, TokenStatus } from '../domain/token-status';
 import type { TokenEntity } from '../persistence/token.entity';
 import { TokenRepository, type TokenChanges } from '../persistence/token.repository';
 import { GroupRulesInForce } from './group-rules-in-force';
+import { allowanceChanged, allowanceNegative, revealDisabled } from './token-errors';
 import { TokenIssuer } from './token-issuer.service';
 
 /** What an owner may set; absent = unchanged, on creation the default. */
@@ -23,6 +25,12 @@ export interface TokenFields {
   models?: string;
   fixedContent?: string;
   subnet?: string;
+}
+
+/** What a client says it saw of the allowance before it sent a new one, see decideAllowance. */
+export interface SeenAllowance {
+  expectedQuota?: number;
+  seen?: Money;
 }
 
 /** Largest allowance a 64-bit column holds. */
@@ -65,12 +73,14 @@ export class TokenService {
     });
   }
 
-  async update(owner: Principal, id: number, fields: TokenFields): Promise<TokenEntity> {
+  async update(owner: Principal, id: number, fields: TokenFields, { expectedQuota, seen }: SeenAllowance = {}) {
     const token = await this.read(owner, id);
-    const columns = this.toColumns(owner, fields);
-    // Forms send back the allowance they were shown; only a different number is a wish to set it.
-    if (fields.remainQuota === this.toQuota(token.remain)) delete columns.remain;
-    return this.write(owner, token, columns);
+    const seenQuota = seen === undefined ? undefined : this.toQuota(seen);
+    const wish = { quota: fields.remainQuota, expectedQuota, seenQuota };
+    const decision = decideAllowance(wish, this.toQuota(token.remain));
+    if (decision === 'conflict') throw allowanceChanged();
+    const columns = this.toColumns(owner, decision === 'keep' ? { ...fields, remainQuota: undefined } : fields);
+    return this.write(owner, token, columns, decision === 'set-if-unchanged');
   }
 
   async setStatus(
@@ -115,8 +125,15 @@ export class TokenService {
     return key;
   }
 
-  private async write(owner: Principal, token: TokenEntity, columns: TokenChanges): Promise<TokenEntity> {
-    await this.tokens.updateOwned(owner.userId, token.id, columns);
+  /** `ifUnspent`: only while the allowance is what `token` holds; a call that is charged in between makes it a conflict. */
+  private async write(owner: Principal, token: TokenEntity, columns: TokenChanges, ifUnspent = false) {
+    const isWritten = await this.tokens.updateOwned(
+      owner.userId,
+      token.id,
+      columns,
+      ifUnspent ? token.remain : undefined,
+    );
+    if (!isWritten && ifUnspent) throw allowanceChanged();
     this.publishChange(token);
     return this.read(owner, token.id);
   }
@@ -148,6 +165,7 @@ export class TokenService {
   }
 
   private toMoney(quota: number): bigint {
+    if (quota < 0) throw allowanceNegative();
     const money = quotaToMoney(quota, this.options.get(SystemOptions.QuotaPerUnit));
     if (money <= MOST_MONEY) return money;
     throw new AppError(
@@ -179,12 +197,4 @@ export class TokenService {
       );
     }
   }
-}
-
-function revealDisabled(): AppError {
-  return new AppError(
-    'token.reveal_disabled',
-    { zh: '管理员已关闭查看令牌密钥', en: 'Showing the keys of tokens is switched off' },
-    { status: 403 },
-  );
 }
