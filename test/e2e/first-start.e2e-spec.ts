@@ -115,12 +115,12 @@ describe('a wrong configuration', () => {
     const folder = mkdtempSync(join(tmpdir(), 'chat-api-config-'));
     const result = spawnSync(process.execPath, [resolve(__dirname, '../../dist/apps/gateway/src/main.js')], {
       cwd: folder,
-      env: { PATH: process.env['PATH'], PORT: 'many', SQL_DSN: 'mysql://nowhere', NODE_TYPE: 'boss', DATA_DIR: folder },
+      env: { PATH: process.env['PATH'], PORT: 'many', SQL_DSN: 'mysql://nowhere', NODE_TYPE: 'boss', INITIAL_ROOT_TOKEN: 'sk-short', DATA_DIR: folder },
       encoding: 'utf8',
     });
     rmSync(folder, { recursive: true });
     expect(result.status).toBe(1);
-    for (const name of ['PORT', 'SQL_DSN', 'NODE_TYPE']) expect(result.stderr).toContain(name);
+    for (const name of ['PORT', 'SQL_DSN', 'NODE_TYPE', 'INITIAL_ROOT_TOKEN']) expect(result.stderr).toContain(name);
   });
 });
 

@@ -1,7 +1,6 @@
-import { Clock } from '@app/kernel';
+import { Clock, isApiKey } from '@app/kernel';
 import { EventBus } from '@app/platform';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { isApiKey } from '../domain/api-key';
 import { parseApiKey } from '../domain/parse-api-key';
 import { sha256Hex } from '../domain/sha256-hex';
 import type { TokenEntity } from '../persistence/token.entity';
