@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { GatewayProcess, ROOT_KEY } from '../harness/gateway-process';
 import { Management } from '../harness/management';
-import { callRelay } from '../harness/relay-client';
+import { callRelay, errorOf } from '../harness/relay-client';
 
 /** A browser's way in: cookies, same origin. */
 class Browser {
@@ -125,6 +125,42 @@ describe('a wrong configuration', () => {
 });
 
 describe('the rate limit', () => {
+  it('counts billing figures together with /api, whatever key comes, and no relayed call', async () => {
+    const gateway = await GatewayProcess.start({ env: { GLOBAL_API_RATE_LIMIT: '6' } });
+    try {
+      const get = async (path: string, key: string) => (await callRelay(gateway.url, { method: 'GET', path, key })).status;
+      const statuses: number[] = [];
+      for (const prefix of ['/v1', '']) {
+        statuses.push(await get(`${prefix}/dashboard/billing/subscription`, ROOT_KEY));
+        statuses.push(await get(`${prefix}/dashboard/billing/usage`, `sk-${'g'.repeat(48)}`));
+      }
+      for (let i = 0; i < 2; i++) statuses.push((await fetch(`${gateway.url}/api/status`)).status);
+      expect(statuses).toEqual([200, 401, 200, 401, 200, 200]);
+      const refused = await callRelay(gateway.url, { method: 'GET', path: '/v1/dashboard/billing/usage', key: ROOT_KEY });
+      expect([refused.status, errorOf(refused).code]).toEqual([429, 'request.rate_limited']);
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(170);
+      expect((await fetch(`${gateway.url}/api/status`)).status).toBe(429);
+      expect(await get('/v1/models', ROOT_KEY)).toBe(200);
+    } finally {
+      await gateway.remove();
+    }
+  });
+
+  it('counts pages and files of the console by themselves', async () => {
+    const gateway = await GatewayProcess.start({ env: { GLOBAL_WEB_RATE_LIMIT: '3' } });
+    try {
+      const get = async (path: string) => (await fetch(gateway.url + path)).status;
+      expect([await get('/'), await get('/favicon.svg'), await get('/some/page')]).toEqual([200, 200, 200]);
+      const refused = await fetch(`${gateway.url}/`);
+      expect([refused.status, refused.headers.get('cache-control')]).toEqual([429, null]);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(170);
+      expect(await refused.json()).toMatchObject({ error: { code: 'request.rate_limited' } });
+      expect([await get('/favicon.svg'), await get('/api/status')]).toEqual([429, 200]);
+    } finally {
+      await gateway.remove();
+    }
+  });
+
   it('counts calls with wrong credentials, in whatever form their address comes', async () => {
     const gateway = await GatewayProcess.start({ env: { GLOBAL_API_RATE_LIMIT: '6' } });
     try {

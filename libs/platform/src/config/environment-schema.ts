@@ -123,14 +123,14 @@ export const environmentSchema = z.object({
   GLOBAL_API_RATE_LIMIT: variable(
     wholeNumber(0),
     '180',
-    'Calls of /api per client address in 180 s; 0 = no limit',
-    '每个客户端地址 180 秒内调用 /api 的次数；0 为不限',
+    'Calls of /api and of the billing figures per client address in 180 s; 0 = no limit',
+    '每个客户端地址 180 秒内调用 /api 和查询额度接口的次数；0 为不限',
   ),
   GLOBAL_WEB_RATE_LIMIT: variable(
     wholeNumber(0),
     '400',
-    'Requests for pages per client address in 180 s; 0 = no limit',
-    '每个客户端地址 180 秒内请求页面的次数；0 为不限',
+    'Requests for pages and files of the console per client address in 180 s; 0 = no limit',
+    '每个客户端地址 180 秒内请求控制台页面和文件的次数；0 为不限',
   ),
   RELAY_TIMEOUT: variable(
     wholeNumber(0, 86_400),
