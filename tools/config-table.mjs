@@ -11,7 +11,6 @@ const END = '<!-- configuration:end -->';
 
 /** Read and checked at start, but nothing acts on them yet. Each with what its first use will look like in the source. */
 const NOT_USED_YET = {
-  GLOBAL_WEB_RATE_LIMIT: /rateLimits\.globalWeb/,
   GEMINI_SAFETY_SETTING: /\bgeminiSafetySetting\b/,
   CHANNEL_TEST_FREQUENCY: /\bchannelJobs\b/,
   CHANNEL_UPDATE_FREQUENCY: /\bchannelJobs\b/,

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { GatewayProcess, ROOT_KEY } from '../harness/gateway-process';
-import { callRelay } from '../harness/relay-client';
+import { Management } from '../harness/management';
+import { callRelay, errorOf } from '../harness/relay-client';
 
 /** A browser's way in: cookies, same origin. */
 class Browser {
@@ -24,6 +25,7 @@ class Browser {
 
 describe('a first start', () => {
   let gateway: GatewayProcess;
+  let accessToken = '';
 
   beforeAll(async () => {
     gateway = await GatewayProcess.start({ env: { INITIAL_ROOT_PASSWORD: '', INITIAL_ROOT_TOKEN: '', DEFAULT_LOCALE: 'zh' } });
@@ -49,6 +51,9 @@ describe('a first start', () => {
     expect(await browser.call('PUT', '/api/user/self', { password: 'a better one', original_password: 'wrong' })).toMatchObject({ success: false });
     expect(await browser.call('PUT', '/api/user/self', { password: 'a better one', original_password: '123456' })).toMatchObject({ success: true });
     expect(await browser.call('GET', '/api/channel/')).toMatchObject({ status: 200 });
+    // The token of the environment ended with the password it came with.
+    expect((await gateway.management.call('GET', '/api/user/self')).status).toBe(401);
+    accessToken = (await browser.call('POST', '/api/user/token')).data as never;
     expect(await browser.call('POST', '/api/user/logout')).toMatchObject({ success: true });
     expect(await browser.call('GET', '/api/user/self')).toMatchObject({ status: 401 });
   });
@@ -81,8 +86,12 @@ describe('a first start', () => {
   });
 
   it('keeps secrets out of the database, the files and the log', async () => {
-    const { management } = gateway;
-    await management.addChannel('https://api.example.com', ['gpt-4o'], { key: 'sk-very-secret-upstream-key' });
+    const management = new Management(gateway.url, accessToken);
+    await management.addChannel('https://api.example.com', ['gpt-4o'], {
+      key: 'sk-very-secret-upstream-key',
+      proxy_url: 'http://me:proxy-password@proxy.example.com:3128',
+      headers: { 'x-access-token': 'header-credential' },
+    });
     const { key } = await management.addToken();
     const dump = JSON.stringify([
       await gateway.database.query('SELECT * FROM channels'),
@@ -92,7 +101,7 @@ describe('a first start', () => {
       await management.call('GET', '/api/token/'),
       await management.call('GET', '/api/user/self'),
     ]);
-    for (const secret of ['very-secret-upstream-key', key.slice(3), ROOT_KEY.slice(3), 'a better one']) {
+    for (const secret of ['very-secret-upstream-key', 'proxy-password', 'header-credential', key.slice(3), ROOT_KEY.slice(3), 'a better one']) {
       expect(dump).not.toContain(secret);
       expect(gateway.output).not.toContain(secret);
     }
@@ -106,16 +115,52 @@ describe('a wrong configuration', () => {
     const folder = mkdtempSync(join(tmpdir(), 'chat-api-config-'));
     const result = spawnSync(process.execPath, [resolve(__dirname, '../../dist/apps/gateway/src/main.js')], {
       cwd: folder,
-      env: { PATH: process.env['PATH'], PORT: 'many', SQL_DSN: 'mysql://nowhere', NODE_TYPE: 'boss', DATA_DIR: folder },
+      env: { PATH: process.env['PATH'], PORT: 'many', SQL_DSN: 'mysql://nowhere', NODE_TYPE: 'boss', INITIAL_ROOT_TOKEN: 'sk-short', DATA_DIR: folder },
       encoding: 'utf8',
     });
     rmSync(folder, { recursive: true });
     expect(result.status).toBe(1);
-    for (const name of ['PORT', 'SQL_DSN', 'NODE_TYPE']) expect(result.stderr).toContain(name);
+    for (const name of ['PORT', 'SQL_DSN', 'NODE_TYPE', 'INITIAL_ROOT_TOKEN']) expect(result.stderr).toContain(name);
   });
 });
 
 describe('the rate limit', () => {
+  it('counts billing figures together with /api, whatever key comes, and no relayed call', async () => {
+    const gateway = await GatewayProcess.start({ env: { GLOBAL_API_RATE_LIMIT: '6' } });
+    try {
+      const get = async (path: string, key: string) => (await callRelay(gateway.url, { method: 'GET', path, key })).status;
+      const statuses: number[] = [];
+      for (const prefix of ['/v1', '']) {
+        statuses.push(await get(`${prefix}/dashboard/billing/subscription`, ROOT_KEY));
+        statuses.push(await get(`${prefix}/dashboard/billing/usage`, `sk-${'g'.repeat(48)}`));
+      }
+      for (let i = 0; i < 2; i++) statuses.push((await fetch(`${gateway.url}/api/status`)).status);
+      expect(statuses).toEqual([200, 401, 200, 401, 200, 200]);
+      const refused = await callRelay(gateway.url, { method: 'GET', path: '/v1/dashboard/billing/usage', key: ROOT_KEY });
+      expect([refused.status, errorOf(refused).code]).toEqual([429, 'request.rate_limited']);
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(170);
+      expect((await fetch(`${gateway.url}/api/status`)).status).toBe(429);
+      expect(await get('/v1/models', ROOT_KEY)).toBe(200);
+    } finally {
+      await gateway.remove();
+    }
+  });
+
+  it('counts pages and files of the console by themselves', async () => {
+    const gateway = await GatewayProcess.start({ env: { GLOBAL_WEB_RATE_LIMIT: '3' } });
+    try {
+      const get = async (path: string) => (await fetch(gateway.url + path)).status;
+      expect([await get('/'), await get('/favicon.svg'), await get('/some/page')]).toEqual([200, 200, 200]);
+      const refused = await fetch(`${gateway.url}/`);
+      expect([refused.status, refused.headers.get('cache-control')]).toEqual([429, null]);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(170);
+      expect(await refused.json()).toMatchObject({ error: { code: 'request.rate_limited' } });
+      expect([await get('/favicon.svg'), await get('/api/status')]).toEqual([429, 200]);
+    } finally {
+      await gateway.remove();
+    }
+  });
+
   it('counts calls with wrong credentials, in whatever form their address comes', async () => {
     const gateway = await GatewayProcess.start({ env: { GLOBAL_API_RATE_LIMIT: '6' } });
     try {

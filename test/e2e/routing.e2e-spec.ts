@@ -104,6 +104,17 @@ describe('choosing and reaching a channel', () => {
     expect(found.cost_usd).toBe('0.000225');
   });
 
+  it('refuses a token whose group its owner may no longer use', async () => {
+    const { management } = gateway;
+    await management.setOption('UserGroupEnabled', true);
+    await management.addChannel(good.url, ['gpt-4o'], { name: 'vip', group: 'vip' });
+    const { key } = await management.addToken({ group: 'vip' });
+    expect((await call(chat('gpt-4o'), key)).status).toBe(200);
+    await management.setOption('UserGroupEnabled', false);
+    const reply = await call(chat('gpt-4o'), key);
+    expect([reply.status, errorOf(reply).code]).toEqual([403, 'group_not_allowed']);
+  });
+
   it('charges per call when the owner of the token chose it', async () => {
     await gateway.management.setOption('ModelPrice', { 'gpt-4o': 0.1 });
     await gateway.management.setOption('GroupRatio', { default: 0.5, vip: 1, svip: 1 });

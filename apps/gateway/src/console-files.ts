@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { AppConfig } from '@app/platform';
+import { RequestLimits, type AppConfig } from '@app/platform';
 import express, { type NextFunction, type Request, type Response } from 'express';
 
 /** dist/console beside dist/apps/gateway/src. */
@@ -10,7 +10,7 @@ const HASHED_FILE = /-[A-Z0-9]{8}\.\w+$/;
 
 /**
  * Serves the console: its files with lasting caches where the name carries a hash, its page for every other path that a
- * browser asks a page for. A slave with FRONTEND_BASE_URL sends browsers there instead.
+ * browser asks a page for, both within GLOBAL_WEB_RATE_LIMIT. A slave with FRONTEND_BASE_URL sends browsers there instead.
  */
 export function serveConsole(app: NestExpressApplication, config: AppConfig): void {
   if (config.nodeType === 'slave' && config.frontendBaseUrl !== undefined) {
@@ -22,12 +22,16 @@ export function serveConsole(app: NestExpressApplication, config: AppConfig): vo
     return;
   }
   if (!existsSync(join(CONSOLE_FOLDER, 'index.html'))) return;
+  app.use(limitConsole(app.get(RequestLimits)));
   app.use(
     express.static(CONSOLE_FOLDER, {
       index: false,
       redirect: false,
       setHeaders: (response, path) => {
-        response.setHeader('Cache-Control', HASHED_FILE.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+        response.setHeader(
+          'Cache-Control',
+          HASHED_FILE.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+        );
       },
     }),
   );
@@ -38,7 +42,20 @@ export function serveConsole(app: NestExpressApplication, config: AppConfig): vo
   });
 }
 
+/** Counts what the console might answer; paths of the API have limits of their own. */
+function limitConsole(limits: RequestLimits) {
+  return (request: Request, _response: Response, next: NextFunction): void => {
+    if (!isConsoleRequest(request)) return next();
+    // A refusal goes to the filter of all errors, which answers it.
+    limits.web(request).then(next, next);
+  };
+}
+
 function isPageRequest(request: Request): boolean {
+  return isConsoleRequest(request) && request.accepts('html') !== false;
+}
+
+function isConsoleRequest(request: Request): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-  return !/^\/(api|v1|v1beta|mj|dashboard)(\/|$)/.test(request.path) && request.accepts('html') !== false;
+  return !/^\/(api|v1|v1beta|mj|dashboard)(\/|$)/.test(request.path);
 }

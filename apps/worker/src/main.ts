@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { SystemClock } from '@app/kernel';
 import { ConfigError, LineLogger, loadConfig } from '@app/platform';
+import { startHeartbeat } from './heartbeat';
 import { WorkerModule } from './worker.module';
 
 async function main(): Promise<void> {
@@ -9,10 +10,10 @@ async function main(): Promise<void> {
   const logger = new LineLogger(config, new SystemClock());
   process.on('unhandledRejection', (reason) => logger.error(reason, 'UnhandledRejection'));
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), { abortOnError: false, logger });
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
+  // Without process.exit Nest sends itself the signal again, which the first process of a container ignores: it would go on.
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   logger.log('The worker runs the scheduled jobs', 'Worker');
-  // Job timers do not keep the process alive by themselves, so that nothing hangs at the end of a test.
-  setInterval(() => undefined, 3_600_000);
+  startHeartbeat(config.dataDir, (text) => logger.warn(text, 'Worker'));
 }
 
 main().catch((error: unknown) => {

@@ -36,7 +36,7 @@ export const en: Dictionary = {
     length: 'A password has 8 to 72 bytes',
     submit: 'Save new password',
     cancel: 'Cancel',
-    done: 'Password changed',
+    done: 'Password changed: other devices are signed out, the access token has ended',
   },
   me: {
     title: 'My account',

@@ -34,7 +34,7 @@ export const zhCn = {
     length: '密码长度应为 8 到 72 个字节',
     submit: '保存新密码',
     cancel: '取消',
-    done: '密码已修改',
+    done: '密码已修改，其他设备已退出登录，系统访问令牌已失效',
   },
   me: {
     title: '我的账户',

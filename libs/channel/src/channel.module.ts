@@ -7,6 +7,7 @@ import { ChannelJournal } from './application/channel-journal';
 import { ChannelOutcomes } from './application/channel-outcomes';
 import { ChannelQueries } from './application/channel-queries.service';
 import { ChannelSelectorService } from './application/channel-selector.service';
+import { SealStoredChannels } from './application/seal-stored-channels';
 import { ChannelRefresh, ChannelSelector } from './channel.contract';
 import { ActingAdmin } from './http/acting-admin';
 import { AdminChannelController } from './http/admin-channel.controller';
@@ -28,6 +29,7 @@ import { ChannelRepository } from './persistence/channel.repository';
     ChannelQueries,
     ChannelRepository,
     ChannelSelectorService,
+    SealStoredChannels,
     { provide: ChannelSelector, useExisting: ChannelSelectorService },
     { provide: ChannelRefresh, useExisting: ChannelSelectorService },
   ],

@@ -1,5 +1,6 @@
 import { Clock, Role } from '@app/kernel';
 import {
+  AesSecretBox,
   AppConfig,
   createHttpSetup,
   EventBus,
@@ -82,7 +83,12 @@ describe('/api/channel', () => {
   });
 
   it('never sends a secret back', async () => {
-    const id = await create({ config: '{"sk":"very-secret","region":"r"}', gcp_account: '{"private_key":"pem"}' });
+    const id = await create({
+      config: '{"sk":"very-secret","region":"r"}',
+      gcp_account: '{"private_key":"pem"}',
+      proxy_url: 'http://me:very-secret@proxy.example.com:3128',
+      headers: { 'X-Api-Key': 'very-secret', 'x-team': 'blue' },
+    });
     const answers = await Promise.all([
       call().get(`/api/channel/${id}`),
       call().get('/api/channel/'),
@@ -96,18 +102,46 @@ describe('/api/channel', () => {
     expect(answers[0].body.data).toMatchObject({
       key_hint: 'sk-***ghij',
       config: '{"region":"r"}',
-      stored_secrets: ['key', 'gcp_account', 'config.sk'],
+      proxy_url: 'http://me:***@proxy.example.com:3128',
+      headers: '{"x-api-key":"***","x-team":"blue"}',
+      stored_secrets: ['key', 'gcp_account', 'config.sk', 'proxy_url', 'headers.x-api-key'],
     });
   });
 
   it('loses nothing when a client sends back what it got', async () => {
-    const id = await create({ config: '{"sk":"s"}', gcp_account: '{"a":"b"}', headers: '{"x-a":"b"}', tags: 'team' });
+    const id = await create({
+      config: '{"sk":"s"}',
+      gcp_account: '{"a":"b"}',
+      headers: '{"x-a":"b","cookie":"c"}',
+      proxy_url: 'socks5://token@proxy.example.com:1080',
+      tags: 'team',
+    });
     const before = select();
     const { body } = await call().get(`/api/channel/${id}`);
     await call().put('/api/channel/').send(body.data).expect(200);
     expect(select()).toEqual(before);
-    expect(before.ok && before.channel.config).toEqual({ sk: 's' });
+    expect(before.ok && before.channel).toMatchObject({
+      config: { sk: 's' },
+      headers: { cookie: 'c' },
+      proxyUrl: 'socks5://token@proxy.example.com:1080',
+    });
     expect((await call().get(`/api/channel/${id}`)).body.data).toEqual(body.data);
+  });
+
+  it('shows a channel whose secrets cannot be opened any more', async () => {
+    const id = await create({ headers: { 'x-a': 'b' }, proxy_url: 'http://a:b@proxy.example.com' });
+    const foreign = new AesSecretBox(Buffer.alloc(32, 1)).seal('x');
+    await world.dataSource.query('UPDATE channels SET headers = ?, proxy_url_sealed = ?', [foreign, foreign]);
+    const { body } = await call().get(`/api/channel/${id}`).expect(200);
+    expect(body.data).toMatchObject({
+      headers: '***',
+      proxy_url: '***',
+      stored_secrets: ['key', 'proxy_url', 'headers'],
+    });
+    await call()
+      .put('/api/channel/')
+      .send({ ...body.data, status: 2 })
+      .expect(200);
   });
 
   it('reveals the key on request and marks the answer as not to be stored', async () => {

@@ -1,5 +1,7 @@
 import { LogType } from '@app/kernel';
 import { Logger } from '@nestjs/common';
+import { MainDataSource, type AppConfig } from '@app/platform';
+import { SealStoredChannels } from '../src/application/seal-stored-channels';
 import { AbilityEntity } from '../src/persistence/ability.entity';
 import { ChannelEntity } from '../src/persistence/channel.entity';
 import { ACTOR, AdminWorld, NOW_SECONDS } from './admin-world';
@@ -32,13 +34,20 @@ describe('channel administration (real database, event bus and encryption)', () 
     const id = await create({
       gcp_account: '{"private_key":"gcp-secret"}',
       config: '{"ak":"id","sk":"config-secret"}',
+      proxy_url: 'http://me:proxy-secret@10.0.0.5:3128',
+      headers: '{"x-api-key":"header-secret"}',
     });
     const [raw] = await world.dataSource.query<object[]>('SELECT * FROM channels');
     const text = JSON.stringify(raw, (_name, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-    for (const secret of [KEY, 'gcp-secret', 'config-secret']) expect(text).not.toContain(secret);
+    for (const secret of [KEY, 'gcp-secret', 'config-secret', 'proxy-secret', 'header-secret'])
+      expect(text).not.toContain(secret);
     expect((await stored(id)).keyHint).toBe('sk-***ghij');
     const selected = world.select();
-    expect(selected.ok && selected.channel.config).toEqual({ ak: 'id', sk: 'config-secret' });
+    expect(selected.ok && selected.channel).toMatchObject({
+      config: { ak: 'id', sk: 'config-secret' },
+      proxyUrl: 'http://me:proxy-secret@10.0.0.5:3128',
+      headers: { 'x-api-key': 'header-secret' },
+    });
   });
 
   it('makes an ability for each group and model, trimmed and once', async () => {
@@ -195,6 +204,54 @@ describe('channel administration (real database, event bus and encryption)', () 
     await world.dataSource.manager.update(ChannelEntity, { id }, { status: 2 });
     await Promise.all([first, world.selector.refresh()]);
     expect(world.select().ok).toBe(false);
+  });
+
+  it('seals what an older version stored in clear, once, and serves it before and after', async () => {
+    const id = await create();
+    const clear = { proxyUrlSealed: 'socks5://me:pass@10.0.0.5:1080', headersSealed: '{"x-api-key":"secret"}' };
+    await world.dataSource.manager.update(ChannelEntity, { id }, clear);
+    const target = async () => {
+      await world.selector.refresh();
+      const selected = world.select();
+      return selected.ok ? [selected.channel.proxyUrl, selected.channel.headers] : selected.error;
+    };
+    const expected = [clear.proxyUrlSealed, { 'x-api-key': 'secret' }];
+    expect(await target()).toEqual(expected);
+    const sealing = new SealStoredChannels(new MainDataSource(world.dataSource), world.secrets, {
+      nodeType: 'master',
+    } as AppConfig);
+    const logged = jest.spyOn(Logger.prototype, 'log').mockImplementation();
+    expect([await sealing.run(), await sealing.run()]).toEqual([2, 0]);
+    expect(logged).toHaveBeenCalledTimes(1);
+    logged.mockRestore();
+    const row = await stored(id);
+    expect(`${row.proxyUrlSealed} ${row.headersSealed}`).toMatch(/^v1\.\S+ v1\.\S+$/);
+    expect(await target()).toEqual(expected);
+  });
+
+  it('leaves a text in clear, with a warning, that would not fit once sealed', async () => {
+    const id = await create();
+    const text = `{"x-long":"${'x'.repeat(50_000)}"}`;
+    await world.dataSource.manager.update(ChannelEntity, { id }, { headersSealed: text });
+    const warned = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    const sealing = new SealStoredChannels(new MainDataSource(world.dataSource), world.secrets, {} as AppConfig);
+    expect(await sealing.run()).toBe(0);
+    expect((await stored(id)).headersSealed).toBe(text);
+    expect(warned).toHaveBeenCalledWith(expect.stringContaining(`#${id}`));
+    warned.mockRestore();
+  });
+
+  it('lets only a root move a channel whose headers hold credentials without giving them again', async () => {
+    const id = await create({ key: '', headers: { authorization: 'Bearer secret' } });
+    const admin = { ...ACTOR, isRoot: false };
+    const base_url = 'https://evil.example.com';
+    for (const input of [{ base_url }, { base_url, headers: { authorization: '***' } }]) {
+      await expect(world.admin.update(id, input, admin)).rejects.toMatchObject({ code: 'channel.key_required' });
+    }
+    await world.admin.update(id, { base_url, headers: { authorization: 'Bearer other' } }, admin);
+    await world.admin.update(id, { base_url: 'https://a.example.com' }, ACTOR);
+    const selected = world.select();
+    expect(selected.ok && selected.channel.headers).toEqual({ authorization: 'Bearer other' });
   });
 
   it('creates as many abilities as a long model list needs', async () => {

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { AbilityEntity } from '../src/persistence/ability.entity';
+import { channelMigrations } from '../src/persistence/channel-schema';
 import { openDatabase } from './open-database';
 
 describe('channel tables (real database)', () => {
@@ -23,7 +24,7 @@ describe('channel tables (real database)', () => {
   });
 
   it('can be taken back', async () => {
-    await dataSource.undoLastMigration();
+    for (let index = 0; index < channelMigrations.length; index++) await dataSource.undoLastMigration();
     await dataSource.runMigrations();
     expect(await dataSource.manager.count(AbilityEntity)).toBe(0);
   });

@@ -4,6 +4,7 @@ export { pickLocale } from './errors/local-text';
 export type { Locale, LocalText } from './errors/local-text';
 export type { AuditRecord, DomainEvents } from './events/domain-events';
 export { LogType } from './events/log-type';
+export { DEFAULT_PASSWORD, isApiKey, PASSWORD_BYTES } from './identity/credential-forms';
 export type { Principal } from './identity/principal';
 export { Role } from './identity/role';
 export { createRequestId } from './ids/request-id';
@@ -17,6 +18,7 @@ export {
   moneyToUsd,
   NANO_PER_USD,
   quotaToMoney,
+  usdToMoney,
 } from './money/money';
 export type { Money } from './money/money';
 export { Clock, SystemClock } from './time/clock';

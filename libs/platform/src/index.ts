@@ -43,6 +43,7 @@ export { REQUEST_ID_HEADER, requestIdMiddleware } from './http/request-id.middle
 export { isSameOrigin } from './http/same-origin';
 export { CriticalLimit } from './http/throttling/critical-limit.decorator';
 export { RateLimitGuard } from './http/throttling/rate-limit.guard';
+export { RequestLimits } from './http/throttling/request-limits';
 export { toAppError } from './http/to-app-error';
 export { TrustedProxies } from './http/trusted-proxies';
 export { LineLogger } from './logging/line-logger';

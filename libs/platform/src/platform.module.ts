@@ -8,6 +8,8 @@ import { EventBus } from './events/event-bus';
 import { LocalEventBus } from './events/local-event-bus';
 import { RedisEventBus } from './events/redis-event-bus';
 import { createLimiters } from './http/throttling/limiters';
+import { openLimitStorage } from './http/throttling/open-limit-storage';
+import { RequestLimits } from './http/throttling/request-limits';
 import { TrustedProxies } from './http/trusted-proxies';
 import { DatabaseOptionStore } from './options/database-option-store';
 import { OptionController } from './options/option.controller';
@@ -29,13 +31,13 @@ export class PlatformModule {
       global: true,
       imports: [
         ThrottlerModule.forRootAsync({
-          inject: [AppConfig, Clock, RedisHolder, TrustedProxies],
+          inject: [AppConfig, RequestLimits, TrustedProxies],
           useFactory: createLimiters,
         }),
       ],
       controllers: [StatusController, OptionController],
       providers: [...shared(config), OptionSync],
-      exports: [AppConfig, Clock, RedisHolder, TrustedProxies, EventBus, SecretBox, OptionStore],
+      exports: [AppConfig, Clock, RedisHolder, TrustedProxies, RequestLimits, EventBus, SecretBox, OptionStore],
     };
   }
 }
@@ -46,6 +48,12 @@ function shared(config: AppConfig): Provider[] {
     { provide: Clock, useClass: SystemClock },
     { provide: RedisHolder, useFactory: () => RedisHolder.open(config) },
     { provide: TrustedProxies, useFactory: () => new TrustedProxies(config.trustedProxies) },
+    {
+      provide: RequestLimits,
+      inject: [Clock, RedisHolder, TrustedProxies],
+      useFactory: (clock: Clock, redis: RedisHolder, trusted: TrustedProxies) =>
+        new RequestLimits(openLimitStorage(clock, redis), config.rateLimits, trusted),
+    },
     {
       provide: EventBus,
       inject: [RedisHolder],

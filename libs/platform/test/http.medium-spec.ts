@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Body, Controller, Get, Logger, Module, Post } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { APP_GUARD } from '@nestjs/core';
@@ -17,6 +18,7 @@ import {
   platformSchema,
   PlatformModule,
   RateLimitGuard,
+  RequestLimits,
   reply,
 } from '../src/index';
 
@@ -226,6 +228,31 @@ describe('the HTTP setup', () => {
     await call('203.0.113.1').expect(429);
     await call('203.0.113.2').expect(200);
     await http().get('/v1/sample').set('X-Forwarded-For', '203.0.113.1').expect(400);
+  });
+
+  it('counts what is answered ahead of the router on the counter of /api, and pages on one of their own', async () => {
+    const env = { GLOBAL_API_RATE_LIMIT: '2', GLOBAL_WEB_RATE_LIMIT: '1', TRUSTED_PROXIES: '127.0.0.1,::1' };
+    await start(env);
+    const limits = app.get(RequestLimits);
+    const from = (remoteAddress: string) => ({ socket: { remoteAddress }, headers: {} }) as IncomingMessage;
+    await http().get('/api/status').set('X-Forwarded-For', '203.0.113.1').expect(200);
+    expect(await limits.api(from('203.0.113.1'))).toBeUndefined();
+    expect(await limits.api(from('203.0.113.1'))).toMatchObject({ status: 429, code: 'request.rate_limited' });
+    await http().get('/api/status').set('X-Forwarded-For', '203.0.113.1').expect(429);
+    expect(await limits.api(from('203.0.113.2'))).toBeUndefined();
+    expect(await limits.web(from('203.0.113.1'))).toBeUndefined();
+    const refusal = await limits.web(from('203.0.113.1'));
+    expect(refusal?.retryAfterSeconds).toBeGreaterThan(170);
+  });
+
+  it('limits nothing where the limit is 0', async () => {
+    await start({ GLOBAL_API_RATE_LIMIT: '0', GLOBAL_WEB_RATE_LIMIT: '0' });
+    const limits = app.get(RequestLimits);
+    const request = { socket: { remoteAddress: '203.0.113.1' }, headers: {} } as IncomingMessage;
+    for (let call = 0; call < 3; call++) {
+      expect(await limits.api(request)).toBeUndefined();
+      expect(await limits.web(request)).toBeUndefined();
+    }
   });
 
   it('tells the console what it needs before anybody has signed in', async () => {

@@ -37,8 +37,8 @@ export type AuthenticationResult =
 export abstract class TokenAuthenticator {
   /**
    * `presented` is the header value with or without `Bearer ` and `sk-`; undefined = none given. Checks, in this order:
-   * key given, key known, token enabled, not expired, owner enabled, client address inside the token's subnets, forced
-   * channel only for administrators. Allowance and balance are the meter's business, models the relay's.
+   * key given, key known, token enabled, not expired, owner enabled, the token's group still open to the owner, client
+   * address inside the token's subnets, forced channel only for administrators. Allowance and balance are the meter's business, models the relay's.
    */
   abstract authenticate(
     presented: string | undefined,

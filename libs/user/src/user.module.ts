@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import { AccessTokenService } from './application/access-token.service';
 import { FirstAccounts } from './application/first-accounts';
+import { GroupRulesInForce } from './application/group-rules-in-force';
 import { LoginService } from './application/login.service';
 import { PasswordHasher } from './application/password-hasher';
 import { PrincipalService } from './application/principal.service';
@@ -41,6 +42,7 @@ import { TokenAuthenticator, UserUpkeep } from './user.contract';
     LoginService,
     AccessTokenService,
     SelfService,
+    GroupRulesInForce,
     TokenIssuer,
     TokenService,
     TokenQueryService,

@@ -208,6 +208,41 @@ describe('login and own account', () => {
     await logIn(user, NEW_PASSWORD);
   });
 
+  it('ends the access token with a new password, whichever way the change came, and with nothing else', async () => {
+    const user = await addUser();
+    const { cookie } = await logIn(user);
+    const renew = async () =>
+      (await agent().post('/api/user/token').set('Cookie', cookie).expect(200)).body.data as string;
+    const withToken = (token: string) => agent().get('/api/user/self').set('Authorization', token);
+
+    const first = await renew();
+    await change(cookie, { display_name: 'same password' }).expect(200);
+    await withToken(first).expect(200);
+    const body = { password: NEW_PASSWORD, original_password: PASSWORD };
+    const answer = await agent().put('/api/user/self').set('Authorization', first).send(body).expect(200);
+    expect(answer.body.data.has_access_token).toBe(false);
+    expect(answer.get('Set-Cookie')).toBeUndefined();
+    await withToken(first).expect(401);
+    await agent().get('/api/user/self').set('Cookie', cookie).expect(401);
+
+    const again = await logIn(user, NEW_PASSWORD);
+    const second = (await agent().post('/api/user/token').set('Cookie', again.cookie)).body.data as string;
+    await withToken(second).expect(200);
+    await change(again.cookie, { password: PASSWORD, original_password: NEW_PASSWORD }).expect(200);
+    await withToken(second).expect(401);
+  });
+
+  it('keeps the access token when the change of the password is refused', async () => {
+    const user = await addUser({ accessTokenHash: sha256Hex('kept token') });
+    const { cookie } = await logIn(user);
+    const other = await addUser();
+    await change(cookie, { password: NEW_PASSWORD, original_password: 'wrong' }).expect(422);
+    const taken = { password: NEW_PASSWORD, original_password: PASSWORD, username: other.username };
+    await change(cookie, taken).expect(409);
+    await agent().get('/api/user/self').set('Authorization', 'kept token').expect(200);
+    await agent().get('/api/user/self').set('Cookie', cookie).expect(200);
+  });
+
   it('shows a new access token once and forgets the old one', async () => {
     const { cookie } = await logIn(await addUser());
     const first = (await agent().post('/api/user/token').set('Cookie', cookie).expect(200)).body.data as string;

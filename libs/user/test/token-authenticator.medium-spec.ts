@@ -23,7 +23,11 @@ describe('TokenAuthenticator', () => {
     lookUps = jest.spyOn(test.get(TokenRepository), 'findByHashes');
   });
 
-  beforeEach(() => lookUps.mockClear());
+  beforeEach(() => {
+    lookUps.mockClear();
+    test.options.put('UserGroupEnabled', 'false');
+    test.options.put('GroupUserRatio', '{"default":"D","vip":"V","svip":"S"}');
+  });
 
   afterAll(() => test.close());
 
@@ -66,9 +70,52 @@ describe('TokenAuthenticator', () => {
   });
 
   it("puts the token's group before the owner's and no model list means all", async () => {
+    test.options.put('UserGroupEnabled', 'true');
     const { key } = await addToken({ group: 'svip' });
     const { caller } = await authenticator.authenticate(key, IP);
     expect(caller).toMatchObject({ group: 'svip', allowedModels: null });
+  });
+
+  it('refuses a remembered key at once when its group is taken off the list', async () => {
+    test.options.put('UserGroupEnabled', 'true');
+    const { key } = await addToken({ group: 'svip' });
+    expect((await authenticator.authenticate(key, IP)).ok).toBe(true);
+    test.options.put('GroupUserRatio', '{"vip":"V"}');
+    const refused = authenticator.authenticate(key, IP);
+    expect(refused).toMatchObject({ ok: false, caller: { group: 'svip' } });
+    expect((await errorOf(key)).error).toMatchObject({ code: 'group_not_allowed', status: 403 });
+    test.options.put('GroupUserRatio', '{"svip":"S"}');
+    expect(authenticator.authenticate(key, IP)).toMatchObject({ ok: true });
+    expect(lookUps).toHaveBeenCalledTimes(1);
+  });
+
+  it("lets a token use no group but its owner's while the choice is switched off", async () => {
+    const chosen = await addToken({ group: 'svip' });
+    expect((await errorOf(chosen.key)).error).toMatchObject({ code: 'group_not_allowed', status: 403 });
+    for (const group of ['', 'vip']) {
+      const { key } = await addToken({ group });
+      expect(await authenticator.authenticate(key, IP)).toMatchObject({ ok: true, caller: { group: 'vip' } });
+    }
+    const admin = await addToken({ group: 'svip' }, { role: Role.Admin });
+    expect((await errorOf(admin.key)).error.code).toBe('group_not_allowed');
+  });
+
+  it('lets an administrator use every existing group and no other', async () => {
+    test.options.put('UserGroupEnabled', 'true');
+    test.options.put('GroupUserRatio', '{}');
+    const { key } = await addToken({ group: 'svip' }, { role: Role.Admin });
+    expect((await authenticator.authenticate(key, IP)).ok).toBe(true);
+    test.options.put('GroupRatio', '{"default":1}');
+    expect((await errorOf(key)).error.code).toBe('group_not_allowed');
+    test.options.put('GroupRatio', '{"default":1,"vip":1,"svip":1}');
+  });
+
+  it('follows the owner: his group no longer opens a token once he is moved to another', async () => {
+    const { key, user } = await addToken({ group: 'vip' });
+    expect((await authenticator.authenticate(key, IP)).ok).toBe(true);
+    await test.dataSource.getRepository(UserEntity).update(user.id, { group: 'default' });
+    test.events.publish('user.changed', { userId: user.id });
+    expect((await errorOf(key)).error.code).toBe('group_not_allowed');
   });
 
   it('asks the database once for many calls that come together', async () => {
@@ -95,7 +142,7 @@ describe('TokenAuthenticator', () => {
 
   it('refuses in the order of the contract', async () => {
     const { key, tokens, token, user } = await addToken(
-      { status: TokenStatus.Disabled, expiredTime: 5, subnet: '10.0.0.0/8' },
+      { status: TokenStatus.Disabled, expiredTime: 5, group: 'svip', subnet: '10.0.0.0/8' },
       { status: UserStatus.Disabled },
     );
     const presented = `sk-${key}-7`;
@@ -110,11 +157,13 @@ describe('TokenAuthenticator', () => {
     await mend(tokens.update(token.id, { status: TokenStatus.Enabled }));
     await mend(tokens.update(token.id, { expiredTime: -1 }));
     await mend(test.dataSource.getRepository(UserEntity).update(user.id, { status: UserStatus.Enabled }));
+    await mend(tokens.update(token.id, { group: '' }));
     await mend(tokens.update(token.id, { subnet: '203.0.113.0/24' }));
     expect(codes).toEqual([
       'token_disabled',
       'token_expired',
       'user_disabled',
+      'group_not_allowed',
       'ip_not_allowed',
       'channel_not_allowed',
     ]);

@@ -2,6 +2,7 @@ import { LogType, Role } from '@app/kernel';
 import request from 'supertest';
 import { sha256Hex } from '../src/domain/sha256-hex';
 import { TokenEntity } from '../src/persistence/token.entity';
+import { TokenRepository } from '../src/persistence/token.repository';
 import type { UserEntity } from '../src/persistence/user.entity';
 import { startUserTestApp, type UserTestApp } from './support/user-test-app';
 
@@ -164,6 +165,73 @@ describe('tokens', () => {
     expect(await rows().findOneByOrFail({ id })).toMatchObject({ remain: 0n, used: 7n, models: '', name: 'after' });
   });
 
+  describe('an allowance that calls spend while a form is open', () => {
+    const put = (body: object) => call('put', '/api/token').send(body);
+    const remain = async (id: number) => (await rows().findOneByOrFail({ id })).remain;
+    /** What the form has loaded; afterwards a call is charged 100 quota. */
+    async function openForm(): Promise<TokenBody> {
+      const { id } = await create({ name: 'form', remain_quota: 1000 });
+      const shown = (await call('get', `/api/token/${id}`).expect(200)).body.data as TokenBody;
+      await rows().update(id, { remain: 1_800_000n, used: 200_000n });
+      return shown;
+    }
+
+    it('is not refilled by a client that sends back the whole token with another field changed', async () => {
+      const shown = await openForm();
+      const answer = await put({ ...shown, name: 'renamed' }).expect(200);
+      expect(answer.body.data).toMatchObject({ name: 'renamed', remain_quota: 900 });
+      expect(await remain(shown.id)).toBe(1_800_000n);
+    });
+
+    it('is set by such a client when its number was changed', async () => {
+      const shown = await openForm();
+      await put({ ...shown, remain_quota: 1500 }).expect(200);
+      expect(await remain(shown.id)).toBe(3_000_000n);
+    });
+
+    it('is set against the expected number only while that holds, and else nothing is changed', async () => {
+      const { id } = await openForm();
+      const stale = await put({ id, name: 'x', remain_quota: 1500, expected_remain_quota: 1000 }).expect(409);
+      expect(stale.body.code).toBe('token.remain_changed');
+      expect(await rows().findOneByOrFail({ id })).toMatchObject({ name: 'form', remain: 1_800_000n });
+      await put({ id, name: 'x', remain_quota: 1000, expected_remain_quota: 1000 }).expect(200);
+      expect(await rows().findOneByOrFail({ id })).toMatchObject({ name: 'x', remain: 1_800_000n });
+      await put({ id, remain_quota: 1500, expected_remain_quota: 900 }).expect(200);
+      expect(await remain(id)).toBe(3_000_000n);
+    });
+
+    it('is not overwritten by a conditional update when a call is charged just before the write', async () => {
+      const { id } = await create({ remain_quota: 1000 });
+      const repository = test.get(TokenRepository);
+      const findOwned = repository.findOwned.bind(repository);
+      jest.spyOn(repository, 'findOwned').mockImplementationOnce(async (...where) => {
+        const found = await findOwned(...where);
+        await rows().update(id, { remain: 1_999_999n });
+        return found;
+      });
+      await put({ id, remain_quota: 1500, expected_remain_quota: 1000 }).expect(409);
+      expect(await remain(id)).toBe(1_999_999n);
+    });
+
+    it('may be below 0 and sent back so, but not set so', async () => {
+      const { id } = await openForm();
+      await rows().update(id, { remain: -2000n });
+      const shown = (await call('get', `/api/token/${id}`)).body.data as TokenBody;
+      expect(shown).toMatchObject({ remain_quota: -1, remain_usd: '-0.000002' });
+      await put({ ...shown, name: 'overdrawn' }).expect(200);
+      expect(await rows().findOneByOrFail({ id })).toMatchObject({ name: 'overdrawn', remain: -2000n });
+      await put({ id, remain_quota: -5 }).expect(422);
+    });
+
+    it.each([{ expected_remain_quota: 'many' }, { remain_usd: '1e9' }, { remain_usd: 1 }])(
+      'takes no malformed %j',
+      async (field) => {
+        const { id } = await create();
+        await put({ id, remain_quota: 5, ...field }).expect(422);
+      },
+    );
+  });
+
   it('switches on and off, and says why it cannot be switched on', async () => {
     const setStatus = (id: number, status: unknown) => call('put', '/api/token?status_only=1').send({ id, status });
     const { id } = await create({ remain_quota: 1 });
@@ -212,6 +280,20 @@ describe('tokens', () => {
     expect(record).toMatchObject({ type: LogType.Manage, username: owner.username });
     expect(record?.text).toContain('mine');
     expect(record?.text).not.toContain(key);
+  });
+
+  it('reveals no key while the option is off, not even one stored before', async () => {
+    const { id, key } = await create();
+    test.options.put('RevealTokenKeyEnabled', 'false');
+    const answer = await call('post', `/api/token/${id}/reveal`).expect(403);
+    const read = await call('get', `/api/token/${id}`).expect(200);
+    test.options.put('RevealTokenKeyEnabled', 'true');
+    expect(answer.body.code).toBe('token.reveal_disabled');
+    expect(JSON.stringify(answer.body)).not.toContain(key.slice(3));
+    expect(read.body.data.can_reveal).toBe(false);
+    const records = test.events.payloadsOf('audit.recorded') as { userId: number }[];
+    expect(records.filter((record) => record.userId === owner.id)).toEqual([]);
+    expect((await call('post', `/api/token/${id}/reveal`).expect(200)).body.data).toEqual({ key });
   });
 
   it('cannot reveal a key that was shown once', async () => {

@@ -47,7 +47,7 @@ export class ChannelAdminService {
     return this.change(async () => {
       const stored = await this.require(id);
       const changes = this.reader.readChanges(input, stored);
-      if (!actor.isRoot) requireKeyForNewAddress(stored, changes);
+      if (!actor.isRoot) requireKeyForNewAddress(stored, changes, this.reader.keepsHeaderSecrets(input, stored));
       await this.channels.update(id, changes);
       const updated = { ...stored, ...changes };
       const fields = changedFields(changes);
@@ -129,6 +129,6 @@ function changedFields(changes: object): string {
   const names = Object.keys(changes).map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
   return names
     .filter((name) => name !== 'key_hint')
-    .join(', ')
-    .replace('key_sealed', 'key');
+    .map((name) => name.replace(/_sealed$/, ''))
+    .join(', ');
 }

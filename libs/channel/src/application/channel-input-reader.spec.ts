@@ -4,10 +4,8 @@ import { ChannelAddresses } from './channel-addresses';
 import type { ChannelInput } from './channel-input';
 import { ChannelInputReader } from './channel-input-reader';
 
-const reader = new ChannelInputReader(
-  new AesSecretBox(Buffer.alloc(32)),
-  new ChannelAddresses(new EgressGuard(['10.0.0.5'])),
-);
+const secrets = new AesSecretBox(Buffer.alloc(32));
+const reader = new ChannelInputReader(secrets, new ChannelAddresses(new EgressGuard(['10.0.0.5'])));
 const read = (input: ChannelInput) => reader.readNew({ name: 'one', ...input });
 
 function refusal(input: ChannelInput): string {
@@ -73,6 +71,51 @@ describe('ChannelInputReader', () => {
   it('accepts allowed private addresses and each kind of proxy', () => {
     expect(refusal({ base_url: 'http://10.0.0.5:11434', proxy_url: 'socks5://10.0.0.5:1080' })).toBe('accepted');
     expect(refusal({ proxy_url: 'http://user:pass@proxy.example.com:3128' })).toBe('accepted');
+  });
+
+  it('keeps a proxy that comes back as it was shown, and reads what is new', () => {
+    const stored = read({ proxy_url: 'http://me:secret@proxy.example.com:3128' });
+    expect(secrets.open(stored.proxyUrlSealed)).toBe('http://me:secret@proxy.example.com:3128');
+    for (const proxy_url of ['http://me:***@proxy.example.com:3128', 'http://me:secret@proxy.example.com:3128/']) {
+      expect(reader.readChanges({ proxy_url }, stored)).toEqual({});
+    }
+    const moved = reader.readChanges({ proxy_url: 'http://me:secret@other.example.com' }, stored);
+    expect(secrets.open(moved.proxyUrlSealed ?? '')).toBe('http://me:secret@other.example.com');
+    expect(reader.readChanges({ proxy_url: '' }, stored)).toEqual({ proxyUrlSealed: '' });
+  });
+
+  it.each(['http://me:***@evil.example.com:3128', 'http://you:***@proxy.example.com:3128', 'http://***@x.example.com'])(
+    'sends the stored password of a proxy nowhere else: %s',
+    (proxy_url) => {
+      const stored = read({ proxy_url: 'http://me:secret@proxy.example.com:3128' });
+      expect(() => reader.readChanges({ proxy_url }, stored)).toThrow(
+        expect.objectContaining({ code: 'channel.field_invalid', param: 'proxy_url' }),
+      );
+    },
+  );
+
+  it('keeps headers behind a mask and reports only real changes of the others', () => {
+    const stored = read({ headers: { 'X-Api-Key': 'secret', 'x-team': 'a' } });
+    expect(reader.readChanges({ headers: '{"x-api-key":"***","x-team":"a"}' }, stored)).toEqual({});
+    const changed = reader.readChanges({ headers: { 'x-api-key': '***', 'x-team': 'b' } }, stored);
+    expect(secrets.open(changed.headersSealed ?? '')).toBe('{"x-api-key":"secret","x-team":"b"}');
+    expect(reader.readChanges({ headers: '' }, stored)).toEqual({ headersSealed: '' });
+  });
+
+  it('lets a channel whose secrets cannot be opened be changed, with or without new ones', () => {
+    const foreign = new AesSecretBox(Buffer.alloc(32, 1));
+    const unreadable = { ...read({}), proxyUrlSealed: foreign.seal('http://a:b@c'), headersSealed: foreign.seal('{}') };
+    expect(reader.readChanges({ proxy_url: '***', headers: '***', status: 2 }, unreadable)).toEqual({ status: 2 });
+    const mended = reader.readChanges({ proxy_url: '', headers: { 'x-a': 'b' } }, unreadable);
+    expect(mended.proxyUrlSealed).toBe('');
+    expect(secrets.open(mended.headersSealed ?? '')).toBe('{"x-a":"b"}');
+  });
+
+  it('notices which credentials among the headers nobody has shown to know', () => {
+    const stored = read({ headers: { authorization: 'Bearer x', 'x-team': 'a' } });
+    const keeps = (headers?: unknown) => reader.keepsHeaderSecrets({ headers }, stored);
+    expect([keeps(), keeps(null), keeps('{"authorization":"***"}')]).toEqual([true, true, true]);
+    expect([keeps(''), keeps('{"authorization":"Bearer y"}'), keeps({ 'x-team': 'b' })]).toEqual([false, false, false]);
   });
 
   it('reports only what differs from what is stored', () => {

@@ -4,12 +4,17 @@ import { channelFieldError } from '../domain/channel-field-error';
 import { CHANNEL_TYPES, effectiveBaseUrl, needsBaseUrl, OPENAI_CHANNEL_TYPE } from '../domain/channel-types';
 import { ChannelStatus } from '../domain/channel-status';
 import { mapConfigSecrets, mergeConfigSecrets } from '../domain/config-secrets';
+import { isCredentialHeader, mergeMaskedHeaders } from '../domain/credential-headers';
 import { keyHint } from '../domain/key-hint';
+import { isMaskedProxyUrl, shownProxyUrl } from '../domain/mask-proxy-url';
 import { readExtraHeaders } from '../domain/read-extra-headers';
 import { readStatusMapping } from '../domain/read-status-mapping';
 import { readStringMap } from '../domain/read-string-map';
+import { SECRET_MASK, secretMissing } from '../domain/secret-mask';
 import { splitList } from '../domain/split-list';
 import type { ChannelColumns } from '../persistence/channel.repository';
+import { openText, openTextIfReadable } from '../persistence/sealed-text';
+import { TEXT_BYTES } from '../persistence/text-bytes';
 import { ChannelAddresses } from './channel-addresses';
 import type { ChannelInput } from './channel-input';
 
@@ -17,8 +22,6 @@ const DEFAULT_GROUP = 'default';
 const LONGEST_GROUP = 64;
 const LONGEST_GROUP_LIST = 255;
 const LONGEST_MODEL = 191;
-/** What a TEXT column of MySQL holds. */
-const TEXT_BYTES = 65_535;
 
 const NEW_CHANNEL: ChannelColumns = {
   type: OPENAI_CHANNEL_TYPE,
@@ -34,7 +37,7 @@ const NEW_CHANNEL: ChannelColumns = {
   tags: '',
   groups: DEFAULT_GROUP,
   modelMapping: '',
-  headers: '',
+  headersSealed: '',
   priority: 0,
   autoBan: 1,
   isTools: true,
@@ -46,7 +49,7 @@ const NEW_CHANNEL: ChannelColumns = {
   isImageUrlEnabled: 0,
   statusCodeMapping: '',
   config: '',
-  proxyUrl: '',
+  proxyUrlSealed: '',
   gcpAccount: '',
   supportsCacheControl: false,
 };
@@ -78,6 +81,17 @@ export class ChannelInputReader {
     return Object.fromEntries(changed);
   }
 
+  /** Whether credentials among the headers stay as stored, unseen by whoever sends this. */
+  keepsHeaderSecrets(input: ChannelInput, stored: ChannelColumns): boolean {
+    const text = openTextIfReadable(stored.headersSealed, this.secrets);
+    const credentials = Object.entries(readStringMap('headers', text)).filter(([name, value]) =>
+      isCredentialHeader(name, value),
+    );
+    if (credentials.length === 0) return false;
+    const sent = ifGiven(input.headers, (value) => readExtraHeaders('headers', value));
+    return credentials.some(([name]) => sent === undefined || sent[name] === SECRET_MASK);
+  }
+
   /** One key for each line; one empty key when there is none. */
   splitKeys(text: string): string[] {
     const keys = text.split(/\r?\n/).map((line) => line.trim());
@@ -104,7 +118,7 @@ export class ChannelInputReader {
       modelMapping: ifGiven(input.model_mapping, (value) =>
         mapText('model_mapping', readStringMap('model_mapping', value)),
       ),
-      headers: ifGiven(input.headers, (value) => mapText('headers', readExtraHeaders('headers', value))),
+      headersSealed: ifGiven(input.headers, (value) => this.readHeaders(value, stored.headersSealed)),
       statusCodeMapping: ifGiven(input.status_code_mapping, readStatusMappingText),
       config: ifGiven(input.config, (value) => this.readConfig(value, stored.config)),
       priority: input.priority,
@@ -116,7 +130,7 @@ export class ChannelInputReader {
       rateLimited: input.rate_limited,
       rateLimitCount: input.rate_limit_count,
       isImageUrlEnabled: input.is_image_url_enabled,
-      proxyUrl: ifGiven(input.proxy_url, (text) => this.addresses.readProxyUrl(text)),
+      proxyUrlSealed: ifGiven(input.proxy_url, (text) => this.readProxyUrl(text, stored.proxyUrlSealed)),
       gcpAccount: ifGiven(input.gcp_account, (text) => this.seal('gcp_account', text.trim())),
       supportsCacheControl: input.supports_cache_control,
     });
@@ -136,9 +150,30 @@ export class ChannelInputReader {
     const baseUrl = effectiveBaseUrl(columns.type, columns.baseUrl);
     const isNew = stored === undefined || effectiveBaseUrl(stored.type, stored.baseUrl) !== baseUrl;
     if (isNew && baseUrl !== '') this.addresses.requireAllowedBaseUrl(baseUrl);
-    if (columns.proxyUrl !== '' && columns.proxyUrl !== stored?.proxyUrl) {
-      this.addresses.requireAllowedProxy(columns.proxyUrl);
+    const { proxyUrlSealed } = columns;
+    if (proxyUrlSealed !== '' && proxyUrlSealed !== stored?.proxyUrlSealed) {
+      this.addresses.requireAllowedProxy(openText(proxyUrlSealed, this.secrets));
     }
+  }
+
+  /** Returns `storedSealed` itself when nothing changes: sealing anew would look like a change. */
+  private readProxyUrl(text: string, storedSealed: string): string {
+    const stored = openTextIfReadable(storedSealed, this.secrets);
+    if (text.trim() === shownProxyUrl(stored)) return storedSealed;
+    const url = this.addresses.readProxyUrl(text);
+    if (url === stored) return storedSealed;
+    // The stored password belongs to the stored address; it must not travel to another one.
+    if (isMaskedProxyUrl(url)) throw secretMissing('proxy_url');
+    return this.seal('proxy_url', url);
+  }
+
+  /** As with the proxy: unchanged headers come back as they are stored. */
+  private readHeaders(value: unknown, storedSealed: string): string {
+    const stored = openTextIfReadable(storedSealed, this.secrets);
+    if (stored === undefined && value === SECRET_MASK) return storedSealed;
+    const known = stored === undefined ? undefined : readExtraHeaders('headers', stored);
+    const text = mapText('headers', mergeMaskedHeaders(known, readExtraHeaders('headers', value)));
+    return text === stored ? storedSealed : this.seal('headers', text);
   }
 
   private readConfig(value: unknown, stored: string): string {

@@ -9,6 +9,7 @@ import { readStatusMapping } from '../domain/read-status-mapping';
 import { readStringMap } from '../domain/read-string-map';
 import { splitList } from '../domain/split-list';
 import type { ChannelEntity } from './channel.entity';
+import { openText } from './sealed-text';
 
 /** A stored channel as selection and relay need it. Throws when a secret cannot be opened. */
 export function toRoutableChannel(row: ChannelEntity, secrets: SecretBox): RoutableChannel {
@@ -24,6 +25,7 @@ export function toRoutableChannel(row: ChannelEntity, secrets: SecretBox): Routa
 }
 
 function toTarget(row: ChannelEntity, secrets: SecretBox): ChannelTarget {
+  const proxyUrl = openText(row.proxyUrlSealed, secrets);
   return Object.freeze({
     id: row.id,
     name: row.name,
@@ -32,8 +34,8 @@ function toTarget(row: ChannelEntity, secrets: SecretBox): ChannelTarget {
     key: row.keySealed === '' ? '' : secrets.open(row.keySealed),
     organization: row.organization === '' ? undefined : row.organization,
     modelMapping: new Map(Object.entries(readStringMap('model_mapping', row.modelMapping))),
-    headers: Object.freeze(readExtraHeaders('headers', row.headers)),
-    proxyUrl: row.proxyUrl === '' ? undefined : row.proxyUrl,
+    headers: Object.freeze(readExtraHeaders('headers', openText(row.headersSealed, secrets))),
+    proxyUrl: proxyUrl === '' ? undefined : proxyUrl,
     statusCodeMapping: readStatusMapping('status_code_mapping', row.statusCodeMapping),
     config: Object.freeze(mapConfigSecrets(readStringMap('config', row.config), (sealed) => secrets.open(sealed))),
   });

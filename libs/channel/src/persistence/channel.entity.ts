@@ -73,12 +73,13 @@ export class ChannelEntity {
   @Column({ name: 'used_count', type: 'bigint', default: 0, transformer: numberColumn })
   usedCount: number;
 
-  /** JSON object, empty text for none; likewise `headers`, `status_code_mapping` and `config`. */
+  /** JSON object, empty text for none; likewise `status_code_mapping` and `config`. */
   @Column({ name: 'model_mapping', type: 'text' })
   modelMapping: string;
 
-  @Column({ type: 'text' })
-  headers: string;
+  /** Extra request headers, JSON object, sealed as a whole; see openText for rows of older versions. */
+  @Column({ name: 'headers', type: 'text' })
+  headersSealed: string;
 
   @Column({ type: 'bigint', default: 0, transformer: numberColumn })
   priority: number;
@@ -116,8 +117,9 @@ export class ChannelEntity {
   @Column({ type: 'text' })
   config: string;
 
-  @Column({ name: 'proxy_url', type: 'varchar', length: 512, default: '' })
-  proxyUrl: string;
+  /** Address of the proxy, sealed because it may hold a password; see openText for rows of older versions. */
+  @Column({ name: 'proxy_url_sealed', type: 'text' })
+  proxyUrlSealed: string;
 
   /** Service account JSON, sealed. */
   @Column({ name: 'gcp_account', type: 'text' })

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { balanceToQuota, chargeToQuota, divideHalfAway, moneyToUsd, quotaToMoney } from './money';
+import { balanceToQuota, chargeToQuota, divideHalfAway, moneyToUsd, quotaToMoney, usdToMoney } from './money';
 
 describe('money', () => {
   it('takes 500 000 quota for a dollar of a thousand million nano-dollars', () => {
@@ -22,6 +22,15 @@ describe('money', () => {
 
   it('writes exact dollars', () => {
     expect([0n, 1n, 7_500_000n, -1_500_000_000n, 200_000_000_000n].map(moneyToUsd)).toEqual(['0', '0.000000001', '0.0075', '-1.5', '200']);
+  });
+
+  it('reads exact dollars back, and nothing else', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (money) => {
+        expect(usdToMoney(moneyToUsd(money))).toBe(money);
+      }),
+    );
+    for (const text of ['', '-', '1.', '.5', '1e3', '0x1', '1.0000000001', ' 1']) expect(usdToMoney(text)).toBeUndefined();
   });
 
   it('refuses what is no number', () => {

@@ -36,6 +36,13 @@ export function moneyToUsd(money: Money): string {
   return `${sign}${digits.slice(0, -9)}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
+/** The reverse of moneyToUsd; undefined when the text is not decimal dollars with at most nine decimals. */
+export function usdToMoney(text: string): Money | undefined {
+  if (!/^-?\d{1,12}(?:\.\d{1,9})?$/.test(text)) return undefined;
+  const [whole = '', fraction = ''] = text.split('.');
+  return BigInt(whole + fraction.padEnd(9, '0'));
+}
+
 /** Integer division rounded half away from zero. The divisor must be positive. */
 export function divideHalfAway(dividend: bigint, divisor: bigint): bigint {
   const half = divisor / 2n;

@@ -48,8 +48,10 @@ export abstract class AppConfig {
   /** UPSTREAM_ALLOW_PRIVATE: hosts, addresses or CIDR blocks in private networks that channels may reach; `*` = all. */
   abstract readonly upstreamAllowPrivate: readonly string[];
   abstract readonly relay: RelayConfig;
+  /** INITIAL_ROOT_*: used when the first account is made, checked at every start. */
   abstract readonly initialRoot: {
     password: string | undefined;
+    /** Without `sk-`. */
     token: string | undefined;
     accessToken: string | undefined;
   };

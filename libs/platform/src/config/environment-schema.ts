@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dsnText } from './dsn-text';
+import { initialAccessToken, initialApiKey, initialPassword } from './initial-root-kinds';
 import {
   flag,
   hostsAndNetworks,
@@ -92,20 +93,20 @@ export const environmentSchema = z.object({
     '参与会话散列；所有节点必须一致，更改后所有人需重新登录',
   ),
   INITIAL_ROOT_PASSWORD: optionalVariable(
-    text,
-    'Password of the account root when it is created',
-    '创建 root 账号时的密码',
+    initialPassword,
+    'Password of the account root when it is created, 8 to 72 bytes',
+    '创建 root 账号时的密码，8 至 72 字节',
     '123456, must be changed at the first login',
   ),
   INITIAL_ROOT_TOKEN: optionalVariable(
-    text,
-    'API key created together with the account root',
-    '随 root 账号一起创建的 API 令牌',
+    initialApiKey,
+    'API key created together with the account root: sk- and 48 letters and digits',
+    '随 root 账号一起创建的 API 令牌：sk- 加 48 位字母和数字',
   ),
   INITIAL_ROOT_ACCESS_TOKEN: optionalVariable(
-    text,
-    'Management access token of the account root when it is created',
-    '创建 root 账号时的系统访问令牌',
+    initialAccessToken,
+    'Management access token of the account root when it is created, at least 16 characters',
+    '创建 root 账号时的系统访问令牌，至少 16 个字符',
   ),
   DEFAULT_LOCALE: variable(
     oneOf('zh', 'en'),
@@ -122,14 +123,14 @@ export const environmentSchema = z.object({
   GLOBAL_API_RATE_LIMIT: variable(
     wholeNumber(0),
     '180',
-    'Calls of /api per client address in 180 s; 0 = no limit',
-    '每个客户端地址 180 秒内调用 /api 的次数；0 为不限',
+    'Calls of /api and of the billing figures per client address in 180 s; 0 = no limit',
+    '每个客户端地址 180 秒内调用 /api 和查询额度接口的次数；0 为不限',
   ),
   GLOBAL_WEB_RATE_LIMIT: variable(
     wholeNumber(0),
     '400',
-    'Requests for pages per client address in 180 s; 0 = no limit',
-    '每个客户端地址 180 秒内请求页面的次数；0 为不限',
+    'Requests for pages and files of the console per client address in 180 s; 0 = no limit',
+    '每个客户端地址 180 秒内请求控制台页面和文件的次数；0 为不限',
   ),
   RELAY_TIMEOUT: variable(
     wholeNumber(0, 86_400),

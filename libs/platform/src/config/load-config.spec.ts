@@ -89,6 +89,36 @@ describe('loadConfig', () => {
     expect(message).not.toContain('hidden-password');
   });
 
+  it('takes credentials of the first account in their forms, the key with or without its prefix', () => {
+    const key = 'Ab1'.repeat(16);
+    for (const token of [key, `sk-${key}`, ` sk-${key} `]) {
+      expect(loadConfig({ INITIAL_ROOT_TOKEN: token }, directory).initialRoot.token).toBe(key);
+    }
+    const accessToken = '0123456789abcdef';
+    for (const password of ['8 bytes!', '密码密码密码', 'x'.repeat(72), '123456']) {
+      const env = { INITIAL_ROOT_PASSWORD: password, INITIAL_ROOT_ACCESS_TOKEN: accessToken };
+      expect(loadConfig(env, directory).initialRoot).toEqual({ password, token: undefined, accessToken });
+    }
+  });
+
+  it.each([
+    ['INITIAL_ROOT_PASSWORD', 'seven77'],
+    ['INITIAL_ROOT_PASSWORD', 'x'.repeat(73)],
+    ['INITIAL_ROOT_PASSWORD', '密'.repeat(25)],
+    ['INITIAL_ROOT_TOKEN', 'sk-too-short'],
+    ['INITIAL_ROOT_TOKEN', `sk-${'a'.repeat(47)}-`],
+    ['INITIAL_ROOT_TOKEN', `Bearer ${'a'.repeat(48)}`],
+    ['INITIAL_ROOT_ACCESS_TOKEN', 'fifteen-letters'],
+    ['INITIAL_ROOT_ACCESS_TOKEN', 'with a blank inside it'],
+    ['INITIAL_ROOT_ACCESS_TOKEN', '访问令牌'.repeat(5)],
+  ])('refuses %s=%s together with everything else, and does not show it', (name, value) => {
+    const load = () => loadConfig({ PORT: 'abc', [name]: value }, directory);
+    expect(load).toThrow(ConfigError);
+    expect(load).toThrow(/PORT: /);
+    expect(load).toThrow(new RegExp(`${name}: `));
+    expect(load).not.toThrow(value);
+  });
+
   it('does not stop for variables of other programs', () => {
     expect(loadConfig({ DEBUG: 'express:*', UNHEARD_OF: 'x', GIN_MODE: 'debug' }, directory).debug).toBe(false);
   });

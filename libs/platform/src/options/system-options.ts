@@ -23,6 +23,6 @@ export const SystemOptions = {
   Price: decimalOption('Price', 7.3),
   PasswordLoginEnabled: booleanOption('PasswordLoginEnabled', true),
   LogConsumeEnabled: booleanOption('LogConsumeEnabled', true),
-  /** False: a caller key is shown once, when it is made. */
+  /** False: a caller key is shown once, when it is made; keys stored before cannot be had either, until it is true again. */
   RevealTokenKeyEnabled: booleanOption('RevealTokenKeyEnabled', true),
 };

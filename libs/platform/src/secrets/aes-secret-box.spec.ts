@@ -18,6 +18,16 @@ describe('AesSecretBox', () => {
     expect(box.seal('a')).not.toBe(box.seal('a'));
   });
 
+  it('tells a sealed text from the forms that addresses and JSON have', () => {
+    expect([box.seal('a'), 'v1.', 'http://v1.example', '{"v1.a":"b"}', ''].map((text) => box.isSealed(text))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
   it('refuses an altered value, another key and a foreign form', () => {
     const sealed = box.seal('secret');
     const bytes = Buffer.from(sealed.slice(3), 'base64url');

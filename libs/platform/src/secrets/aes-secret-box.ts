@@ -5,6 +5,7 @@ import { SecretBox } from './secret-box';
 const PREFIX = 'v1.';
 const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
+const SEALED = /^v1\.[A-Za-z0-9_-]+$/;
 
 export class AesSecretBox extends SecretBox {
   /** `key` has 32 bytes. */
@@ -17,6 +18,10 @@ export class AesSecretBox extends SecretBox {
     const cipher = createCipheriv('aes-256-gcm', this.key, nonce);
     const ciphertext = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
     return PREFIX + Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]).toString('base64url');
+  }
+
+  isSealed(text: string): boolean {
+    return SEALED.test(text);
   }
 
   open(sealed: string): string {

@@ -4,6 +4,8 @@
  */
 export abstract class SecretBox {
   abstract seal(plain: string): string;
+  /** Whether the text has the form that `seal` gives; clear texts that begin like it are not told apart. */
+  abstract isSealed(text: string): boolean;
   /** Throws AppError `secret.unreadable` when the value was sealed with another key or was altered. */
   abstract open(sealed: string): string;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
 import { AppError, Clock, createRequestId, pickLocale } from '@app/kernel';
-import { AppConfig, clientIp, TrustedProxies } from '@app/platform';
+import { AppConfig, clientIp, RequestLimits, TrustedProxies } from '@app/platform';
 import { TokenAuthenticator, type AuthenticationResult, type Caller } from '@app/user';
 import { decodeRequest, type OpenAiEndpoint } from '../adapters/openai-chat/decode-request';
 import { BillingFigures } from '../endpoints/billing-figures';
@@ -13,7 +13,7 @@ import { isCrossOrigin, ReplyWriter } from '../pipeline/reply-writer';
 import { SettleCall } from '../pipeline/settle-call';
 import { FailureThrottle } from './failure-throttle';
 import { readBody } from './read-body';
-import { isNotOffered, isRelayPath, originForm, pathOf, RELAYED_PATHS } from './relay-routes';
+import { isFiguresPath, isNotOffered, isRelayPath, originForm, pathOf, RELAYED_PATHS } from './relay-routes';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -37,6 +37,7 @@ export class RelayIngress {
     private readonly proxies: TrustedProxies,
     private readonly clock: Clock,
     private readonly failures: FailureThrottle,
+    private readonly limits: RequestLimits,
   ) {}
 
   /** Puts itself in front of the server's request listener. */
@@ -67,18 +68,35 @@ export class RelayIngress {
     const call = new RelayCall(requestId, now, clientIp(request, this.proxies), reply);
     try {
       if (this.isClosing) throw shuttingDown();
-      const presented = presentedKey(request);
-      const result = this.authenticator.authenticate(presented, call.ip);
-      if (result instanceof Promise) {
-        result.then(
-          (later) => this.guard(call, () => this.onAuthenticated(call, later, request, path)),
-          (error: Error) => this.crash(call, error),
-        );
-      } else {
-        this.onAuthenticated(call, result, request, path);
-      }
+      if (isFiguresPath(path)) this.limit(call, request, path);
+      else this.authenticate(call, request, path);
     } catch (error) {
       this.fail(call, error as Error);
+    }
+  }
+
+  /** Billing figures are read from the database: they count as calls of the management API, with whatever key. */
+  private limit(call: RelayCall, request: IncomingMessage, path: string): void {
+    this.limits.api(request).then(
+      (refusal) =>
+        this.guard(call, () => {
+          // No log row: a flood of refused calls must not become a flood of rows.
+          if (refusal !== undefined) call.reply.sendError(refusal);
+          else this.authenticate(call, request, path);
+        }),
+      (error: Error) => this.crash(call, error),
+    );
+  }
+
+  private authenticate(call: RelayCall, request: IncomingMessage, path: string): void {
+    const result = this.authenticator.authenticate(presentedKey(request), call.ip);
+    if (result instanceof Promise) {
+      result.then(
+        (later) => this.guard(call, () => this.onAuthenticated(call, later, request, path)),
+        (error: Error) => this.crash(call, error),
+      );
+    } else {
+      this.onAuthenticated(call, result, request, path);
     }
   }
 

@@ -15,6 +15,11 @@ export function isNotOffered(path: string): boolean {
   return NOT_OFFERED.test(path);
 }
 
+/** Billing figures, see endpoints/billing-figures.ts. */
+export function isFiguresPath(path: string): boolean {
+  return path.startsWith('/v1/dashboard/billing/') || path.startsWith('/dashboard/billing/');
+}
+
 /** Paths that never reach Express. */
 export function isRelayPath(path: string): boolean {
   return path.startsWith('/v1/') || path === '/v1' || path.startsWith('/dashboard/billing/');

@@ -9,6 +9,15 @@ export const authenticationErrors = {
   tokenExpired: () =>
     new AppError('token_expired', { zh: '该令牌已过期', en: 'This API key has expired' }, { status: 401 }),
   userDisabled: () => new AppError('user_disabled', { zh: '用户已被封禁', en: 'The user is banned' }, { status: 403 }),
+  groupNotAllowed: (group: string) =>
+    new AppError(
+      'group_not_allowed',
+      {
+        zh: `该令牌无权使用分组：${group}，请修改令牌的分组`,
+        en: `This API key may no longer use the group ${group}; choose another group for it`,
+      },
+      { status: 403 },
+    ),
   ipNotAllowed: (subnets: string, clientIp: string) =>
     new AppError(
       'ip_not_allowed',

@@ -1,8 +1,7 @@
-import { Clock, Role } from '@app/kernel';
+import { Clock, DEFAULT_PASSWORD, Role } from '@app/kernel';
 import { AppConfig } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import { isApiKey, showApiKey } from '../domain/api-key';
-import { DEFAULT_PASSWORD, isTooLongForBcrypt } from '../domain/password-rules';
+import { showApiKey } from '../domain/api-key';
 import { sha256Hex } from '../domain/sha256-hex';
 import { UserStatus } from '../domain/user-status';
 import { usernameKey, UserRepository } from '../persistence/user.repository';
@@ -38,7 +37,6 @@ export class FirstAccounts {
   async seed(): Promise<FirstAccount | undefined> {
     if (!(await this.users.isEmpty())) return undefined;
     const { password = DEFAULT_PASSWORD, token, accessToken } = this.config.initialRoot;
-    if (isTooLongForBcrypt(password)) throw new Error('INITIAL_ROOT_PASSWORD is longer than 72 bytes.');
     const isDefault = password === DEFAULT_PASSWORD;
     const userId = await this.users.insert({
       username: ROOT_NAME,
@@ -74,14 +72,7 @@ export class FirstAccounts {
         fixedContent: '',
         subnet: '',
       },
-      wantedKey === undefined ? undefined : readKey(wantedKey),
+      wantedKey,
     );
   }
-}
-
-function readKey(text: string): string {
-  const key = text.replace(/^sk-/, '');
-  if (!isApiKey(key))
-    throw new Error('INITIAL_ROOT_TOKEN must be 48 letters and digits, with or without "sk-" before them.');
-  return key;
 }

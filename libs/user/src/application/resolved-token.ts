@@ -1,4 +1,5 @@
 import { Role } from '@app/kernel';
+import { isAllowedGroup, type GroupOwner, type GroupRules } from '../domain/token-group-rule';
 import { isInsideSubnets, parseSubnets, type Subnet } from '../domain/subnets';
 import { isExpired, TokenStatus } from '../domain/token-status';
 import { UserStatus } from '../domain/user-status';
@@ -15,16 +16,26 @@ export class ResolvedToken {
   private readonly caller: Caller;
   private readonly isEnabled: boolean;
   private readonly isOwnerEnabled: boolean;
+  /** As stored: empty = the owner's. */
+  private readonly tokenGroup: string;
+  private readonly owner: GroupOwner;
   /** undefined = any address. */
   private readonly subnets: readonly Subnet[] | undefined;
   private readonly subnetText: string;
   private readonly accepted: AuthenticationResult;
 
-  constructor(token: TokenEntity, owner: UserEntity | undefined) {
+  /** `rules` are asked at each call: a group taken off the list, or the whole choice, counts at once. */
+  constructor(
+    token: TokenEntity,
+    owner: UserEntity | undefined,
+    private readonly rules: GroupRules,
+  ) {
     this.userId = token.userId;
     this.caller = toCaller(token, owner);
     this.isEnabled = token.status === TokenStatus.Enabled;
     this.isOwnerEnabled = owner?.status === UserStatus.Enabled;
+    this.tokenGroup = token.group;
+    this.owner = { role: owner?.role ?? Role.Guest, group: owner?.group ?? '' };
     this.subnets = readSubnets(token.subnet);
     this.subnetText = token.subnet;
     this.accepted = Object.freeze({ ok: true, caller: this.caller, forcedChannelId: undefined });
@@ -36,6 +47,9 @@ export class ResolvedToken {
     if (isExpired(caller.expiresAt, nowSeconds))
       return { ok: false, error: authenticationErrors.tokenExpired(), caller };
     if (!this.isOwnerEnabled) return { ok: false, error: authenticationErrors.userDisabled(), caller };
+    if (!isAllowedGroup(this.tokenGroup, this.owner, this.rules)) {
+      return { ok: false, error: authenticationErrors.groupNotAllowed(this.tokenGroup), caller };
+    }
     if (this.subnets !== undefined && !isInsideSubnets(this.subnets, clientIp)) {
       return { ok: false, error: authenticationErrors.ipNotAllowed(this.subnetText, clientIp), caller };
     }

@@ -33,8 +33,9 @@ export class SelfService {
   }
 
   /**
-   * Returns the id of a new session when the password changed and a browser is calling: every session ends, the one that
-   * made the change goes on under a new id.
+   * Returns the id of a new session when the password changed and a browser is calling: every session and the access
+   * token end, the session that made the change goes on under a new id. A change made with the access token ends that too.
+   * API keys stay: calls of programs must not stop because their owner changed how he signs in.
    */
   async change(principal: Principal, changes: SelfChanges, visitor: Visitor): Promise<string | undefined> {
     const user = await this.read(principal.userId);
@@ -50,6 +51,8 @@ export class SelfService {
       );
       columns.password = await this.passwords.hash(changes.password);
       columns.mustChangePassword = false;
+      // Whoever changes a password wants everybody else out, and the token may be what the other one has.
+      columns.accessTokenHash = null;
     }
     if (Object.keys(columns).length === 0) return undefined;
     return this.store(principal, columns, visitor);

@@ -1,13 +1,14 @@
-import { Clock } from '@app/kernel';
+import { Clock, isApiKey } from '@app/kernel';
 import { EventBus } from '@app/platform';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { isApiKey } from '../domain/api-key';
 import { parseApiKey } from '../domain/parse-api-key';
 import { sha256Hex } from '../domain/sha256-hex';
+import type { TokenEntity } from '../persistence/token.entity';
 import { TokenRepository } from '../persistence/token.repository';
 import { UserRepository } from '../persistence/user.repository';
 import { TokenAuthenticator, type AuthenticationResult } from '../user.contract';
 import { authenticationErrors } from './authentication-errors';
+import { GroupRulesInForce } from './group-rules-in-force';
 import { ResolvedToken } from './resolved-token';
 import { UnknownKeys } from './unknown-keys';
 
@@ -25,6 +26,7 @@ export class TokenAuthenticatorService extends TokenAuthenticator implements OnM
   constructor(
     private readonly tokens: TokenRepository,
     private readonly users: UserRepository,
+    private readonly groupRules: GroupRulesInForce,
     private readonly clock: Clock,
     events: EventBus,
   ) {
@@ -95,7 +97,8 @@ export class TokenAuthenticatorService extends TokenAuthenticator implements OnM
     if (tokens.length === 0) return new Map();
     const owners = await this.users.findByIds(tokens.map((token) => token.userId));
     const ownerById = new Map(owners.map((owner) => [owner.id, owner]));
-    return new Map(tokens.map((token) => [token.keyHash, new ResolvedToken(token, ownerById.get(token.userId))]));
+    const resolve = (token: TokenEntity) => new ResolvedToken(token, ownerById.get(token.userId), this.groupRules);
+    return new Map(tokens.map((token) => [token.keyHash, resolve(token)]));
   }
 
   private forgetToken(keyHash: string): void {

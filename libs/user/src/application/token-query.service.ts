@@ -1,7 +1,6 @@
-import type { Principal } from '@app/kernel';
+import { isApiKey, type Principal } from '@app/kernel';
 import type { Paging } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import { isApiKey } from '../domain/api-key';
 import { sha256Hex } from '../domain/sha256-hex';
 import type { TokenEntity } from '../persistence/token.entity';
 import { TokenRepository } from '../persistence/token.repository';

@@ -1,14 +1,16 @@
-import { AppError, balanceToQuota, Clock, LogType, quotaToMoney, type Principal } from '@app/kernel';
-import { EventBus, groupRatioOption, OptionStore, SecretBox, SystemOptions, UnitOfWork } from '@app/platform';
+import { AppError, balanceToQuota, Clock, LogType, quotaToMoney, type Money, type Principal } from '@app/kernel';
+import { EventBus, OptionStore, SecretBox, SystemOptions, UnitOfWork } from '@app/platform';
 import { Injectable } from '@nestjs/common';
+import { decideAllowance } from '../domain/allowance-wish';
 import { showApiKey } from '../domain/api-key';
 import { normaliseSubnets } from '../domain/subnets';
 import { normaliseModels, requireTokenName } from '../domain/token-fields';
 import { requireAllowedGroup } from '../domain/token-group-rule';
 import { isExhausted, isExpired, TokenStatus } from '../domain/token-status';
-import { groupUserRatioOption, userGroupEnabledOption } from '../options/user-options';
 import type { TokenEntity } from '../persistence/token.entity';
 import { TokenRepository, type TokenChanges } from '../persistence/token.repository';
+import { GroupRulesInForce } from './group-rules-in-force';
+import { allowanceChanged, allowanceNegative, revealDisabled } from './token-errors';
 import { TokenIssuer } from './token-issuer.service';
 
 /** What an owner may set; absent = unchanged, on creation the default. */
@@ -25,6 +27,12 @@ export interface TokenFields {
   subnet?: string;
 }
 
+/** What a client says it saw of the allowance before it sent a new one, see decideAllowance. */
+export interface SeenAllowance {
+  expectedQuota?: number;
+  seen?: Money;
+}
+
 /** Largest allowance a 64-bit column holds. */
 const MOST_MONEY = 2n ** 63n - 1n;
 
@@ -35,6 +43,7 @@ export class TokenService {
     private readonly tokens: TokenRepository,
     private readonly issuer: TokenIssuer,
     private readonly options: OptionStore,
+    private readonly groupRules: GroupRulesInForce,
     private readonly secrets: SecretBox,
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventBus,
@@ -64,12 +73,14 @@ export class TokenService {
     });
   }
 
-  async update(owner: Principal, id: number, fields: TokenFields): Promise<TokenEntity> {
+  async update(owner: Principal, id: number, fields: TokenFields, { expectedQuota, seen }: SeenAllowance = {}) {
     const token = await this.read(owner, id);
-    const columns = this.toColumns(owner, fields);
-    // Forms send back the allowance they were shown; only a different number is a wish to set it.
-    if (fields.remainQuota === this.toQuota(token.remain)) delete columns.remain;
-    return this.write(owner, token, columns);
+    const seenQuota = seen === undefined ? undefined : this.toQuota(seen);
+    const wish = { quota: fields.remainQuota, expectedQuota, seenQuota };
+    const decision = decideAllowance(wish, this.toQuota(token.remain));
+    if (decision === 'conflict') throw allowanceChanged();
+    const columns = this.toColumns(owner, decision === 'keep' ? { ...fields, remainQuota: undefined } : fields);
+    return this.write(owner, token, columns, decision === 'set-if-unchanged');
   }
 
   async setStatus(
@@ -95,6 +106,7 @@ export class TokenService {
   /** The key as its owner sends it; leaves a trace, because whoever holds the session gets the key with it. */
   async reveal(owner: Principal, id: number, ip: string): Promise<string> {
     const token = await this.read(owner, id);
+    if (!this.options.get(SystemOptions.RevealTokenKeyEnabled)) throw revealDisabled();
     if (token.keySealed === null) {
       throw new AppError(
         'token.key_shown_once',
@@ -113,8 +125,15 @@ export class TokenService {
     return key;
   }
 
-  private async write(owner: Principal, token: TokenEntity, columns: TokenChanges): Promise<TokenEntity> {
-    await this.tokens.updateOwned(owner.userId, token.id, columns);
+  /** `ifUnspent`: only while the allowance is what `token` holds; a call that is charged in between makes it a conflict. */
+  private async write(owner: Principal, token: TokenEntity, columns: TokenChanges, ifUnspent = false) {
+    const isWritten = await this.tokens.updateOwned(
+      owner.userId,
+      token.id,
+      columns,
+      ifUnspent ? token.remain : undefined,
+    );
+    if (!isWritten && ifUnspent) throw allowanceChanged();
     this.publishChange(token);
     return this.read(owner, token.id);
   }
@@ -135,11 +154,7 @@ export class TokenService {
     if (fields.fixedContent !== undefined) columns.fixedContent = fields.fixedContent;
     if (fields.subnet !== undefined) columns.subnet = normaliseSubnets(fields.subnet);
     if (fields.group !== undefined) {
-      requireAllowedGroup(fields.group, owner, {
-        isChoiceEnabled: this.options.get(userGroupEnabledOption),
-        userGroups: this.options.get(groupUserRatioOption),
-        allGroups: this.options.get(groupRatioOption),
-      });
+      requireAllowedGroup(fields.group, owner, this.groupRules);
       columns.group = fields.group;
     }
     return columns;
@@ -150,6 +165,7 @@ export class TokenService {
   }
 
   private toMoney(quota: number): bigint {
+    if (quota < 0) throw allowanceNegative();
     const money = quotaToMoney(quota, this.options.get(SystemOptions.QuotaPerUnit));
     if (money <= MOST_MONEY) return money;
     throw new AppError(

@@ -1,4 +1,5 @@
-import { apiKeyHint, generateApiKey, isApiKey, showApiKey } from './api-key';
+import { isApiKey } from '@app/kernel';
+import { apiKeyHint, generateApiKey, showApiKey } from './api-key';
 import { sha256Hex } from './sha256-hex';
 
 describe('API keys', () => {

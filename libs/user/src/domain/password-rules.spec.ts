@@ -1,4 +1,5 @@
-import { DEFAULT_PASSWORD, requireGoodPassword } from './password-rules';
+import { DEFAULT_PASSWORD } from '@app/kernel';
+import { requireGoodPassword } from './password-rules';
 
 describe('requireGoodPassword', () => {
   it.each([

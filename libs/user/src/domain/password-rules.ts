@@ -1,11 +1,4 @@
-import { AppError } from '@app/kernel';
-
-/** First password of the first account when the environment names none; documented, therefore no secret. */
-export const DEFAULT_PASSWORD = '123456';
-
-const LEAST_BYTES = 8;
-/** bcrypt ignores everything behind it. */
-const MOST_BYTES = 72;
+import { AppError, PASSWORD_BYTES } from '@app/kernel';
 
 const GUESSED_FIRST = new Set([
   '12345678',
@@ -18,14 +11,15 @@ const GUESSED_FIRST = new Set([
   '123123123',
 ]);
 
+/** bcrypt ignores everything behind. */
 export function isTooLongForBcrypt(password: string): boolean {
-  return Buffer.byteLength(password) > MOST_BYTES;
+  return Buffer.byteLength(password) > PASSWORD_BYTES.most;
 }
 
 /** Refuses passwords that protect nothing. */
 export function requireGoodPassword(password: string, username: string): void {
   const bytes = Buffer.byteLength(password);
-  if (bytes < LEAST_BYTES || bytes > MOST_BYTES) {
+  if (bytes < PASSWORD_BYTES.least || bytes > PASSWORD_BYTES.most) {
     throw refusal('输入不合法 密码长度须为 8 至 72 字节', 'The password must have 8 to 72 bytes');
   }
   if (password.includes('\0')) {

@@ -9,11 +9,22 @@ export interface GroupRules {
   allGroups: ReadonlyMap<string, number>;
 }
 
-/** Refuses a group that the owner may not put on a token; empty and his own are always allowed. */
-export function requireAllowedGroup(group: string, owner: { role: Role; group: string }, rules: GroupRules): void {
-  if (group === '' || group === owner.group) return;
-  const choices = owner.role >= Role.Admin ? rules.allGroups : rules.userGroups;
-  if (rules.isChoiceEnabled && choices.has(group)) return;
+/** Whose group rules are asked. */
+export interface GroupOwner {
+  role: Role;
+  group: string;
+}
+
+/** Whether the owner may use this group on a token; empty and his own are always allowed. */
+export function isAllowedGroup(group: string, owner: GroupOwner, rules: GroupRules): boolean {
+  if (group === '' || group === owner.group) return true;
+  if (!rules.isChoiceEnabled) return false;
+  return (owner.role >= Role.Admin ? rules.allGroups : rules.userGroups).has(group);
+}
+
+/** Refuses to put a group on a token that its owner may not use. */
+export function requireAllowedGroup(group: string, owner: GroupOwner, rules: GroupRules): void {
+  if (isAllowedGroup(group, owner, rules)) return;
   throw new AppError(
     'token.group_invalid',
     { zh: '无效的用户组', en: 'This group is not available for your tokens' },

@@ -43,7 +43,13 @@ export class SelfController {
   @CriticalLimit()
   @Put('self')
   @AllowDefaultPassword()
-  @ApiOperation({ summary: 'Change name, display name or password; a new password ends all other sessions' })
+  @ApiOperation({
+    summary: 'Change name, display name or password; a new password ends all other sessions and the access token',
+    description:
+      'After a new password the session that made the change goes on under a new id (cookie), every other one is signed ' +
+      'out, and the management access token stops working, also when the change was made with it: ask for a new one with ' +
+      'POST /api/user/token. API keys (sk-…) stay as they are.',
+  })
   async update(
     @CurrentUser() principal: Principal,
     @Body() body: UpdateSelfDto,

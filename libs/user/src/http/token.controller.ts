@@ -22,7 +22,7 @@ import type { TokenEntity } from '../persistence/token.entity';
 import { BillingStrategyDto } from './dto/billing-strategy.dto';
 import { TokenFieldsDto, toTokenFields } from './dto/token-fields.dto';
 import { toTokenView, type TokenViewDto } from './dto/token-view.dto';
-import { UpdateTokenDto } from './dto/update-token.dto';
+import { toSeenAllowance, UpdateTokenDto } from './dto/update-token.dto';
 import { TokenIdPipe } from './token-id.pipe';
 import { VisitorReader } from './visitor-reader';
 
@@ -70,7 +70,13 @@ export class TokenController {
   }
 
   @Put()
-  @ApiOperation({ summary: 'Change a token, or only its status or its way of billing' })
+  @ApiOperation({
+    summary: 'Change a token, or only its status or its way of billing',
+    description:
+      'Absent fields keep their values. Calls may spend the allowance while a form is open, so remain_quota counts as a ' +
+      'wish only when it differs from what the client had shown: send remain_usd back as it was read, or ' +
+      'expected_remain_quota to be refused (409) instead of overwriting. A client that sends neither sets what it sends.',
+  })
   @ApiQuery({ name: 'status_only', required: false })
   @ApiQuery({ name: 'billing_strategy_only', required: false })
   async update(
@@ -83,7 +89,7 @@ export class TokenController {
     if (isBillingOnly) {
       return reply(this.view(await this.tokens.setBilling(owner, body.id, body.billing_enabled ?? false)));
     }
-    return reply(this.view(await this.tokens.update(owner, body.id, toTokenFields(body))));
+    return reply(this.view(await this.tokens.update(owner, body.id, toTokenFields(body), toSeenAllowance(body))));
   }
 
   @Put(':id/billing_strategy')
@@ -99,7 +105,7 @@ export class TokenController {
 
   @Post(':id/reveal')
   @HttpCode(200)
-  @ApiOperation({ summary: 'The whole key, if it is stored; leaves a log row' })
+  @ApiOperation({ summary: 'The whole key, if it is stored and RevealTokenKeyEnabled is on; leaves a log row' })
   async reveal(
     @CurrentUser() owner: Principal,
     @Param('id', TokenIdPipe) id: number,
@@ -116,7 +122,11 @@ export class TokenController {
   }
 
   private view(token: TokenEntity): TokenViewDto {
-    return toTokenView(token, this.options.get(SystemOptions.QuotaPerUnit), this.clock.seconds());
+    return toTokenView(token, {
+      quotaPerUsd: this.options.get(SystemOptions.QuotaPerUnit),
+      nowSeconds: this.clock.seconds(),
+      isRevealEnabled: this.options.get(SystemOptions.RevealTokenKeyEnabled),
+    });
   }
 
   private viewList([tokens, total]: [TokenEntity[], number]): ListEnvelope<TokenViewDto> {

@@ -1,3 +1,4 @@
+import type { Money } from '@app/kernel';
 import { UnitOfWork, type Paging } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { In, type Repository } from 'typeorm';
@@ -48,8 +49,12 @@ export class TokenRepository {
     return (result.identifiers[0] as { id: number }).id;
   }
 
-  async updateOwned(userId: number, id: number, changes: TokenChanges): Promise<void> {
-    if (Object.keys(changes).length > 0) await this.tokens.update({ id, userId }, changes);
+  /** With `whileRemain` only while the allowance is exactly that; tells whether the row was written. */
+  async updateOwned(userId: number, id: number, changes: TokenChanges, whileRemain?: Money): Promise<boolean> {
+    if (Object.keys(changes).length === 0) return true;
+    const where = { id, userId, ...(whileRemain === undefined ? {} : { remain: whileRemain }) };
+    const { affected } = await this.tokens.update(where, changes);
+    return affected !== 0;
   }
 
   async removeOwned(userId: number, id: number): Promise<void> {

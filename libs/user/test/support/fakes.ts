@@ -78,6 +78,10 @@ export class ReversingSecretBox extends SecretBox {
     return `sealed:${[...plain].reverse().join('')}`;
   }
 
+  isSealed(text: string): boolean {
+    return text.startsWith('sealed:');
+  }
+
   open(sealed: string): string {
     return [...sealed.slice('sealed:'.length)].reverse().join('');
   }

@@ -34,18 +34,20 @@ export class ChannelViewDto extends ChannelListItemDto {
   @ApiProperty() base_url: string;
   @ApiProperty() other: string;
   @ApiProperty({ description: 'JSON object as text, or empty' }) model_mapping: string;
-  @ApiProperty({ description: 'JSON object as text, or empty' }) headers: string;
+  @ApiProperty({ description: 'JSON object as text, or empty; values that look like credentials are ***' })
+  headers: string;
   @ApiProperty({ description: 'JSON object as text, or empty' }) status_code_mapping: string;
   @ApiProperty({ description: 'JSON object as text without credentials, or empty' }) config: string;
   @ApiProperty() is_tools: boolean;
   @ApiProperty() claude_original_request: boolean;
   @ApiProperty() rate_limit_count: number;
   @ApiProperty() is_image_url_enabled: number;
-  @ApiProperty() proxy_url: string;
+  @ApiProperty({ description: 'With *** in place of a password' }) proxy_url: string;
   @ApiProperty() supports_cache_control: boolean;
   @ApiProperty({
     type: [String],
-    description: 'Secrets that are stored and not shown, e.g. key, gcp_account, config.sk',
+    description:
+      'Secrets that are stored and not shown, e.g. key, gcp_account, config.sk, proxy_url, headers.x-api-key',
   })
   stored_secrets: string[];
 }

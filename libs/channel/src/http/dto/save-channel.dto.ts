@@ -77,7 +77,10 @@ export class SaveChannelDto implements ChannelInput {
   @Allow()
   model_mapping?: unknown;
 
-  @ApiPropertyOptional({ ...JSON_OBJECT, description: 'JSON object of extra request headers' })
+  @ApiPropertyOptional({
+    ...JSON_OBJECT,
+    description: 'JSON object of extra request headers; stored sealed. A value *** keeps the stored one of that name',
+  })
   @Allow()
   headers?: unknown;
 
@@ -144,7 +147,10 @@ export class SaveChannelDto implements ChannelInput {
   @IsIn([0, 1])
   is_image_url_enabled?: number;
 
-  @ApiPropertyOptional({ description: 'http://, https:// or socks5://' })
+  @ApiPropertyOptional({
+    description:
+      'http://, https:// or socks5://; stored sealed. Sent back as it was shown (with *** as password) it is kept',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(512)

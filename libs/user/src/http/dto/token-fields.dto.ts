@@ -16,10 +16,11 @@ export class TokenFieldsDto {
   @Max(Number.MAX_SAFE_INTEGER)
   expired_time?: number;
 
-  @ApiPropertyOptional({ description: 'Allowance in quota; ignored when unlimited' })
+  @ApiPropertyOptional({ description: 'Allowance in quota, 0 or more; ignored when unlimited' })
   @IsOptional()
   @IsNumber()
-  @Min(0)
+  // An allowance that was overdrawn is shown below 0, and forms send it back: only setting it so is refused, later.
+  @Min(-Number.MAX_SAFE_INTEGER)
   @Max(Number.MAX_SAFE_INTEGER)
   remain_quota?: number;
 

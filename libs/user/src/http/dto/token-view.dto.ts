@@ -25,12 +25,21 @@ export class TokenViewDto {
   @ApiProperty() subnet: string;
 }
 
-export function toTokenView(token: TokenEntity, quotaPerUsd: number, nowSeconds: number): TokenViewDto {
+/** What a view depends on beside its token. */
+export interface TokenViewContext {
+  quotaPerUsd: number;
+  nowSeconds: number;
+  /** Option RevealTokenKeyEnabled. */
+  isRevealEnabled: boolean;
+}
+
+export function toTokenView(token: TokenEntity, context: TokenViewContext): TokenViewDto {
+  const { quotaPerUsd, nowSeconds, isRevealEnabled } = context;
   return {
     id: token.id,
     user_id: token.userId,
     key: token.keyHint,
-    can_reveal: token.keySealed !== null,
+    can_reveal: isRevealEnabled && token.keySealed !== null,
     status: shownTokenStatus(token, nowSeconds),
     name: token.name,
     created_time: token.createdTime,

@@ -1,0 +1,2 @@
+/** What a TEXT column of MySQL holds. */
+export const TEXT_BYTES = 65_535;
