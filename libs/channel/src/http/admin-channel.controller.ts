@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Put, Quer
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { AppError, Role } from '@app/kernel';
 import { PageQuery, readPaging, reply, replyList, RequireRole, type Paging } from '@app/platform';
-import type { Request } from 'express';
+import type { Request as HttpRequest } from 'express';
 import { ChannelAdminService } from '../application/channel-admin.service';
 import { channelNotFound } from '../application/channel-errors';
 import { ChannelQueries } from '../application/channel-queries.service';
@@ -76,33 +76,33 @@ export class AdminChannelController {
   @Header('Cache-Control', 'no-store')
   @ApiParam({ name: 'id', type: Number })
   @ApiOperation({ summary: 'The key in clear; leaves a log row' })
-  async reveal(@Param('id', ChannelIdPipe) id: number, @Req() request: Request) {
+  async reveal(@Param('id', ChannelIdPipe) id: number, @Req() request: HttpRequest) {
     return reply({ key: await this.admin.reveal(id, this.actingAdmin.of(request)) });
   }
 
   @Post()
   @HttpCode(200)
   @ApiOperation({ summary: 'Creates one channel for each line of the key; data = new ids' })
-  async create(@Body() body: SaveChannelDto, @Req() request: Request) {
+  async create(@Body() body: SaveChannelDto, @Req() request: HttpRequest) {
     return reply(await this.admin.create(body, this.actingAdmin.of(request)));
   }
 
   @Put()
   @ApiOperation({ summary: 'Changes the fields that are sent' })
   @ApiOkResponse({ type: ChannelViewDto })
-  async update(@Body() body: UpdateChannelDto, @Req() request: Request) {
+  async update(@Body() body: UpdateChannelDto, @Req() request: HttpRequest) {
     return reply(this.presenter.toView(await this.admin.update(body.id, body, this.actingAdmin.of(request))));
   }
 
   @Delete('disabled')
   @ApiOperation({ summary: 'Deletes all disabled channels; data = their number' })
-  async removeDisabled(@Req() request: Request) {
+  async removeDisabled(@Req() request: HttpRequest) {
     return reply(await this.admin.removeDisabled(this.actingAdmin.of(request)));
   }
 
   @Delete(':id')
   @ApiParam({ name: 'id', type: Number })
-  async remove(@Param('id', ChannelIdPipe) id: number, @Req() request: Request) {
+  async remove(@Param('id', ChannelIdPipe) id: number, @Req() request: HttpRequest) {
     if ((await this.admin.remove([id], this.actingAdmin.of(request))) === 0) throw channelNotFound();
     return reply(null);
   }
@@ -110,14 +110,14 @@ export class AdminChannelController {
   @Post('batch')
   @HttpCode(200)
   @ApiOperation({ summary: 'Deletes channels; data = how many of them existed' })
-  async removeMany(@Body() body: ChannelIdsDto, @Req() request: Request) {
+  async removeMany(@Body() body: ChannelIdsDto, @Req() request: HttpRequest) {
     return reply(await this.admin.remove(readIds(body.ids), this.actingAdmin.of(request)));
   }
 
   @Post('copy')
   @HttpCode(200)
   @ApiOperation({ summary: 'Copies a channel, switched off and without key; data = new id' })
-  async copy(@Body() body: CopyChannelDto, @Req() request: Request) {
+  async copy(@Body() body: CopyChannelDto, @Req() request: HttpRequest) {
     return reply({ id: await this.admin.copy(body.id, this.actingAdmin.of(request)) }, '渠道复制成功');
   }
 
@@ -125,7 +125,7 @@ export class AdminChannelController {
   @HttpCode(200)
   @ApiParam({ name: 'id', type: Number })
   @ApiOperation({ summary: 'Sets used quota, used count and balance to 0' })
-  async resetStatistics(@Param('id', ChannelIdPipe) id: number, @Req() request: Request) {
+  async resetStatistics(@Param('id', ChannelIdPipe) id: number, @Req() request: HttpRequest) {
     await this.admin.resetStatistics(id, this.actingAdmin.of(request));
     return reply(null);
   }

@@ -2,7 +2,7 @@ import { Role } from '@app/kernel';
 import { CriticalLimit, reply, RequireRole, type Envelope } from '@app/platform';
 import { Controller, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Request as HttpRequest, Response as HttpResponse } from 'express';
 import { LoginService } from '../application/login.service';
 import { SessionService } from '../application/session.service';
 import type { UserEntity } from '../persistence/user.entity';
@@ -31,8 +31,8 @@ export class LoginController {
   @ApiOperation({ summary: 'Log in with name (or email) and password; sets the session cookie' })
   @ApiBody({ type: LoginDto })
   async login(
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<Envelope<LoginViewDto>> {
     const user = request.user as UserEntity;
     const sessionId = await this.logins.startSession(user, this.visitors.read(request), readSessionCookie(request));
@@ -43,7 +43,10 @@ export class LoginController {
   @Get('logout')
   @UseGuards(SameOriginGuard)
   @ApiOperation({ summary: 'Log out (for older clients; use POST)', deprecated: true })
-  logoutByGet(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<Envelope<null>> {
+  logoutByGet(
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) response: HttpResponse,
+  ): Promise<Envelope<null>> {
     return this.logout(request, response);
   }
 
@@ -51,7 +54,10 @@ export class LoginController {
   @HttpCode(200)
   @UseGuards(SameOriginGuard)
   @ApiOperation({ summary: 'End the session of the cookie, if there is one' })
-  async logout(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<Envelope<null>> {
+  async logout(
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) response: HttpResponse,
+  ): Promise<Envelope<null>> {
     const sessionId = readSessionCookie(request);
     if (sessionId !== undefined) await this.sessions.close(sessionId);
     this.cookies.clear(request, response);

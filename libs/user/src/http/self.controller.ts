@@ -11,7 +11,7 @@ import {
 } from '@app/platform';
 import { Body, Controller, Get, HttpCode, Post, Put, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Request as HttpRequest, Response as HttpResponse } from 'express';
 import { AccessTokenService } from '../application/access-token.service';
 import { SelfService } from '../application/self.service';
 import { toSelfView, type SelfViewDto } from './dto/self-view.dto';
@@ -47,8 +47,8 @@ export class SelfController {
   async update(
     @CurrentUser() principal: Principal,
     @Body() body: UpdateSelfDto,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<Envelope<SelfViewDto>> {
     const changes = {
       username: body.username,

@@ -13,7 +13,7 @@ import {
 } from '@app/platform';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import type { Request } from 'express';
+import type { Request as HttpRequest } from 'express';
 import { TokenQueryService } from '../application/token-query.service';
 import { TokenService } from '../application/token.service';
 import { showApiKey } from '../domain/api-key';
@@ -103,7 +103,7 @@ export class TokenController {
   async reveal(
     @CurrentUser() owner: Principal,
     @Param('id', TokenIdPipe) id: number,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<{ key: string }>> {
     return reply({ key: await this.tokens.reveal(owner, id, this.visitors.read(request).ip) });
   }
