@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { SystemClock } from '@app/kernel';
-import { ConfigError, LineLogger, loadConfig, type AppConfig } from '@app/platform';
+import { ConfigError, LineLogger, loadConfig, showSourcePlaces, type AppConfig } from '@app/platform';
 import { RelayIngress } from '@app/relay';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createGateway } from './create-gateway';
@@ -53,7 +53,7 @@ function stopOnSignals(app: NestExpressApplication, logger: LineLogger): void {
     }
   };
   const finish = async (): Promise<void> => {
-    (app.getHttpServer()).close();
+    app.getHttpServer().close();
     await app.get(RelayIngress).drain();
     // Whoever still holds a connection had his time.
     setTimeout(() => app.getHttpServer().closeAllConnections(), CLOSE_CONNECTIONS_MS).unref();
@@ -70,6 +70,6 @@ function stopOnSignals(app: NestExpressApplication, logger: LineLogger): void {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`The gateway could not start: ${(error as Error).stack ?? String(error)}\n`);
+  process.stderr.write(showSourcePlaces(`The gateway could not start: ${(error as Error).stack ?? String(error)}\n`));
   process.exit(1);
 });

@@ -48,6 +48,7 @@ export { TrustedProxies } from './http/trusted-proxies';
 export { LineLogger } from './logging/line-logger';
 export { redact } from './logging/redact';
 export { RequestLine } from './logging/request-line';
+export { showSourcePlaces } from './logging/source-places';
 export { groupRatioOption } from './options/group-options';
 export { jsonNumberMapOption } from './options/json-number-map-option';
 export type { OptionDefinition } from './options/option-definition';
