@@ -32,6 +32,7 @@ export {
   RequireRole,
 } from './http/access.decorators';
 export { ApiExceptionFilter } from './http/api-exception.filter';
+export { ApiListReply, ApiReply } from './http/api-reply.decorator';
 export { clientIp } from './http/client-ip';
 export { createHttpSetup } from './http/create-http-setup';
 export { reply, replyList } from './http/envelope';

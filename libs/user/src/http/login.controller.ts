@@ -1,5 +1,5 @@
 import { Role } from '@app/kernel';
-import { CriticalLimit, reply, RequireRole, type Envelope } from '@app/platform';
+import { ApiReply, CriticalLimit, reply, RequireRole, type Envelope } from '@app/platform';
 import { Controller, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request as HttpRequest, Response as HttpResponse } from 'express';
@@ -7,7 +7,7 @@ import { LoginService } from '../application/login.service';
 import { SessionService } from '../application/session.service';
 import type { UserEntity } from '../persistence/user.entity';
 import { LoginDto } from './dto/login.dto';
-import { toLoginView, type LoginViewDto } from './dto/login-view.dto';
+import { LoginViewDto, toLoginView } from './dto/login-view.dto';
 import { LoginGuard } from './login.guard';
 import { SameOriginGuard } from './same-origin.guard';
 import { readSessionCookie, SessionCookieWriter } from './session-cookie';
@@ -30,6 +30,7 @@ export class LoginController {
   @UseGuards(SameOriginGuard, LoginGuard)
   @ApiOperation({ summary: 'Log in with name (or email) and password; sets the session cookie' })
   @ApiBody({ type: LoginDto })
+  @ApiReply(LoginViewDto)
   async login(
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) response: HttpResponse,
@@ -43,6 +44,7 @@ export class LoginController {
   @Get('logout')
   @UseGuards(SameOriginGuard)
   @ApiOperation({ summary: 'Log out (for older clients; use POST)', deprecated: true })
+  @ApiReply(null)
   logoutByGet(
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) response: HttpResponse,
@@ -54,6 +56,7 @@ export class LoginController {
   @HttpCode(200)
   @UseGuards(SameOriginGuard)
   @ApiOperation({ summary: 'End the session of the cookie, if there is one' })
+  @ApiReply(null)
   async logout(
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) response: HttpResponse,

@@ -1,6 +1,7 @@
 import { Role, type Principal } from '@app/kernel';
 import {
   AllowDefaultPassword,
+  ApiReply,
   CriticalLimit,
   CurrentUser,
   OptionStore,
@@ -14,7 +15,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request as HttpRequest, Response as HttpResponse } from 'express';
 import { AccessTokenService } from '../application/access-token.service';
 import { SelfService } from '../application/self.service';
-import { toSelfView, type SelfViewDto } from './dto/self-view.dto';
+import { SelfViewDto, toSelfView } from './dto/self-view.dto';
 import { UpdateSelfDto } from './dto/update-self.dto';
 import { SameOriginGuard } from './same-origin.guard';
 import { SessionCookieWriter } from './session-cookie';
@@ -35,6 +36,7 @@ export class SelfController {
   @Get('self')
   @AllowDefaultPassword()
   @ApiOperation({ summary: 'The own account' })
+  @ApiReply(SelfViewDto)
   async self(@CurrentUser() principal: Principal): Promise<Envelope<SelfViewDto>> {
     return reply(await this.view(principal));
   }
@@ -44,6 +46,7 @@ export class SelfController {
   @Put('self')
   @AllowDefaultPassword()
   @ApiOperation({ summary: 'Change name, display name or password; a new password ends all other sessions' })
+  @ApiReply(SelfViewDto)
   async update(
     @CurrentUser() principal: Principal,
     @Body() body: UpdateSelfDto,
@@ -64,6 +67,7 @@ export class SelfController {
   @Get('token')
   @UseGuards(SameOriginGuard)
   @ApiOperation({ summary: 'A new access token (for older clients; use POST)', deprecated: true })
+  @ApiReply(String)
   renewAccessTokenByGet(@CurrentUser() principal: Principal): Promise<Envelope<string>> {
     return this.renewAccessToken(principal);
   }
@@ -71,6 +75,7 @@ export class SelfController {
   @Post('token')
   @HttpCode(200)
   @ApiOperation({ summary: 'A new access token, shown this once; the old one stops working' })
+  @ApiReply(String)
   async renewAccessToken(@CurrentUser() principal: Principal): Promise<Envelope<string>> {
     return reply(await this.accessTokens.renew(principal.userId));
   }
