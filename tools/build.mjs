@@ -9,25 +9,32 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const halves = {
   server: {
-    sources: ['apps', 'libs', 'nest-cli.json', 'tsconfig.json', 'package.json', 'package-lock.json'],
+    sources: [
+      ...['apps', 'libs', 'nest-cli.json', 'tsconfig.json', 'package.json', 'package-lock.json'],
+      ...['tools/bundle.mjs', 'tools/write-code-cache.cjs'],
+    ],
     output: ['dist/apps', 'dist/libs'],
-    // One run builds every application: the swc builder compiles apps and libs whole (nest-cli.json).
-    command: ['node_modules/@nestjs/cli/bin/nest.js', 'build', 'gateway'],
+    commands: [
+      // One run builds every application: the swc builder compiles apps and libs whole (nest-cli.json).
+      ['node_modules/@nestjs/cli/bin/nest.js', 'build', 'gateway'],
+      ['tools/bundle.mjs'],
+    ],
     proof: 'dist/apps/gateway/src/main.js',
   },
   console: {
     sources: ['frontend', 'angular.json', 'package-lock.json'],
     output: ['dist/console'],
-    command: ['node_modules/@angular/cli/bin/ng.js', 'build'],
+    commands: [['node_modules/@angular/cli/bin/ng.js', 'build']],
     proof: 'dist/console',
   },
 };
 
 /** True when `half` ('server' or 'console') is in step with its sources afterwards. */
 export function buildIfStale(half, force = false) {
-  const { sources, output, command, proof } = halves[half];
+  const { sources, output, commands, proof } = halves[half];
   const stampFile = join(root, `dist/.stamp-${half}`);
-  const wanted = fingerprint(root, sources);
+  // The code cache of the bundle belongs to one version of Node, hence its place in the stamp.
+  const wanted = `${fingerprint(root, sources)} node${process.versions.node}`;
   const built = existsSync(join(root, proof)) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted;
   if (built && !force) return true;
 
@@ -35,12 +42,13 @@ export function buildIfStale(half, force = false) {
   const startedMs = Date.now();
   // Old output goes first: a deleted source must not live on, and a build that fails must not look like a good one.
   for (const path of [...output, `dist/.stamp-${half}`]) rmSync(join(root, path), { recursive: true, force: true });
-  const result = spawnSync(process.execPath, command, {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, NG_CLI_ANALYTICS: 'false' },
-  });
-  if (result.status !== 0 || !existsSync(join(root, proof))) {
+  const succeeds = (command) =>
+    spawnSync(process.execPath, command, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, NG_CLI_ANALYTICS: 'false' },
+    }).status === 0;
+  if (!commands.every(succeeds) || !existsSync(join(root, proof))) {
     console.error(`The ${half} could not be built`);
     return false;
   }

@@ -52,7 +52,11 @@ export const phases = {
     engines: databases,
     steps: jest('database', 'jest.server.config.mjs', '--maxWorkers=2', '--testPathPatterns', '\\.medium-spec\\.ts$'),
   },
-  document: { counts: 'phase', builds: ['server'], steps: [['tools/openapi.mjs', '--check'], ['tools/config-table.mjs', '--check']] },
+  document: {
+    counts: 'phase',
+    builds: ['server'],
+    steps: ['openapi', 'api-types', 'config-table'].map((tool) => [`tools/${tool}.mjs`, '--check']),
+  },
   e2e: {
     counts: 'jest',
     engines: databases,

@@ -109,4 +109,8 @@ async function manage(method, path, body) {
     throw new Error(`${method} ${path}: ${response.status} ${text}`);
 }
 
-const mainFile = ({ dist }) => join(dist ?? join(rootFolder, 'dist'), 'apps/gateway/src/main.js');
+// Flags of Node mean a profile, which goes by package: there the modules run and not the bundle.
+const mainFile = ({ dist, nodeFlags }) => {
+  const folder = join(dist ?? join(rootFolder, 'dist'), 'apps/gateway/src');
+  return join(folder, nodeFlags === undefined ? 'main.js' : 'run-gateway.js');
+};

@@ -1,4 +1,4 @@
-import { LLMock } from '@copilotkit/aimock';
+import { createServer, LLMock, type ServerInstance } from '@copilotkit/aimock';
 import OpenAI from 'openai';
 import { GatewayProcess, ROOT_KEY } from '../harness/gateway-process';
 import type { LogRow } from '../harness/management';
@@ -11,11 +11,11 @@ const USAGE = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 };
 
 describe('the official openai client against aimock through the gateway', () => {
   let gateway: GatewayProcess;
-  let mock: LLMock;
+  let upstream: ServerInstance;
   let client: OpenAI;
 
   beforeAll(async () => {
-    mock = new LLMock({ port: 0, latency: 5 });
+    const mock = new LLMock();
     mock.onMessage('hello', { content: 'Hi there, how are you today?', usage: USAGE });
     mock.onMessage('weather', {
       toolCalls: [{ name: 'get_weather', arguments: '{"city":"Berlin"}' }],
@@ -23,15 +23,18 @@ describe('the official openai client against aimock through the gateway', () => 
     });
     mock.onMessage('long story', { content: 'once upon a time '.repeat(400), usage: USAGE }, { latency: 40 });
     mock.onEmbedding(/.*/, { embedding: [0.1, 0.2, 0.3] });
-    await mock.start();
+    upstream = await createServer([...mock.getFixtures()], { port: 0, latency: 5 });
+    // aimock goes on writing when its caller has left, unless the answer has been ended.
+    upstream.server.on('request', (_, response) => response.on('close', () => response.end()));
     gateway = await GatewayProcess.start();
-    await gateway.management.addChannel(mock.url, ['gpt-4o', 'text-embedding-3-small']);
+    await gateway.management.addChannel(upstream.url, ['gpt-4o', 'text-embedding-3-small']);
     client = new OpenAI({ apiKey: ROOT_KEY, baseURL: `${gateway.url}/v1`, maxRetries: 0 });
   });
 
   afterAll(async () => {
     await gateway.remove();
-    await mock.stop();
+    upstream.server.closeAllConnections();
+    await new Promise((done) => upstream.server.close(done));
   });
 
   /** Runs a call and returns its log row and by how much the balance fell, in nano-dollars. */

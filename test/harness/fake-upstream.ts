@@ -80,6 +80,8 @@ export function chatAnswer(options: AnswerOptions = {}): UpstreamHandler {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const asked = (request.body['stream_options'] as { include_usage?: boolean } | undefined)?.include_usage === true;
     for (const content of text) {
+      // Whoever reads no more must not keep this process busy until the story is told.
+      if (response.destroyed) return;
       response.write(chunk(model, [{ index: 0, delta: { content }, finish_reason: null }]));
       if (options.pauseMs !== undefined) await new Promise((resolve) => setTimeout(resolve, options.pauseMs));
     }

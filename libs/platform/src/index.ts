@@ -32,6 +32,7 @@ export {
   RequireRole,
 } from './http/access.decorators';
 export { ApiExceptionFilter } from './http/api-exception.filter';
+export { ApiListReply, ApiReply } from './http/api-reply.decorator';
 export { clientIp } from './http/client-ip';
 export { createHttpSetup } from './http/create-http-setup';
 export { reply, replyList } from './http/envelope';
@@ -49,6 +50,7 @@ export { TrustedProxies } from './http/trusted-proxies';
 export { LineLogger } from './logging/line-logger';
 export { redact } from './logging/redact';
 export { RequestLine } from './logging/request-line';
+export { showSourcePlaces } from './logging/source-places';
 export { groupRatioOption } from './options/group-options';
 export { jsonNumberMapOption } from './options/json-number-map-option';
 export type { OptionDefinition } from './options/option-definition';

@@ -1,3 +1,5 @@
+import type { paths } from './generated/schema';
+
 /** Addresses of the management API that the console calls. */
 export const apiPaths = {
   login: '/api/user/login',
@@ -5,4 +7,4 @@ export const apiPaths = {
   self: '/api/user/self',
   ownLogs: '/api/log/self',
   ownLogTotals: '/api/log/self/stat',
-} as const;
+} as const satisfies Record<string, keyof paths>;

@@ -2,6 +2,8 @@ import { Controller, Delete, Get, ParseIntPipe, Query } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { chargeToQuota, LogType, moneyToUsd, Role, type Principal } from '@app/kernel';
 import {
+  ApiListReply,
+  ApiReply,
   CurrentUser,
   EventBus,
   OptionStore,
@@ -16,14 +18,8 @@ import {
 } from '@app/platform';
 import { LogQuery, type LogFilter } from '../application/log-query';
 import { LogFilterDto, OwnLogFilterDto, toLogFilter } from './dto/log-filter.dto';
-import { toLogView, toStaffLogView, type LogView, type StaffLogView } from './dto/log-view.dto';
-
-interface LogStat {
-  quota: number;
-  cost_usd: string;
-  rpm: number;
-  tpm: number;
-}
+import { LogStatDto } from './dto/log-stat.dto';
+import { LogView, StaffLogView, toLogView, toStaffLogView } from './dto/log-view.dto';
 
 @ApiTags('log')
 @Controller('api/log')
@@ -37,6 +33,7 @@ export class LogController {
   @Get()
   @RequireRole(Role.Admin)
   @ApiOperation({ summary: 'All log rows, newest first' })
+  @ApiListReply(StaffLogView)
   async list(@Query() query: LogFilterDto, @PageQuery() paging: Paging): Promise<ListEnvelope<StaffLogView>> {
     const { rows, total } = await this.logs.list(toLogFilter(query), paging);
     return replyList(rows.map((row) => toStaffLogView(row, this.quotaPerUnit)), total);
@@ -45,13 +42,15 @@ export class LogController {
   @Get('stat')
   @RequireRole(Role.Admin)
   @ApiOperation({ summary: 'Charges of the range; calls and tokens of the last minute' })
-  async stat(@Query() query: LogFilterDto): Promise<Envelope<LogStat>> {
+  @ApiReply(LogStatDto)
+  async stat(@Query() query: LogFilterDto): Promise<Envelope<LogStatDto>> {
     return reply(await this.totals(toLogFilter(query)));
   }
 
   @Get('self')
   @RequireRole(Role.Common)
   @ApiOperation({ summary: "The caller's own rows, newest first; errors only with type=5" })
+  @ApiListReply(LogView)
   async own(
     @CurrentUser() user: Principal,
     @Query() query: OwnLogFilterDto,
@@ -65,7 +64,8 @@ export class LogController {
   @Get('self/stat')
   @RequireRole(Role.Common)
   @ApiOperation({ summary: "The caller's own charges of the range; calls and tokens of the last minute" })
-  async ownStat(@CurrentUser() user: Principal, @Query() query: OwnLogFilterDto): Promise<Envelope<LogStat>> {
+  @ApiReply(LogStatDto)
+  async ownStat(@CurrentUser() user: Principal, @Query() query: OwnLogFilterDto): Promise<Envelope<LogStatDto>> {
     return reply(await this.totals({ ...toLogFilter(query), userId: user.userId }));
   }
 
@@ -73,6 +73,7 @@ export class LogController {
   @RequireRole(Role.Admin)
   @ApiOperation({ summary: 'Removes rows older than target_timestamp; data = how many' })
   @ApiQuery({ name: 'target_timestamp', type: Number })
+  @ApiReply(Number)
   async remove(
     @CurrentUser() user: Principal,
     @Query('target_timestamp', new ParseIntPipe({ errorHttpStatusCode: 422 })) target: number,
@@ -87,7 +88,7 @@ export class LogController {
     return reply(count);
   }
 
-  private async totals(filter: LogFilter): Promise<LogStat> {
+  private async totals(filter: LogFilter): Promise<LogStatDto> {
     const { amount, rpm, tpm } = await this.logs.totals(filter);
     return { quota: chargeToQuota(amount, this.quotaPerUnit), cost_usd: moneyToUsd(amount), rpm, tpm };
   }

@@ -1,8 +1,17 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Put, Query, Req } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { AppError, Role } from '@app/kernel';
-import { PageQuery, readPaging, reply, replyList, RequireRole, type Paging } from '@app/platform';
-import type { Request } from 'express';
+import {
+  ApiListReply,
+  ApiReply,
+  PageQuery,
+  readPaging,
+  reply,
+  replyList,
+  RequireRole,
+  type Paging,
+} from '@app/platform';
+import type { Request as HttpRequest } from 'express';
 import { ChannelAdminService } from '../application/channel-admin.service';
 import { channelNotFound } from '../application/channel-errors';
 import { ChannelQueries } from '../application/channel-queries.service';
@@ -10,6 +19,7 @@ import { ActingAdmin } from './acting-admin';
 import { ChannelIdPipe } from './channel-id.pipe';
 import { ChannelPresenter } from './channel-presenter';
 import { ChannelIdsDto, CopyChannelDto } from './dto/channel-ids.dto';
+import { CopiedChannelDto, RevealedChannelKeyDto } from './dto/channel-replies.dto';
 import { ChannelListItemDto, ChannelViewDto } from './dto/channel-view.dto';
 import { SaveChannelDto } from './dto/save-channel.dto';
 import { SearchChannelsDto } from './dto/search-channels.dto';
@@ -32,7 +42,7 @@ export class AdminChannelController {
 
   @Get()
   @ApiOperation({ summary: 'All tagged channels, then one page of the untagged ones; total counts the untagged' })
-  @ApiOkResponse({ type: [ChannelListItemDto] })
+  @ApiListReply(ChannelListItemDto)
   async list(@PageQuery() paging: Paging) {
     const { rows, total } = await this.queries.list(paging);
     return replyList(
@@ -43,7 +53,7 @@ export class AdminChannelController {
 
   @Get('search')
   @ApiOperation({ summary: 'Channels that meet all criteria' })
-  @ApiOkResponse({ type: [ChannelListItemDto] })
+  @ApiListReply(ChannelListItemDto)
   async search(@Query() query: SearchChannelsDto) {
     const type = Number(query.typeKey ?? 0);
     const { rows, total } = await this.queries.search(
@@ -65,7 +75,7 @@ export class AdminChannelController {
   @Get(':id')
   @ApiParam({ name: 'id', type: Number })
   @ApiOperation({ summary: 'One channel without its secrets' })
-  @ApiOkResponse({ type: ChannelViewDto })
+  @ApiReply(ChannelViewDto)
   async find(@Param('id', ChannelIdPipe) id: number) {
     return reply(this.presenter.toView(await this.queries.find(id)));
   }
@@ -76,33 +86,37 @@ export class AdminChannelController {
   @Header('Cache-Control', 'no-store')
   @ApiParam({ name: 'id', type: Number })
   @ApiOperation({ summary: 'The key in clear; leaves a log row' })
-  async reveal(@Param('id', ChannelIdPipe) id: number, @Req() request: Request) {
+  @ApiReply(RevealedChannelKeyDto)
+  async reveal(@Param('id', ChannelIdPipe) id: number, @Req() request: HttpRequest) {
     return reply({ key: await this.admin.reveal(id, this.actingAdmin.of(request)) });
   }
 
   @Post()
   @HttpCode(200)
   @ApiOperation({ summary: 'Creates one channel for each line of the key; data = new ids' })
-  async create(@Body() body: SaveChannelDto, @Req() request: Request) {
+  @ApiReply([Number])
+  async create(@Body() body: SaveChannelDto, @Req() request: HttpRequest) {
     return reply(await this.admin.create(body, this.actingAdmin.of(request)));
   }
 
   @Put()
   @ApiOperation({ summary: 'Changes the fields that are sent' })
-  @ApiOkResponse({ type: ChannelViewDto })
-  async update(@Body() body: UpdateChannelDto, @Req() request: Request) {
+  @ApiReply(ChannelViewDto)
+  async update(@Body() body: UpdateChannelDto, @Req() request: HttpRequest) {
     return reply(this.presenter.toView(await this.admin.update(body.id, body, this.actingAdmin.of(request))));
   }
 
   @Delete('disabled')
   @ApiOperation({ summary: 'Deletes all disabled channels; data = their number' })
-  async removeDisabled(@Req() request: Request) {
+  @ApiReply(Number)
+  async removeDisabled(@Req() request: HttpRequest) {
     return reply(await this.admin.removeDisabled(this.actingAdmin.of(request)));
   }
 
   @Delete(':id')
   @ApiParam({ name: 'id', type: Number })
-  async remove(@Param('id', ChannelIdPipe) id: number, @Req() request: Request) {
+  @ApiReply(null)
+  async remove(@Param('id', ChannelIdPipe) id: number, @Req() request: HttpRequest) {
     if ((await this.admin.remove([id], this.actingAdmin.of(request))) === 0) throw channelNotFound();
     return reply(null);
   }
@@ -110,14 +124,16 @@ export class AdminChannelController {
   @Post('batch')
   @HttpCode(200)
   @ApiOperation({ summary: 'Deletes channels; data = how many of them existed' })
-  async removeMany(@Body() body: ChannelIdsDto, @Req() request: Request) {
+  @ApiReply(Number)
+  async removeMany(@Body() body: ChannelIdsDto, @Req() request: HttpRequest) {
     return reply(await this.admin.remove(readIds(body.ids), this.actingAdmin.of(request)));
   }
 
   @Post('copy')
   @HttpCode(200)
   @ApiOperation({ summary: 'Copies a channel, switched off and without key; data = new id' })
-  async copy(@Body() body: CopyChannelDto, @Req() request: Request) {
+  @ApiReply(CopiedChannelDto)
+  async copy(@Body() body: CopyChannelDto, @Req() request: HttpRequest) {
     return reply({ id: await this.admin.copy(body.id, this.actingAdmin.of(request)) }, '渠道复制成功');
   }
 
@@ -125,7 +141,8 @@ export class AdminChannelController {
   @HttpCode(200)
   @ApiParam({ name: 'id', type: Number })
   @ApiOperation({ summary: 'Sets used quota, used count and balance to 0' })
-  async resetStatistics(@Param('id', ChannelIdPipe) id: number, @Req() request: Request) {
+  @ApiReply(null)
+  async resetStatistics(@Param('id', ChannelIdPipe) id: number, @Req() request: HttpRequest) {
     await this.admin.resetStatistics(id, this.actingAdmin.of(request));
     return reply(null);
   }

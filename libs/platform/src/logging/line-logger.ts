@@ -6,6 +6,7 @@ import { DailyFile } from './daily-file';
 import { logTime } from './log-time';
 import { redact } from './redact';
 import { RequestLine } from './request-line';
+import { showSourcePlaces } from './source-places';
 
 type Mark = 'SYS' | 'INFO' | 'WARN' | 'ERR' | 'DEBUG';
 
@@ -76,7 +77,7 @@ export class LineLogger implements LoggerService {
   }
 
   private emit(line: string, isError = false): void {
-    const safe = `${redact(line)}\n`;
+    const safe = `${redact(showSourcePlaces(line))}\n`;
     this.output.write(safe);
     const nowMs = this.clock.now();
     this.file?.write(safe, nowMs);

@@ -2,12 +2,13 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { Clock, Role } from '@app/kernel';
 import { AppConfig } from '../config/app-config';
 import { RequireRole } from '../http/access.decorators';
+import { ApiReply } from '../http/api-reply.decorator';
 import { reply, type Envelope } from '../http/envelope';
 import type { OptionDefinition } from '../options/option-definition';
 import { OptionStore } from '../options/option-store';
 import { SystemOptions } from '../options/system-options';
 import { readProductVersion } from './product-version';
-import type { StatusView } from './status-view';
+import { StatusView } from './status-view';
 
 /** What the console needs before anybody has signed in. */
 @Controller('api')
@@ -25,6 +26,7 @@ export class StatusController {
   }
 
   @Get('status')
+  @ApiReply(StatusView)
   status(): Envelope<StatusView> {
     const option = <T>(definition: OptionDefinition<T>): T => this.options.get(definition);
     return reply({
@@ -54,16 +56,19 @@ export class StatusController {
   }
 
   @Get('notice')
+  @ApiReply(String)
   notice(): Envelope<string> {
     return reply(this.options.get(SystemOptions.Notice));
   }
 
   @Get('about')
+  @ApiReply(String)
   about(): Envelope<string> {
     return reply(this.options.get(SystemOptions.About));
   }
 
   @Get('home_page_content')
+  @ApiReply(String)
   homePageContent(): Envelope<string> {
     return reply(this.options.get(SystemOptions.HomePageContent));
   }

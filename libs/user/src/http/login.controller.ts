@@ -1,13 +1,13 @@
 import { Role } from '@app/kernel';
-import { CriticalLimit, reply, RequireRole, type Envelope } from '@app/platform';
+import { ApiReply, CriticalLimit, reply, RequireRole, type Envelope } from '@app/platform';
 import { Controller, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Request as HttpRequest, Response as HttpResponse } from 'express';
 import { LoginService } from '../application/login.service';
 import { SessionService } from '../application/session.service';
 import type { UserEntity } from '../persistence/user.entity';
 import { LoginDto } from './dto/login.dto';
-import { toLoginView, type LoginViewDto } from './dto/login-view.dto';
+import { LoginViewDto, toLoginView } from './dto/login-view.dto';
 import { LoginGuard } from './login.guard';
 import { SameOriginGuard } from './same-origin.guard';
 import { readSessionCookie, SessionCookieWriter } from './session-cookie';
@@ -30,9 +30,10 @@ export class LoginController {
   @UseGuards(SameOriginGuard, LoginGuard)
   @ApiOperation({ summary: 'Log in with name (or email) and password; sets the session cookie' })
   @ApiBody({ type: LoginDto })
+  @ApiReply(LoginViewDto)
   async login(
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<Envelope<LoginViewDto>> {
     const user = request.user as UserEntity;
     const sessionId = await this.logins.startSession(user, this.visitors.read(request), readSessionCookie(request));
@@ -43,7 +44,11 @@ export class LoginController {
   @Get('logout')
   @UseGuards(SameOriginGuard)
   @ApiOperation({ summary: 'Log out (for older clients; use POST)', deprecated: true })
-  logoutByGet(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<Envelope<null>> {
+  @ApiReply(null)
+  logoutByGet(
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) response: HttpResponse,
+  ): Promise<Envelope<null>> {
     return this.logout(request, response);
   }
 
@@ -51,7 +56,11 @@ export class LoginController {
   @HttpCode(200)
   @UseGuards(SameOriginGuard)
   @ApiOperation({ summary: 'End the session of the cookie, if there is one' })
-  async logout(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<Envelope<null>> {
+  @ApiReply(null)
+  async logout(
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) response: HttpResponse,
+  ): Promise<Envelope<null>> {
     const sessionId = readSessionCookie(request);
     if (sessionId !== undefined) await this.sessions.close(sessionId);
     this.cookies.clear(request, response);

@@ -1,6 +1,7 @@
 import { Role, type Principal } from '@app/kernel';
 import {
   AllowDefaultPassword,
+  ApiReply,
   CriticalLimit,
   CurrentUser,
   OptionStore,
@@ -11,10 +12,10 @@ import {
 } from '@app/platform';
 import { Body, Controller, Get, HttpCode, Post, Put, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Request as HttpRequest, Response as HttpResponse } from 'express';
 import { AccessTokenService } from '../application/access-token.service';
 import { SelfService } from '../application/self.service';
-import { toSelfView, type SelfViewDto } from './dto/self-view.dto';
+import { SelfViewDto, toSelfView } from './dto/self-view.dto';
 import { UpdateSelfDto } from './dto/update-self.dto';
 import { SameOriginGuard } from './same-origin.guard';
 import { SessionCookieWriter } from './session-cookie';
@@ -35,6 +36,7 @@ export class SelfController {
   @Get('self')
   @AllowDefaultPassword()
   @ApiOperation({ summary: 'The own account' })
+  @ApiReply(SelfViewDto)
   async self(@CurrentUser() principal: Principal): Promise<Envelope<SelfViewDto>> {
     return reply(await this.view(principal));
   }
@@ -50,11 +52,12 @@ export class SelfController {
       'out, and the management access token stops working, also when the change was made with it: ask for a new one with ' +
       'POST /api/user/token. API keys (sk-…) stay as they are.',
   })
+  @ApiReply(SelfViewDto)
   async update(
     @CurrentUser() principal: Principal,
     @Body() body: UpdateSelfDto,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<Envelope<SelfViewDto>> {
     const changes = {
       username: body.username,
@@ -70,6 +73,7 @@ export class SelfController {
   @Get('token')
   @UseGuards(SameOriginGuard)
   @ApiOperation({ summary: 'A new access token (for older clients; use POST)', deprecated: true })
+  @ApiReply(String)
   renewAccessTokenByGet(@CurrentUser() principal: Principal): Promise<Envelope<string>> {
     return this.renewAccessToken(principal);
   }
@@ -77,6 +81,7 @@ export class SelfController {
   @Post('token')
   @HttpCode(200)
   @ApiOperation({ summary: 'A new access token, shown this once; the old one stops working' })
+  @ApiReply(String)
   async renewAccessToken(@CurrentUser() principal: Principal): Promise<Envelope<string>> {
     return reply(await this.accessTokens.renew(principal.userId));
   }

@@ -1,5 +1,7 @@
 import { AppError, Clock, Role, type Principal } from '@app/kernel';
 import {
+  ApiListReply,
+  ApiReply,
   CurrentUser,
   OptionStore,
   PageQuery,
@@ -13,15 +15,16 @@ import {
 } from '@app/platform';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import type { Request } from 'express';
+import type { Request as HttpRequest } from 'express';
 import { TokenQueryService } from '../application/token-query.service';
 import { TokenService } from '../application/token.service';
 import { showApiKey } from '../domain/api-key';
 import { TokenStatus } from '../domain/token-status';
 import type { TokenEntity } from '../persistence/token.entity';
 import { BillingStrategyDto } from './dto/billing-strategy.dto';
+import { RevealedTokenKeyDto } from './dto/revealed-key.dto';
 import { TokenFieldsDto, toTokenFields } from './dto/token-fields.dto';
-import { toTokenView, type TokenViewDto } from './dto/token-view.dto';
+import { TokenViewDto, toTokenView } from './dto/token-view.dto';
 import { toSeenAllowance, UpdateTokenDto } from './dto/update-token.dto';
 import { TokenIdPipe } from './token-id.pipe';
 import { VisitorReader } from './visitor-reader';
@@ -40,12 +43,14 @@ export class TokenController {
 
   @Get()
   @ApiOperation({ summary: 'Own tokens, newest first' })
+  @ApiListReply(TokenViewDto)
   async list(@CurrentUser() owner: Principal, @PageQuery() paging: Paging): Promise<ListEnvelope<TokenViewDto>> {
     return this.viewList(await this.lists.list(owner, paging));
   }
 
   @Get('search')
   @ApiOperation({ summary: 'Own tokens by part of the name and by key' })
+  @ApiListReply(TokenViewDto)
   async search(
     @CurrentUser() owner: Principal,
     @PageQuery() paging: Paging,
@@ -57,6 +62,7 @@ export class TokenController {
 
   @Get(':id')
   @ApiOperation({ summary: 'One own token' })
+  @ApiReply(TokenViewDto)
   async read(@CurrentUser() owner: Principal, @Param('id', TokenIdPipe) id: number): Promise<Envelope<TokenViewDto>> {
     return reply(this.view(await this.tokens.read(owner, id)));
   }
@@ -64,6 +70,7 @@ export class TokenController {
   @Post()
   @HttpCode(200)
   @ApiOperation({ summary: 'Create a token; the only reply that carries the whole key' })
+  @ApiReply(TokenViewDto)
   async create(@CurrentUser() owner: Principal, @Body() body: TokenFieldsDto): Promise<Envelope<TokenViewDto>> {
     const { token, key } = await this.tokens.create(owner, toTokenFields(body));
     return reply({ ...this.view(token), key: showApiKey(key) });
@@ -79,6 +86,7 @@ export class TokenController {
   })
   @ApiQuery({ name: 'status_only', required: false })
   @ApiQuery({ name: 'billing_strategy_only', required: false })
+  @ApiReply(TokenViewDto)
   async update(
     @CurrentUser() owner: Principal,
     @Body() body: UpdateTokenDto,
@@ -94,6 +102,7 @@ export class TokenController {
 
   @Put(':id/billing_strategy')
   @ApiOperation({ summary: 'Bill by call or by tokens' })
+  @ApiReply(TokenViewDto)
   async setBilling(
     @CurrentUser() owner: Principal,
     @Param('id', TokenIdPipe) id: number,
@@ -106,16 +115,18 @@ export class TokenController {
   @Post(':id/reveal')
   @HttpCode(200)
   @ApiOperation({ summary: 'The whole key, if it is stored and RevealTokenKeyEnabled is on; leaves a log row' })
+  @ApiReply(RevealedTokenKeyDto)
   async reveal(
     @CurrentUser() owner: Principal,
     @Param('id', TokenIdPipe) id: number,
-    @Req() request: Request,
-  ): Promise<Envelope<{ key: string }>> {
+    @Req() request: HttpRequest,
+  ): Promise<Envelope<RevealedTokenKeyDto>> {
     return reply({ key: await this.tokens.reveal(owner, id, this.visitors.read(request).ip) });
   }
 
   @Delete(':id')
   @ApiOperation({ summary: 'Remove a token' })
+  @ApiReply(null)
   async remove(@CurrentUser() owner: Principal, @Param('id', TokenIdPipe) id: number): Promise<Envelope<null>> {
     await this.tokens.remove(owner, id);
     return reply(null);

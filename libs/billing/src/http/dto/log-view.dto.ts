@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { balanceToQuota, chargeToQuota, moneyToUsd } from '@app/kernel';
 import { breakDownPrice, type PriceBreakdown, type StoredPrice } from '../../domain/price-breakdown';
 import type { LogEntity } from '../../persistence/log.entity';
+import { PriceBreakdownDto } from './price-breakdown.dto';
 
 /** A log row as its owner sees it. */
 export class LogView {
@@ -9,7 +10,7 @@ export class LogView {
   @ApiProperty({ type: String, nullable: true }) request_id: string | null;
   @ApiProperty() user_id: number;
   @ApiProperty({ description: 'Unix seconds' }) created_at: number;
-  @ApiProperty() type: number;
+  @ApiProperty({ description: '1 top-up, 2 consume, 3 manage, 4 system, 5 error, 6 retried' }) type: number;
   @ApiProperty() username: string;
   @ApiProperty() token_name: string;
   @ApiProperty() token_id: number;
@@ -22,14 +23,14 @@ export class LogView {
   @ApiProperty() reasoning_tokens: number;
   @ApiProperty({ description: 'Whole seconds' }) use_time: number;
   @ApiProperty() duration_ms: number;
-  @ApiProperty() first_byte_ms: number;
+  @ApiProperty({ description: '0 where no byte came' }) first_byte_ms: number;
   @ApiProperty() is_stream: boolean;
-  @ApiProperty() is_estimated: boolean;
+  @ApiProperty({ description: 'The upstream reported no usage; the tokens are an estimate' }) is_estimated: boolean;
   @ApiProperty({ type: String, nullable: true }) multiplier: string | null;
   @ApiProperty({ description: 'Balance before the call, whole quota' }) userQuota: number;
-  @ApiProperty({ type: Object, nullable: true, additionalProperties: true }) price: PriceBreakdown | null;
+  @ApiProperty({ type: PriceBreakdownDto, nullable: true }) price: PriceBreakdown | null;
   @ApiProperty() end_state: string;
-  @ApiProperty() status: number;
+  @ApiProperty({ description: "HTTP status of the call's answer, 0 for other rows" }) status: number;
   @ApiProperty() error_code: string;
   @ApiProperty() ip: string;
 }

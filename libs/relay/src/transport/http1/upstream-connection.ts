@@ -42,7 +42,7 @@ export type ConnectTarget = Pick<buildConnector.Options, 'hostname' | 'host' | '
 
 /**
  * One HTTP/1.1 connection to an upstream, one call at a time. It does only what the relay needs and so costs about half of a
- * general client (docs/adr/0014-own-http-client.md). It connects when the first call comes and is not reusable once
+ * general client (docs/adr/0015-own-http-client.md). It connects when the first call comes and is not reusable once
  * anything went wrong or the server does not want it to be.
  */
 export class UpstreamConnection implements AnswerController, AnswerSink {

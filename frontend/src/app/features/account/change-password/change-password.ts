@@ -1,4 +1,4 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { Router } from '@angular/router';
 import { TranslocoDirective, TranslocoService } from '@jsverse/transloco';
@@ -7,10 +7,9 @@ import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzFormModule } from 'ng-zorro-antd/form';
 import { NzInputModule } from 'ng-zorro-antd/input';
 import { NzMessageService } from 'ng-zorro-antd/message';
-import { ApiError } from '../../../core/api-error';
 import { Session } from '../../../core/session';
 import { SignInShell } from '../../../shell/sign-in-shell/sign-in-shell';
-import { markEveryField } from '../mark-every-field';
+import { createFormSubmission } from '../form-submission';
 import { passwordHasSoundLength, passwordsAreSound } from './password-rules';
 
 @Component({
@@ -42,28 +41,15 @@ export class ChangePassword {
     { validators: passwordsAreSound },
   );
   protected readonly isForced = this.session.mustChangePassword;
-  protected readonly isBusy = signal(false);
-  protected readonly failure = signal<string | undefined>(undefined);
+  protected readonly submission = createFormSubmission(this.form);
 
-  protected async submit(): Promise<void> {
-    if (this.form.invalid) {
-      markEveryField(this.form.controls);
-      return;
-    }
-    if (this.isBusy()) return;
-    this.isBusy.set(true);
-    this.failure.set(undefined);
-    const { original, fresh } = this.form.getRawValue();
-    try {
+  protected submit(): Promise<void> {
+    return this.submission.submit(async () => {
+      const { original, fresh } = this.form.getRawValue();
       await this.session.changePassword({ original_password: original, password: fresh });
       this.messages.success(this.transloco.translate('changePassword.done'));
       await this.router.navigateByUrl('/me');
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      this.failure.set(error.message);
-    } finally {
-      this.isBusy.set(false);
-    }
+    });
   }
 
   /** A voluntary change goes back to the console; a forced one leaves only the way out. */

@@ -1,4 +1,4 @@
-import { Component, inject, input, signal } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { Router } from '@angular/router';
 import { TranslocoDirective, TranslocoService } from '@jsverse/transloco';
@@ -7,10 +7,9 @@ import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzFormModule } from 'ng-zorro-antd/form';
 import { NzIconModule } from 'ng-zorro-antd/icon';
 import { NzInputModule } from 'ng-zorro-antd/input';
-import { ApiError } from '../../../core/api-error';
 import { Session } from '../../../core/session';
 import { SignInShell } from '../../../shell/sign-in-shell/sign-in-shell';
-import { markEveryField } from '../mark-every-field';
+import { createFormSubmission } from '../form-submission';
 
 @Component({
   selector: 'app-sign-in',
@@ -39,32 +38,19 @@ export class SignIn {
     username: ['', Validators.required],
     password: ['', Validators.required],
   });
-  protected readonly isBusy = signal(false);
-  protected readonly failure = signal<string | undefined>(undefined);
+  protected readonly submission = createFormSubmission(this.form);
 
-  protected async submit(): Promise<void> {
-    if (this.form.invalid) {
-      markEveryField(this.form.controls);
-      return;
-    }
-    if (this.isBusy()) return;
-    this.isBusy.set(true);
-    this.failure.set(undefined);
-    try {
+  protected submit(): Promise<void> {
+    return this.submission.submit(async () => {
       await this.session.signIn(this.form.getRawValue());
       await this.goOn();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      this.failure.set(error.message);
-    } finally {
-      this.isBusy.set(false);
-    }
+    });
   }
 
   private async goOn(): Promise<void> {
     if (!this.session.isSignedIn()) {
       // The server took the password but the next call was anonymous: the browser keeps no cookie.
-      if (this.session.unreachable() === undefined) this.failure.set(this.transloco.translate('errors.status.401'));
+      if (this.session.unreachable() === undefined) this.submission.fail(this.transloco.translate('errors.status.401'));
       return;
     }
     const target = this.session.mustChangePassword() ? '/change-password' : (this.returnUrl() ?? '/me');

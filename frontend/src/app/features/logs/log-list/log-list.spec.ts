@@ -1,34 +1,36 @@
 import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
 import { button, find, refusal, reply, settle, type, visit, type Visit } from '../../../../testing/console-testing';
+import { logRow } from '../../../../testing/log-row';
 import type { LogRow } from '../../../api/types';
 import { Language } from '../../../core/i18n/language';
 import { LogList } from './log-list';
 
-const row: LogRow = {
+const row = logRow({
   id: 91,
-  user_id: 7,
   created_at: new Date(2026, 10, 23, 12, 0, 5).getTime() / 1000,
   type: 2,
-  username: 'alice',
   token_name: 'laptop',
   model_name: 'gpt-4o',
   quota: 150,
   cost_usd: '0.0003',
   prompt_tokens: 1200,
   completion_tokens: 34,
-  token_id: 3,
-  use_time: 2,
   duration_ms: 2140,
   first_byte_ms: 420,
   is_stream: true,
   multiplier: 'per token',
-  price: { lines: [{ class: 'input', count: 1200, usd_per_million: '0.25' }], group_ratio: 1.5, total_usd: '0.0003' },
+  price: {
+    kind: 'ratio',
+    model: 'gpt-4o',
+    lines: [{ class: 'input', count: 1200, usd_per_million: '0.25' }],
+    group_ratio: 1.5,
+    total_usd: '0.0003',
+  },
   request_id: 'request-91',
   status: 200,
-  error_code: '',
   ip: '203.0.113.9',
-};
+});
 
 const open = (url = '/logs') => visit([{ path: 'logs', component: LogList }], url);
 const list = (page: Visit) => page.server.expectOne((request) => request.url === '/api/log/self');
@@ -80,6 +82,18 @@ describe('LogList', () => {
     expect(page.text()).toContain('$0.25 / million tokens');
     expect(page.text()).toContain('× 1.5');
     expect(page.text()).toContain('203.0.113.9');
+  });
+
+  it('says of a row whether its tokens are an estimate', async () => {
+    const page = await openWith([row, { ...row, id: 92, is_estimated: true }], 2);
+    const estimates = () => page.text().split('Usage is estimated').length - 1;
+    const [counted, estimated] = page.element.querySelectorAll<HTMLElement>('tbody .ant-table-row-expand-icon');
+    counted?.click();
+    await settle(page);
+    expect(estimates()).toBe(0);
+    estimated?.click();
+    await settle(page);
+    expect(estimates()).toBe(1);
   });
 
   it('invites to a first call when there is nothing yet', async () => {

@@ -1,0 +1,75 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { SystemClock } from '@app/kernel';
+import { ConfigError, LineLogger, loadConfig, showSourcePlaces, type AppConfig } from '@app/platform';
+import { RelayIngress } from '@app/relay';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { createGateway } from './create-gateway';
+import { FirstStart } from './first-start';
+import { startupMessage } from './startup-message';
+
+/** Longer than the idle time of common proxies, so that they and not we close a connection. */
+const KEEP_ALIVE_MS = 75_000;
+const CLOSE_CONNECTIONS_MS = 2_000;
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const logger = new LineLogger(config, new SystemClock());
+  // A failure in one call must not end all others.
+  process.on('unhandledRejection', (reason) => logger.error(reason, 'UnhandledRejection'));
+  const app = await createGateway(config, logger);
+  const first = await app.get(FirstStart).prepare();
+  const server = app.getHttpServer();
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  await app.listen(config.port, config.host);
+  stopOnSignals(app, logger);
+  process.stdout.write(startupMessage(server.address() as AddressInfo, config, first));
+}
+
+function readConfig(): AppConfig {
+  try {
+    return loadConfig(process.env, process.cwd());
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+/** Stops taking calls, lets open streams end, writes the money, closes the databases. */
+function stopOnSignals(app: NestExpressApplication, logger: LineLogger): void {
+  let isStopping = false;
+  const stop = async (reason: string, exitCode: number): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    logger.log(`${reason}: finishing open calls`, 'Gateway');
+    try {
+      await finish();
+    } catch (error) {
+      logger.error(error, 'Gateway');
+      exitCode ||= 1;
+    } finally {
+      process.exit(exitCode);
+    }
+  };
+  const finish = async (): Promise<void> => {
+    app.getHttpServer().close();
+    await app.get(RelayIngress).drain();
+    // Whoever still holds a connection had his time.
+    setTimeout(() => app.getHttpServer().closeAllConnections(), CLOSE_CONNECTIONS_MS).unref();
+    await app.close();
+    logger.log('Stopped', 'Gateway');
+    await logger.close();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal, 0));
+  process.on('uncaughtException', (error) => {
+    // The state may be anything now; a supervisor starts us again.
+    logger.fatal(error, 'UncaughtException');
+    void stop('uncaughtException', 1);
+  });
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(showSourcePlaces(`The gateway could not start: ${(error as Error).stack ?? String(error)}\n`));
+  process.exit(1);
+});

@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { GatewayProcess } from '../harness/gateway-process';
+
+const folder = resolve(__dirname, '../../dist/apps/gateway/src');
+
+describe('the bundled gateway', () => {
+  it('comes with compiled code that this version of Node accepts', () => {
+    const program = `
+      const { readFileSync } = require('node:fs');
+      const file = ${JSON.stringify(join(folder, 'gateway.bundle.js'))};
+      const cachedData = readFileSync(file + '.cache');
+      console.log(new (require('node:vm').Script)(readFileSync(file, 'latin1'), { cachedData }).cachedDataRejected);`;
+    expect(spawnSync(process.execPath, ['-e', program], { encoding: 'utf8' }).stdout).toBe('false\n');
+  });
+
+  it('names places in the sources when an error is logged', () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'chat-api-bundle-'));
+    try {
+      writeFileSync(join(dataDir, 'secret.key'), 'damaged');
+      const { status, stderr } = spawnSync(process.execPath, [join(folder, 'main.js')], {
+        cwd: dataDir,
+        env: { PATH: process.env['PATH'], PORT: '0', DATA_DIR: dataDir },
+        encoding: 'utf8',
+      });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/at readOrCreateKeyFile \(libs\/platform\/src\/secrets\/key-file\.ts:\d+\)/);
+    } finally {
+      rmSync(dataDir, { recursive: true });
+    }
+  });
+
+  it('serves the committed API document, so every class kept its name', async () => {
+    const gateway = await GatewayProcess.start();
+    try {
+      const served: unknown = await (await fetch(`${gateway.url}/api/docs/openapi.json`)).json();
+      const committed: unknown = JSON.parse(readFileSync(resolve(__dirname, '../../docs/openapi.json'), 'utf8'));
+      expect(served).toEqual(committed);
+    } finally {
+      await gateway.remove();
+    }
+  });
+});
