@@ -1,4 +1,3 @@
-import './engine-flags';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBundle } from './run-bundle';

@@ -1,3 +1,4 @@
+import './engine-flags';
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { SystemClock } from '@app/kernel';

@@ -66,7 +66,7 @@ const runBatch = database.transaction((batch: SqliteStatement[]) => {
   for (const part of batch) {
     const statement = prepare(part.sql);
     const rows = 'rows' in part ? part.rows : (JSON.parse(part.rowsJson) as SqliteValue[][]);
-    for (const row of rows) affected += statement.run(...row).changes;
+    for (const row of rows) affected += statement.run(row).changes;
   }
   return affected;
 });
