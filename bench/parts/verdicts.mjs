@@ -68,6 +68,10 @@ export function findFaults(rounds) {
       ...Object.entries(cases)
         .filter(([, { errors }]) => errors > 0)
         .map(([name, { errors }]) => `round ${index + 1}, ${variant}, ${name}: ${errors} failed requests`),
+      // A call that hangs is no error to the client, it only never comes back.
+      ...Object.entries(cases)
+        .filter(([, { requests }]) => requests === 0)
+        .map(([name]) => `round ${index + 1}, ${variant}, ${name}: nothing was answered`),
     ]),
   );
 }

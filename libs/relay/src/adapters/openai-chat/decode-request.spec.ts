@@ -39,6 +39,12 @@ describe('reading a request', () => {
     expect(decode({ model: 'm', messages: [{ role: 'user', content }] }).promptTokens).toBeLessThan(2_000);
   });
 
+  it('counts a text by its bytes even when it looks like a picture', () => {
+    const text = `data:image/png;base64,${'A'.repeat(300_000)}`;
+    expect(decode({ model: 'm', messages: [{ role: 'user', content: text }] }).promptTokens).toBeGreaterThan(90_000);
+    expect(decode({ model: 'm', messages: [{ role: 'user', content: ['url', text] }] }).promptTokens).toBeGreaterThan(90_000);
+  });
+
   it('reads large bodies without parsing them, and still finds broken structure', () => {
     const large = JSON.stringify({ ...CHAT, pad: 'x"\\'.repeat(100_000) });
     expect(decode(large).model).toBe('m');

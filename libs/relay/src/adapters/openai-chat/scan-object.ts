@@ -6,6 +6,8 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
+/** Where files are embedded; a text that looks like one is text, and is paid for as text. */
+const FILE_KEYS = new Set(['url', 'image_url', 'data', 'file_data']);
 /** Strings of at least this length are looked at for embedded files. */
 const LONG_STRING = 1024;
 const DATA_URL = /^data:[\w.+-]+\/[\w.+-]+;base64,/;
@@ -81,11 +83,8 @@ function finish(body: Buffer, position: number, result: ScannedObject): ScannedO
 
 function skipSpace(body: Buffer, from: number): number {
   let position = from;
-  for (;;) {
-    const byte = body[position];
-    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return position;
-    position++;
-  }
+  while (isSpace(body[position])) position++;
+  return position;
 }
 
 /** Offset after the closing quote of the string that starts at `start`. */
@@ -134,11 +133,28 @@ function endOfValue(body: Buffer, start: number, result: ScannedObject): number 
 function skipString(body: Buffer, start: number, result: ScannedObject): number {
   const end = endOfString(body, start);
   const length = end - start;
-  if (length > LONG_STRING && DATA_URL.test(body.toString('latin1', start + 1, start + 129))) {
+  if (length > LONG_STRING && DATA_URL.test(body.toString('latin1', start + 1, start + 129)) && isUnderFileKey(body, start)) {
     result.embeddedBytes += length;
     result.embeddedFiles += 1;
   }
   return end;
+}
+
+/** The key in front of the value that starts at `start`. */
+function isUnderFileKey(body: Buffer, start: number): boolean {
+  let position = start - 1;
+  while (isSpace(body[position])) position--;
+  if (body[position] !== COLON) return false;
+  position--;
+  while (isSpace(body[position])) position--;
+  if (body[position] !== QUOTE) return false;
+  const end = position;
+  const from = body.lastIndexOf(QUOTE, end - 1);
+  return from >= 0 && FILE_KEYS.has(body.toString('latin1', from + 1, end));
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 function endOfLiteral(body: Buffer, start: number): number {
