@@ -72,6 +72,7 @@ export class Attempt implements AnswerHandler {
   onResponseStart(_: AnswerController, status: number, headers: AnswerHeaders): void {
     if (status < 200) return;
     this.status = status;
+    this.wasHeard = true;
     this.contentType = String(headers['content-type'] ?? '');
     if (!SUCCESS_STATUSES(status)) {
       this.mode = 'error';

@@ -68,14 +68,9 @@ export class RelayPipeline implements AttemptListener {
     for (const running of this.watch.running) this.onDeadline(running as RunningCall, error);
   }
 
+  // What ends an attempt is called by connections: a fault here must end its own call and nothing else.
   onAnswer(call: RelayCall, body: Buffer, contentType: string): void {
-    this.noteAttempt(call, undefined);
-    const shown = call.upstreamModel === call.request!.model ? body : renameModel(body, call.request!.model);
-    call.firstByteAtMs = this.clock.now();
-    this.settlement.answered(call, body, () => {
-      call.reply.sendWhole(200, contentType.startsWith('application/json') ? contentType : 'application/json', shown);
-      this.finish(call);
-    });
+    this.guard(call, () => this.answer(call, body, contentType));
   }
 
   onStreamDone(call: RelayCall, reader: StreamReader): void {
@@ -89,6 +84,24 @@ export class RelayPipeline implements AttemptListener {
   }
 
   onStreamEnd(call: RelayCall, reader: StreamReader): void {
+    this.guard(call, () => this.endStream(call, reader));
+  }
+
+  onFailure(call: RelayCall, error: AppError, reader: StreamReader | undefined): void {
+    this.guard(call, () => this.endFailed(call, error, reader));
+  }
+
+  private answer(call: RelayCall, body: Buffer, contentType: string): void {
+    this.noteAttempt(call, undefined);
+    const shown = call.upstreamModel === call.request!.model ? body : renameModel(body, call.request!.model);
+    call.firstByteAtMs = this.clock.now();
+    this.settlement.answered(call, body, () => {
+      call.reply.sendWhole(200, contentType.startsWith('application/json') ? contentType : 'application/json', shown);
+      this.finish(call);
+    });
+  }
+
+  private endStream(call: RelayCall, reader: StreamReader): void {
     if (!call.isSettled) {
       // The upstream ended in good order but without the terminator that clients wait for.
       this.noteAttempt(call, undefined);
@@ -102,7 +115,7 @@ export class RelayPipeline implements AttemptListener {
     }
   }
 
-  onFailure(call: RelayCall, error: AppError, reader: StreamReader | undefined): void {
+  private endFailed(call: RelayCall, error: AppError, reader: StreamReader | undefined): void {
     if (call.isSettled) {
       // It broke after the upstream had said that it was done: the answer is complete.
       call.reply.endStream();
@@ -156,6 +169,8 @@ export class RelayPipeline implements AttemptListener {
     call.upstreamModel = channel.modelMapping.get(request.model) ?? request.model;
     call.attemptStartedAtMs = this.clock.now();
     const upstream = this.upstreams.prepare(channel, request.endpoint, request.isStream);
+    const body = encodeRequest(call.body, request, call.upstreamModel);
+    // From here on nothing may throw: only the attempt's end gives the connection back.
     const lease = this.connections.lease(upstream.origin, channel.proxyUrl, this.watch.now);
     const attempt = new Attempt(
       call,
@@ -164,7 +179,7 @@ export class RelayPipeline implements AttemptListener {
       () => this.clock.now(),
     );
     call.running!.attempt = attempt;
-    lease.send(upstream, encodeRequest(call.body, request, call.upstreamModel), attempt);
+    lease.send(upstream, body, attempt);
   }
 
   private mayRetry(call: RelayCall, error: AppError): boolean {

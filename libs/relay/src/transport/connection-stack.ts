@@ -5,8 +5,8 @@ interface IdleConnection {
   until: number;
 }
 
-/** Upstreams that say nothing mostly keep a connection for a minute or longer. */
-const KEEP_IDLE_MS = 60_000;
+/** Upstreams that say nothing mostly keep a connection for a minute or longer; this stays clear of the minute itself. */
+const KEEP_IDLE_MS = 55_000;
 const KEEP_IDLE_LIMIT_MS = 600_000;
 /** A call must not be sent in the moment in which the server closes. */
 const SAFETY_MS = 1_000;
@@ -17,6 +17,7 @@ const SAFETY_MS = 1_000;
  */
 export class ConnectionStack {
   private readonly idle: IdleConnection[] = [];
+  private isDestroyed = false;
 
   constructor(private readonly open: () => UpstreamConnection) {}
 
@@ -31,7 +32,7 @@ export class ConnectionStack {
 
   /** Only after the call on it has ended. */
   give(connection: UpstreamConnection, now: number): void {
-    if (!connection.isReusable) return connection.close();
+    if (this.isDestroyed || !connection.isReusable) return connection.close();
     const { keepAliveSeconds } = connection;
     const keepMs =
       keepAliveSeconds === undefined ? KEEP_IDLE_MS : Math.min(keepAliveSeconds * 1000, KEEP_IDLE_LIMIT_MS) - SAFETY_MS;
@@ -48,7 +49,9 @@ export class ConnectionStack {
     this.idle.length = kept;
   }
 
+  /** Closes what is idle now, and what is given back later. */
   destroy(): void {
+    this.isDestroyed = true;
     for (const { connection } of this.idle.splice(0)) connection.close();
   }
 }

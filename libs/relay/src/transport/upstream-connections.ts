@@ -3,8 +3,9 @@ import { AppConfig, EgressGuard } from '@app/platform';
 import { buildConnector, ProxyAgent } from 'undici';
 import { ConnectionStack } from './connection-stack';
 import type { AnswerHandler } from './http1/answer-handler';
-import { sharedReads, UpstreamConnection, type ConnectTarget } from './http1/upstream-connection';
+import { sharedReads } from './http1/shared-reads';
 import { TurnWrites } from './http1/turn-writes';
+import { UpstreamConnection, type ConnectTarget } from './http1/upstream-connection';
 import { socksConnector } from './socks-connector';
 
 /** A call as it goes upstream. */
@@ -26,7 +27,7 @@ export interface Lease {
 interface Route {
   lease(now: number): Lease;
   prune(now: number): void;
-  destroy(): Promise<void> | void;
+  destroy(): Promise<void>;
 }
 
 /** All connections to upstreams, by origin and proxy. */
@@ -85,7 +86,7 @@ export class UpstreamConnections implements OnApplicationShutdown {
         };
       },
       prune: (now) => stack.prune(now),
-      destroy: () => stack.destroy(),
+      destroy: () => Promise.resolve(stack.destroy()),
     };
   }
 

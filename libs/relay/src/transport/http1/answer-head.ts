@@ -17,10 +17,11 @@ export interface AnswerHead {
   keepAliveSeconds: number | undefined;
 }
 
-const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [^\r\n]*)?$/;
-/** Refuses continued lines and blanks before the colon. */
 // eslint-disable-next-line no-control-regex -- control characters are what must not be there
-const HEADER_LINE = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[^\u0000\r\n]*$/;
+const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [^\u0000-\u0008\u000a-\u001f\u007f]*)?$/;
+/** Refuses continued lines, blanks before the colon and control characters, which would break out of our own answer's head. */
+// eslint-disable-next-line no-control-regex -- control characters are what must not be there
+const HEADER_LINE = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[^\u0000-\u0008\u000a-\u001f\u007f]*$/;
 const LENGTH = /^\d{1,15}$/;
 const KEEP_ALIVE_SECONDS = /\btimeout=(\d{1,6})\b/;
 
@@ -33,15 +34,13 @@ export function parseHead(text: string): AnswerHead {
   const [, minor, statusText] = STATUS_LINE.exec(lines[0]!) ?? malformed('status line');
   const headers = parseHeaders(lines);
   const status = Number(statusText);
-  const connection = lowerCase(headers['connection']);
   const framing = framingOf(status, headers);
   const keepAlive = KEEP_ALIVE_SECONDS.exec(lowerCase(headers['keep-alive']))?.[1];
   return {
     status,
     headers,
     framing,
-    isPersistent:
-      framing !== 'until-close' && (minor === '1' ? !connection.includes('close') : connection.includes('keep-alive')),
+    isPersistent: framing !== 'until-close' && (minor === '1' ? !isClosing(headers) : isKept(headers, framing)),
     keepAliveSeconds: keepAlive === undefined ? undefined : Number(keepAlive),
   };
 }
@@ -53,7 +52,7 @@ function parseHeaders(lines: readonly string[]): AnswerHeaders {
     if (!HEADER_LINE.test(line)) malformed('header line');
     const colon = line.indexOf(':');
     const name = line.slice(0, colon).toLowerCase();
-    const value = line.slice(colon + 1).trim();
+    const value = withoutBlanks(line.slice(colon + 1));
     const known = headers[name];
     headers[name] = known === undefined ? value : `${String(known)}, ${value}`;
   }
@@ -71,6 +70,34 @@ function framingOf(status: number, headers: AnswerHeaders): BodyFraming {
   if (length === undefined) return 'until-close';
   if (!LENGTH.test(String(length))) malformed('content length');
   return Number(length);
+}
+
+function isClosing(headers: AnswerHeaders): boolean {
+  return connectionOptions(headers).includes('close');
+}
+
+/** An answer of HTTP/1.0, which knows no chunks: whoever sends them all the same is not trusted with another call. */
+function isKept(headers: AnswerHeaders, framing: BodyFraming): boolean {
+  return framing !== 'chunked' && !isClosing(headers) && connectionOptions(headers).includes('keep-alive');
+}
+
+function connectionOptions(headers: AnswerHeaders): string[] {
+  return lowerCase(headers['connection'])
+    .split(',')
+    .map(withoutBlanks);
+}
+
+/** By hand: a pattern that looks for the last blanks takes quadratic time on a value full of them. */
+function withoutBlanks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(character: number): boolean {
+  return character === 0x20 || character === 0x09;
 }
 
 function lowerCase(value: string | string[] | undefined): string {

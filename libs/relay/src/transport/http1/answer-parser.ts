@@ -4,11 +4,13 @@ import { MalformedAnswer, parseHead, type AnswerHead } from './answer-head';
 export interface AnswerSink {
   onHead(head: AnswerHead): void;
   onBody(part: Buffer): void;
-  onComplete(): void;
+  /** `isLast` = no bytes came behind the answer. */
+  onComplete(isLast: boolean): void;
 }
 
 const HEAD_END = Buffer.from('\r\n\r\n');
-const LONGEST_HEAD = 64 * 1024;
+/** What Node's own parser takes. */
+const LONGEST_HEAD = 16 * 1024;
 const LONGEST_CHUNK_LINE = 4 * 1024;
 const LARGEST_CHUNK_DIGITS = 8;
 const LONGEST_TRAILER = 16 * 1024;
@@ -34,18 +36,16 @@ export class AnswerParser {
 
   constructor(private readonly sink: AnswerSink) {}
 
-  /** Nothing of an answer has come yet. */
-  get isFresh(): boolean {
-    return this.state === 'head' && this.rest === undefined;
-  }
-
   /** For the next answer on the same connection. */
   reset(): void {
     this.state = 'head';
     this.rest = undefined;
   }
 
-  /** Bytes behind a complete answer are malformed: nobody asked for more. */
+  /**
+   * Ends with the answer: what is behind it in the piece is never read, so that it cannot be taken for an answer to the next
+   * call. A further piece is malformed.
+   */
   feed(piece: Buffer): void {
     let position = 0;
     while (position < piece.length) {
@@ -72,14 +72,20 @@ export class AnswerParser {
         case 'complete':
           throw new MalformedAnswer('The upstream sent bytes behind its answer');
       }
+      if (this.isComplete) return this.sink.onComplete(position === piece.length);
     }
   }
 
   /** The connection has ended. Returns whether the answer is complete by that. */
   close(): boolean {
     if (this.state !== 'until-close') return false;
-    this.complete();
+    this.state = 'complete';
+    this.sink.onComplete(true);
     return true;
+  }
+
+  private get isComplete(): boolean {
+    return this.state === 'complete';
   }
 
   private readHead(piece: Buffer, from: number): number {
@@ -87,8 +93,10 @@ export class AnswerParser {
     const own = from === 0 ? piece : piece.subarray(from);
     const bytes = rest === undefined ? own : Buffer.concat([rest, own]);
     const end = bytes.indexOf(HEAD_END, rest === undefined ? 0 : Math.max(0, rest.length - 3));
+    // Without an end in sight it can at best be in the last three bytes.
+    if ((end < 0 ? bytes.length - 3 : end) > LONGEST_HEAD)
+      throw new MalformedAnswer("The head of the upstream's answer is too long");
     if (end < 0) {
-      if (bytes.length > LONGEST_HEAD) throw new MalformedAnswer("The head of the upstream's answer is too long");
       this.rest = bytes;
       return piece.length;
     }
@@ -104,7 +112,7 @@ export class AnswerParser {
   private beginBody({ framing }: AnswerHead): void {
     if (framing === 'chunked') this.beginChunkLine();
     else if (framing === 'until-close') this.state = 'until-close';
-    else if (framing === 0) this.complete();
+    else if (framing === 0) this.state = 'complete';
     else {
       this.left = framing;
       this.state = 'length';
@@ -115,13 +123,10 @@ export class AnswerParser {
     const end = Math.min(piece.length, from + this.left);
     this.left -= end - from;
     const part = from === 0 && end === piece.length ? piece : piece.subarray(from, end);
-    const isLast = this.left === 0;
-    if (isLast && this.state === 'chunk-data') {
-      this.state = 'chunk-end';
-      this.isAfterCr = false;
-    }
     this.sink.onBody(part);
-    if (isLast && this.state === 'length') this.complete();
+    if (this.left > 0) return end;
+    this.isAfterCr = false;
+    this.state = this.state === 'length' ? 'complete' : 'chunk-end';
     return end;
   }
 
@@ -190,7 +195,7 @@ export class AnswerParser {
         if (byte !== LF) malformedChunk();
         this.isAfterCr = false;
         if (this.lineLength === 0) {
-          this.complete();
+          this.state = 'complete';
           return position + 1;
         }
         this.lineLength = 0;
@@ -199,11 +204,6 @@ export class AnswerParser {
       else this.lineLength++;
     }
     return piece.length;
-  }
-
-  private complete(): void {
-    this.state = 'complete';
-    this.sink.onComplete();
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
 import type { buildConnector } from 'undici';
-import type { AnswerController, AnswerHandler } from './answer-handler';
-import type { AnswerHead } from './answer-head';
+import type { AnswerHandler } from './answer-handler';
+import { MalformedAnswer, type AnswerHead } from './answer-head';
 import { AnswerParser, type AnswerSink } from './answer-parser';
+import { Exchange, type ExchangeLine } from './exchange';
+import { readFrom, type PieceReader } from './shared-reads';
 import type { TurnWrites } from './turn-writes';
 
 /** Up to here head and body are one text of a character per byte and one plain write. */
@@ -10,31 +12,6 @@ const ONE_WRITE_BYTES = 12 * 1024;
 
 export class ConnectionLost extends Error {
   readonly code = 'CONNECTION_LOST';
-}
-
-/** Socket → its connection, for reads that come without an event. */
-const OWNER = Symbol('connection');
-
-type OwnedSocket = Socket & { [OWNER]?: UpstreamConnection };
-
-const READ_BYTES = 64 * 1024;
-
-/**
- * Options for connectors whose sockets read into one buffer for all of them: a read costs a copy of what came instead of a
- * fresh 64 kB and a trip through the stream machinery. Node calls it as a method of the socket.
- */
-export function sharedReads(): {
-  onread: { buffer: Buffer; callback(this: OwnedSocket, bytes: number, buffer: Uint8Array): boolean };
-} {
-  return {
-    onread: {
-      buffer: Buffer.allocUnsafeSlow(READ_BYTES),
-      callback(bytes, buffer) {
-        this[OWNER]?.onPiece(Buffer.from(buffer.subarray(0, bytes)));
-        return true;
-      },
-    },
-  };
 }
 
 /** Where a connection goes: what undici's connectors take. */
@@ -45,13 +22,12 @@ export type ConnectTarget = Pick<buildConnector.Options, 'hostname' | 'host' | '
  * general client (docs/adr/0015-own-http-client.md). It connects when the first call comes and is not reusable once
  * anything went wrong or the server does not want it to be.
  */
-export class UpstreamConnection implements AnswerController, AnswerSink {
+export class UpstreamConnection implements ExchangeLine, AnswerSink, PieceReader {
   private socket: Socket | undefined = undefined;
-  private handler: AnswerHandler | undefined = undefined;
+  private exchange: Exchange | undefined = undefined;
   private readonly parser = new AnswerParser(this);
   private isEnded = false;
   private isPersistent = false;
-  private isPaused = false;
   /** How long the server keeps it when idle. */
   keepAliveSeconds: number | undefined = undefined;
 
@@ -63,31 +39,20 @@ export class UpstreamConnection implements AnswerController, AnswerSink {
 
   /** Another call may be sent. */
   get isReusable(): boolean {
-    return !this.isEnded && this.handler === undefined && this.isPersistent && this.socket?.writableLength === 0;
+    return !this.isEnded && this.exchange === undefined && this.isPersistent && this.socket?.writableLength === 0;
   }
 
   /** `head` ends before the value of content-length. */
   send(head: string, body: Buffer, handler: AnswerHandler): void {
-    if (this.handler !== undefined || this.isEnded) throw new Error('The connection is not free');
-    this.handler = handler;
+    if (this.exchange !== undefined || this.isEnded) throw new Error('The connection is not free');
+    const exchange = new Exchange(this, handler);
+    this.exchange = exchange;
     this.isPersistent = false;
-    this.isPaused = false;
     this.parser.reset();
-    handler.onRequestStart(this);
-    if (this.handler === undefined) return;
-    const { socket } = this;
-    if (socket !== undefined) {
-      this.writes.add(() => {
-        if (this.handler === handler) write(socket, head, body);
-      });
-      return;
-    }
-    this.connect(this.target, (error, socket) => {
-      if (error !== null) return this.fail(error);
-      if (this.handler === undefined) return void socket.destroy();
-      this.adopt(socket);
-      write(socket, head, body);
-    });
+    exchange.start();
+    if (this.exchange !== exchange) return;
+    if (this.socket !== undefined) this.writes.add(() => this.write(exchange, head, body));
+    else this.open(() => this.write(exchange, head, body));
   }
 
   /** For an idle connection that is not needed any more. */
@@ -97,17 +62,18 @@ export class UpstreamConnection implements AnswerController, AnswerSink {
   }
 
   pause(): void {
-    this.isPaused = true;
     this.socket?.pause();
   }
 
   resume(): void {
-    this.isPaused = false;
     this.socket?.resume();
   }
 
-  abort(reason: Error): void {
-    this.fail(reason);
+  fail(error: Error): void {
+    const { exchange } = this;
+    this.exchange = undefined;
+    this.close();
+    exchange?.fail(error);
   }
 
   onHead(head: AnswerHead): void {
@@ -115,69 +81,71 @@ export class UpstreamConnection implements AnswerController, AnswerSink {
       this.isPersistent = head.isPersistent;
       this.keepAliveSeconds = head.keepAliveSeconds;
     }
-    this.handler?.onResponseStart(this, head.status, head.headers);
+    this.exchange?.head(head.status, head.headers);
   }
 
   onBody(part: Buffer): void {
-    this.handler?.onResponseData(this, part);
+    this.exchange?.body(part);
   }
 
-  onComplete(): void {
-    const { handler } = this;
-    this.handler = undefined;
-    if (!this.isPersistent) this.close();
-    else if (this.isPaused) this.resume();
-    handler?.onResponseEnd(this);
-  }
-
-  private adopt(socket: Socket): void {
-    this.socket = socket;
-    (socket as OwnedSocket)[OWNER] = this;
-    // Sockets without shared reads, and what makes all of them flow.
-    socket.on('data', this.onPiece);
-    socket.on('end', this.onClose);
-    socket.on('close', this.onClose);
-    socket.on('error', this.onError);
+  onComplete(isLast: boolean): void {
+    const { exchange } = this;
+    this.exchange = undefined;
+    // Nobody asked for what is behind the answer.
+    if (!this.isPersistent || !isLast) this.close();
+    else if (exchange?.isPaused) this.resume();
+    exchange?.complete();
   }
 
   readonly onPiece = (piece: Buffer): void => {
+    const { exchange } = this;
     // After an abort, or from a server that talks without being asked.
-    if (this.handler === undefined) return this.close();
+    if (exchange === undefined) return this.close();
+    if (!exchange.isSent) return this.fail(new ConnectionLost('The upstream spoke before it was asked'));
     try {
       this.parser.feed(piece);
     } catch (error) {
-      this.isPersistent = false;
+      const wasRunning = this.exchange === exchange;
       this.fail(error as Error);
+      // A fault of the handler's when it was told the end: it cannot be told again.
+      if (!wasRunning && !(error instanceof MalformedAnswer)) throw error;
     }
   };
+
+  private open(onOpen: () => void): void {
+    this.connect(this.target, (error, socket) => {
+      if (error !== null) return this.fail(error);
+      if (this.isEnded) return void socket.destroy();
+      this.socket = socket;
+      socket.on('end', this.onClose);
+      socket.on('close', this.onClose);
+      socket.on('error', this.onError);
+      readFrom(socket, this);
+      onOpen();
+    });
+  }
+
+  private write(exchange: Exchange, head: string, body: Buffer): void {
+    // It may have been given up since.
+    if (this.exchange !== exchange) return;
+    exchange.isSent = true;
+    const socket = this.socket!;
+    const start = `${head}${body.length}\r\n\r\n`;
+    if (body.length <= ONE_WRITE_BYTES) {
+      socket.write(start + body.toString('latin1'), 'latin1');
+      return;
+    }
+    socket.cork();
+    socket.write(start, 'latin1');
+    socket.write(body);
+    socket.uncork();
+  }
 
   private readonly onClose = (): void => {
     if (this.isEnded) return;
-    this.isPersistent = false;
-    if (this.handler !== undefined && !this.parser.close()) {
-      return this.fail(new ConnectionLost('The upstream closed the connection before its answer was complete'));
-    }
-    this.close();
+    if (this.exchange === undefined || !this.parser.close())
+      this.fail(new ConnectionLost('The upstream closed the connection before its answer was complete'));
   };
 
   private readonly onError = (error: Error): void => this.fail(error);
-
-  private fail(error: Error): void {
-    const { handler } = this;
-    this.handler = undefined;
-    this.close();
-    handler?.onResponseError(this, error);
-  }
-}
-
-function write(socket: Socket, head: string, body: Buffer): void {
-  const start = `${head}${body.length}\r\n\r\n`;
-  if (body.length <= ONE_WRITE_BYTES) {
-    socket.write(start + body.toString('latin1'), 'latin1');
-    return;
-  }
-  socket.cork();
-  socket.write(start, 'latin1');
-  socket.write(body);
-  socket.uncork();
 }
