@@ -9,6 +9,7 @@ const folder = resolve(__dirname, '../../dist/apps/gateway/src');
 describe('the bundled gateway', () => {
   it('comes with compiled code that this version of Node accepts', () => {
     const program = `
+      require(${JSON.stringify(join(folder, 'engine-flags.js'))});
       const { readFileSync } = require('node:fs');
       const file = ${JSON.stringify(join(folder, 'gateway.bundle.js'))};
       const cachedData = readFileSync(file + '.cache');

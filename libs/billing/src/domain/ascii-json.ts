@@ -1,5 +1,6 @@
 // eslint-disable-next-line no-control-regex -- everything beyond ASCII is what it looks for
 const BEYOND_ASCII = /[^\u0000-\u007f]/;
+// eslint-disable-next-line no-control-regex -- the same
 const EACH_BEYOND_ASCII = /[^\u0000-\u007f]/g;
 
 /** A JSON string of ASCII alone. */

@@ -10,7 +10,11 @@ const SETTINGS: PriceSettings = {
   modelRatio: new Map(Object.entries(SEED_MODEL_RATIOS)),
   completionRatio: new Map(),
   modelPrice: new Map(Object.entries(SEED_MODEL_PRICES)),
-  groupRatio: new Map([['default', 1], ['half', 0.5], ['free', 0]]),
+  groupRatio: new Map([
+    ['default', 1],
+    ['half', 0.5],
+    ['free', 0],
+  ]),
   isRatioBillingOffered: true,
   isPerCallBillingOffered: true,
   fallbackModelRatio: 15,
@@ -63,21 +67,32 @@ describe('rating a call', () => {
 
   it('never shrinks with more tokens and never charges below zero', () => {
     const tokens = fc.nat({ max: 2_000_000 });
-    fc.assert(fc.property(tokens, tokens, tokens, fc.constantFrom(...Object.keys(SEED_MODEL_RATIOS)), (input, output, extra, model) => {
-      const less = rateUsage(price(model), usage(input, output));
-      const more = rateUsage(price(model), usage(input + extra, output + extra));
-      expect(less >= 0n && more >= less).toBe(true);
-    }));
+    fc.assert(
+      fc.property(
+        tokens,
+        tokens,
+        tokens,
+        fc.constantFrom(...Object.keys(SEED_MODEL_RATIOS)),
+        (input, output, extra, model) => {
+          const less = rateUsage(price(model), usage(input, output));
+          const more = rateUsage(price(model), usage(input + extra, output + extra));
+          expect(less >= 0n && more >= less).toBe(true);
+        },
+      ),
+    );
   });
 
   it('explains itself: the lines times the factor give the total', () => {
     const quote = price('gpt-4o', 'half');
     const used = usage(100, 7, { cacheRead: 20, reasoning: 3 });
     const total = rateUsage(quote, used);
-    const breakdown = breakDownPrice(JSON.parse(quote.texts.price) as StoredPrice, used, total);
-    const sum = breakdown.lines.reduce((dollars, line) => dollars + (line.count * Number(line.usd_per_million)) / 1e6, 0);
+    const breakdown = breakDownPrice(JSON.parse(JSON.parse(quote.texts.price) as string) as StoredPrice, used, total);
+    const sum = breakdown.lines.reduce(
+      (dollars, line) => dollars + (line.count * Number(line.usd_per_million)) / 1e6,
+      0,
+    );
     expect(sum * breakdown.group_ratio).toBeCloseTo(Number(breakdown.total_usd), 12);
-    expect(quote.texts.multiplier).toBe('模型倍率 1.25，补全倍率4.00，分组倍率 0.50');
+    expect(JSON.parse(quote.texts.multiplier)).toBe('模型倍率 1.25，补全倍率4.00，分组倍率 0.50');
   });
 });
 
@@ -89,22 +104,34 @@ describe('finding a price', () => {
     [true, true, false, 'ratio'],
     [true, true, true, 'per-call'],
   ])('per call offered %s, by ratio offered %s, owner chose per call %s → %s', (perCall, ratio, chosen, kind) => {
-    const settings = { ...SETTINGS, modelPrice: new Map([['m', 0.1]]), isPerCallBillingOffered: perCall, isRatioBillingOffered: ratio };
+    const settings = {
+      ...SETTINGS,
+      modelPrice: new Map([['m', 0.1]]),
+      isPerCallBillingOffered: perCall,
+      isRatioBillingOffered: ratio,
+    };
     expect(resolvePrice(settings, 'm', 'default', chosen)?.kind).toBe(kind);
   });
 
   it('finds none for an unpriced model when there is no fallback, whatever its name', () => {
     const settings = { ...SETTINGS, fallbackModelRatio: undefined };
-    for (const name of ['nothing', 'constructor', '__proto__']) expect(resolvePrice(settings, name, 'default', false)).toBeUndefined();
+    for (const name of ['nothing', 'constructor', '__proto__'])
+      expect(resolvePrice(settings, name, 'default', false)).toBeUndefined();
   });
 
   it('prices custom gizmos by their family and unknown groups at one', () => {
-    expect(price('gpt-4-gizmo-abc', 'nowhere', true)).toMatchObject({ priceUsd: SEED_MODEL_PRICES['gpt-4-gizmo-*'], groupRatio: 1 });
+    expect(price('gpt-4-gizmo-abc', 'nowhere', true)).toMatchObject({
+      priceUsd: SEED_MODEL_PRICES['gpt-4-gizmo-*'],
+      groupRatio: 1,
+    });
   });
 
   it('uses the published output prices that the ancestors got wrong', () => {
     expect(price('claude-sonnet-4-20250514')).toMatchObject({ completionRatio: 5 });
     expect(price('gpt-3.5-turbo')).toMatchObject({ completionRatio: 3 });
-    expect(price('command-r-plus')).toMatchObject({ modelRatio: SEED_MODEL_RATIOS['command-r-plus'], completionRatio: 5 });
+    expect(price('command-r-plus')).toMatchObject({
+      modelRatio: SEED_MODEL_RATIOS['command-r-plus'],
+      completionRatio: 5,
+    });
   });
 });

@@ -128,7 +128,10 @@ export interface paths {
         };
         /** The own account */
         get: operations["SelfController_self"];
-        /** Change name, display name or password; a new password ends all other sessions */
+        /**
+         * Change name, display name or password; a new password ends all other sessions and the access token
+         * @description After a new password the session that made the change goes on under a new id (cookie), every other one is signed out, and the management access token stops working, also when the change was made with it: ask for a new one with POST /api/user/token. API keys (sk-…) stay as they are.
+         */
         put: operations["SelfController_update"];
         post?: never;
         delete?: never;
@@ -167,7 +170,10 @@ export interface paths {
         };
         /** Own tokens, newest first */
         get: operations["TokenController_list"];
-        /** Change a token, or only its status or its way of billing */
+        /**
+         * Change a token, or only its status or its way of billing
+         * @description Absent fields keep their values. Calls may spend the allowance while a form is open, so remain_quota counts as a wish only when it differs from what the client had shown: send remain_usd back as it was read, or expected_remain_quota to be refused (409) instead of overwriting. A client that sends neither sets what it sends.
+         */
         put: operations["TokenController_update"];
         /** Create a token; the only reply that carries the whole key */
         post: operations["TokenController_create"];
@@ -238,7 +244,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The whole key, if it is stored; leaves a log row */
+        /** The whole key, if it is stored and RevealTokenKeyEnabled is on; leaves a log row */
         post: operations["TokenController_reveal"];
         delete?: never;
         options?: never;
@@ -622,7 +628,7 @@ export interface components {
             name?: string;
             /** @description Unix seconds, -1 = never; 0 on creation also means never */
             expired_time?: number;
-            /** @description Allowance in quota; ignored when unlimited */
+            /** @description Allowance in quota, 0 or more; ignored when unlimited */
             remain_quota?: number;
             unlimited_quota?: boolean;
             /** @description Empty = the owner's group */
@@ -640,7 +646,7 @@ export interface components {
             name?: string;
             /** @description Unix seconds, -1 = never; 0 on creation also means never */
             expired_time?: number;
-            /** @description Allowance in quota; ignored when unlimited */
+            /** @description Allowance in quota, 0 or more; ignored when unlimited */
             remain_quota?: number;
             unlimited_quota?: boolean;
             /** @description Empty = the owner's group */
@@ -659,6 +665,10 @@ export interface components {
              * @enum {number}
              */
             status?: 1 | 2;
+            /** @description The remain_quota the client saw. A remain_quota equal to it leaves the allowance alone; another one is set only while the token still shows this value, else 409 token.remain_changed and nothing is changed */
+            expected_remain_quota?: number;
+            /** @description As the token view has it. Clients that send the whole view back say with it what they had shown: a remain_quota that is still the one of then leaves the allowance alone, another one is set */
+            remain_usd?: string;
         };
         BillingStrategyDto: {
             /**
@@ -731,7 +741,7 @@ export interface components {
             other: string;
             /** @description JSON object as text, or empty */
             model_mapping: string;
-            /** @description JSON object as text, or empty */
+            /** @description JSON object as text, or empty; values that look like credentials are *** */
             headers: string;
             /** @description JSON object as text, or empty */
             status_code_mapping: string;
@@ -741,9 +751,10 @@ export interface components {
             claude_original_request: boolean;
             rate_limit_count: number;
             is_image_url_enabled: number;
+            /** @description With *** in place of a password */
             proxy_url: string;
             supports_cache_control: boolean;
-            /** @description Secrets that are stored and not shown, e.g. key, gcp_account, config.sk */
+            /** @description Secrets that are stored and not shown, e.g. key, gcp_account, config.sk, proxy_url, headers.x-api-key */
             stored_secrets: string[];
         };
         RevealedChannelKeyDto: {
@@ -789,7 +800,7 @@ export interface components {
             model_mapping?: string | {
                 [key: string]: string;
             };
-            /** @description JSON object of extra request headers */
+            /** @description JSON object of extra request headers; stored sealed. A value *** keeps the stored one of that name */
             headers?: string | {
                 [key: string]: string;
             };
@@ -842,7 +853,7 @@ export interface components {
              * @enum {number}
              */
             is_image_url_enabled: 0 | 1;
-            /** @description http://, https:// or socks5:// */
+            /** @description http://, https:// or socks5://; stored sealed. Sent back as it was shown (with *** as password) it is kept */
             proxy_url?: string;
             /** @description Service account JSON; stored sealed, never sent back */
             gcp_account?: string;
@@ -888,7 +899,7 @@ export interface components {
             model_mapping?: string | {
                 [key: string]: string;
             };
-            /** @description JSON object of extra request headers */
+            /** @description JSON object of extra request headers; stored sealed. A value *** keeps the stored one of that name */
             headers?: string | {
                 [key: string]: string;
             };
@@ -941,7 +952,7 @@ export interface components {
              * @enum {number}
              */
             is_image_url_enabled: 0 | 1;
-            /** @description http://, https:// or socks5:// */
+            /** @description http://, https:// or socks5://; stored sealed. Sent back as it was shown (with *** as password) it is kept */
             proxy_url?: string;
             /** @description Service account JSON; stored sealed, never sent back */
             gcp_account?: string;
