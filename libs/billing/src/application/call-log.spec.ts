@@ -32,6 +32,7 @@ describe('the log row of a charged call', () => {
             endState: 'completed',
             status: 200,
             errorCode: '',
+            errorText: '',
           },
           ...named,
         } as CallRecord;
