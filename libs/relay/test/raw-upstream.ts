@@ -55,7 +55,7 @@ export class RawUpstream {
       protocol: 'http:',
       port: String(this.port),
     };
-    return new UpstreamConnection(target, buildConnector({ timeout: 2_000, ...sharedReads() }), new TurnWrites());
+    return new UpstreamConnection(target, buildConnector({ timeout: 2_000, ...sharedReads() }), new TurnWrites(() => false));
   }
 }
 

@@ -47,9 +47,18 @@ describe('the settlement journal', () => {
   it('has a settlement on disk when it calls back, without closing anything', async () => {
     const journal = openJournal(folder);
     const seen: string[][] = [];
+    journal.hold(hold('still running'));
     for (const id of ['a', 'b']) journal.settle(settlement(id), () => seen.push(readJournals(folder).settlements.map((s) => s.requestId)));
     await pass();
     expect(seen).toEqual([['a', 'b'], ['a', 'b']]);
+  });
+
+  it('has one that is alone on disk at once', () => {
+    const journal = openJournal(folder);
+    journal.hold(hold('a'));
+    const onDurable = jest.fn(() => expect(readJournals(folder).settlements).toHaveLength(1));
+    journal.settle(settlement('a'), onDurable);
+    expect(onDurable).toHaveBeenCalledTimes(1);
   });
 
   it('calls back also when the disk is full: the group commit still has the charge', async () => {

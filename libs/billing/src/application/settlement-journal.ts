@@ -78,13 +78,15 @@ export class SettlementJournal {
 
   /**
    * `onDurable` runs when the settlement is safe from the death of the process: all settlements of one turn of the event
-   * loop are one write. The result goes to `written` once the database has it.
+   * loop are one write, and one that is alone is written at once. The result goes to `written` once the database has it.
    */
   settle(settlement: Settlement, onDurable: () => void): JournalEntry {
     this.forget(settlement.requestId);
     const entry: JournalEntry = { file: undefined, isWritten: false, onDurable };
     this.pendingText += settlementLine(settlement);
-    if (this.pending.push(entry) === 1) setImmediate(this.flush);
+    const isFirst = this.pending.push(entry) === 1;
+    if (isFirst && this.youngHolds.size + this.writtenHolds.size === 0) this.flush();
+    else if (isFirst) setImmediate(this.flush);
     return entry;
   }
 

@@ -87,11 +87,11 @@ export class UsageMeterService extends UsageMeter {
         ? consumeRow(call, usage, quote, amountText, user.balance)
         : undefined,
     };
-    const { journal } = this.keeper;
-    const entry = journal.settle(settlement, onDurable);
     this.end(call.requestId, hold);
     charge(user, amount);
     if (token !== undefined) charge(token, amount);
+    const { journal } = this.keeper;
+    const entry = journal.settle(settlement, onDurable);
     this.queue.add(settlement, () => {
       user.unwritten -= amount;
       if (token !== undefined) token.unwritten -= amount;

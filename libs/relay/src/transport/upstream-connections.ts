@@ -34,7 +34,8 @@ interface Route {
 @Injectable()
 export class UpstreamConnections implements OnApplicationShutdown {
   private readonly routes = new Map<string, Route>();
-  private readonly writes = new TurnWrites();
+  private underWay = 0;
+  private readonly writes = new TurnWrites(() => this.underWay === 1);
 
   constructor(
     private readonly config: AppConfig,
@@ -80,9 +81,13 @@ export class UpstreamConnections implements OnApplicationShutdown {
     return {
       lease: (now) => {
         const connection = stack.take(now);
+        this.underWay++;
         return {
           send: ({ head }, body, handler) => connection.send(head, body, handler),
-          release: (releasedAt) => stack.give(connection, releasedAt),
+          release: (releasedAt) => {
+            this.underWay--;
+            stack.give(connection, releasedAt);
+          },
         };
       },
       prune: (now) => stack.prune(now),

@@ -3,7 +3,7 @@ import { TurnWrites } from './turn-writes';
 
 describe('writes of one turn', () => {
   it('go out together at its end, in order, and later ones in the next turn', async () => {
-    const writes = new TurnWrites();
+    const writes = new TurnWrites(() => false);
     const seen: string[] = [];
     writes.add(() => {
       seen.push('a');
@@ -15,5 +15,12 @@ describe('writes of one turn', () => {
     expect(seen).toEqual(['a', 'b']);
     await turn();
     expect(seen).toEqual(['a', 'b', 'c']);
+  });
+
+  it('wait for nobody when there is nobody', () => {
+    const writes = new TurnWrites(() => true);
+    const write = jest.fn();
+    writes.add(write);
+    expect(write).toHaveBeenCalledTimes(1);
   });
 });

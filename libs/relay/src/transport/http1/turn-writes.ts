@@ -5,8 +5,12 @@
 export class TurnWrites {
   private waiting: (() => void)[] = [];
 
+  /** `isAlone` tells that no other call is under way: then there is nobody to wait for. */
+  constructor(private readonly isAlone: () => boolean) {}
+
   add(write: () => void): void {
-    if (this.waiting.push(write) === 1) setImmediate(this.flush);
+    if (this.waiting.length === 0 && this.isAlone()) write();
+    else if (this.waiting.push(write) === 1) setImmediate(this.flush);
   }
 
   private readonly flush = (): void => {
