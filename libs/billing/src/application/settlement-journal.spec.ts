@@ -1,4 +1,13 @@
-import { appendFileSync, closeSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Settlement } from './settlement';
@@ -28,14 +37,18 @@ const settlement = (requestId: string, padding = 0): Settlement => ({
 /** Until holds are old enough to be written. */
 const pass = () => jest.advanceTimersByTimeAsync(150);
 
-const openJournal = (folder: string) => new SettlementJournal(folder, (error) => { throw error; });
+const openJournal = (folder: string) =>
+  new SettlementJournal(folder, (error) => {
+    throw error;
+  });
 const nothing = () => undefined;
+const nextTick = () => new Promise<void>((resolve) => process.nextTick(resolve));
 
 describe('the settlement journal', () => {
   let folder: string;
 
   beforeEach(() => {
-    jest.useFakeTimers();
+    jest.useFakeTimers({ doNotFake: ['nextTick'] });
     folder = mkdtempSync(join(tmpdir(), 'journal-'));
   });
 
@@ -48,16 +61,22 @@ describe('the settlement journal', () => {
     const journal = openJournal(folder);
     const seen: string[][] = [];
     journal.hold(hold('still running'));
-    for (const id of ['a', 'b']) journal.settle(settlement(id), () => seen.push(readJournals(folder).settlements.map((s) => s.requestId)));
+    for (const id of ['a', 'b'])
+      journal.settle(settlement(id), () => seen.push(readJournals(folder).settlements.map((s) => s.requestId)));
     await pass();
-    expect(seen).toEqual([['a', 'b'], ['a', 'b']]);
+    expect(seen).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
   });
 
-  it('has one that is alone on disk at once', () => {
+  it('has one that is alone on disk before the turn ends, and never calls back before it returns', async () => {
     const journal = openJournal(folder);
     journal.hold(hold('a'));
     const onDurable = jest.fn(() => expect(readJournals(folder).settlements).toHaveLength(1));
     journal.settle(settlement('a'), onDurable);
+    expect(onDurable).not.toHaveBeenCalled();
+    await nextTick();
     expect(onDurable).toHaveBeenCalledTimes(1);
   });
 

@@ -78,15 +78,16 @@ export class SettlementJournal {
 
   /**
    * `onDurable` runs when the settlement is safe from the death of the process: all settlements of one turn of the event
-   * loop are one write, and one that is alone is written at once. The result goes to `written` once the database has it.
+   * loop are one write, and one that is alone is not kept waiting for the turn's end. It never runs before this returns: what
+   * waits for it must be written first. The result goes to `written` once the database has it.
    */
   settle(settlement: Settlement, onDurable: () => void): JournalEntry {
     this.forget(settlement.requestId);
     const entry: JournalEntry = { file: undefined, isWritten: false, onDurable };
     this.pendingText += settlementLine(settlement);
-    const isFirst = this.pending.push(entry) === 1;
-    if (isFirst && this.youngHolds.size + this.writtenHolds.size === 0) this.flush();
-    else if (isFirst) setImmediate(this.flush);
+    if (this.pending.push(entry) > 1) return entry;
+    if (this.youngHolds.size + this.writtenHolds.size === 0) process.nextTick(this.flush);
+    else setImmediate(this.flush);
     return entry;
   }
 
@@ -147,7 +148,7 @@ export class SettlementJournal {
     try {
       const bytes = Buffer.from(text);
       // A nearly full disk may take only a part at a time.
-      for (let done = 0; done < bytes.length; ) done += writeSync(file.descriptor, bytes, done);
+      for (let done = 0; done < bytes.length;) done += writeSync(file.descriptor, bytes, done);
       file.bytes += bytes.length;
     } catch (error) {
       // A full disk must not take the answers with it: the group commit still writes these charges. A torn line ends here.
@@ -243,4 +244,3 @@ function parseLine(line: string): JournalLine | undefined {
   }
   return undefined;
 }
-

@@ -69,7 +69,7 @@ export class UsageMeterService extends UsageMeter {
   settle(call: CallRecord, usage: TokenUsage, quote: Quote, onDurable: () => void): Money {
     const hold = this.holds.get(call.requestId);
     if (hold === undefined) {
-      onDurable();
+      process.nextTick(onDurable);
       return 0n;
     }
     const amount = rateUsage(quote, usage);
