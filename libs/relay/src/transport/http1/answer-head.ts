@@ -82,9 +82,7 @@ function isKept(headers: AnswerHeaders, framing: BodyFraming): boolean {
 }
 
 function connectionOptions(headers: AnswerHeaders): string[] {
-  return lowerCase(headers['connection'])
-    .split(',')
-    .map(withoutBlanks);
+  return lowerCase(headers['connection']).split(',').map(withoutBlanks);
 }
 
 /** By hand: a pattern that looks for the last blanks takes quadratic time on a value full of them. */

@@ -6,6 +6,7 @@ const OWN = new Set([
   'content-length',
   'transfer-encoding',
   'keep-alive',
+  'proxy-connection',
   'upgrade',
   'expect',
   'te',
@@ -29,6 +30,7 @@ export function requestHead(origin: string, path: string, headers: readonly stri
     if (OWN.has(name)) continue;
     validateHeaderName(name);
     validateHeaderValue(name, value);
+    if (name === 'host' && hasHost) throw new TypeError('There can be only one host');
     hasHost ||= name === 'host';
     lines.push(`${name}: ${value}`);
   }
