@@ -72,7 +72,7 @@ function addTurn(turns: Turns, messages: readonly Message[], index: number): voi
 function turnRole(turns: Turns, messages: readonly Message[], index: number): WireMessage['role'] {
   const { role } = messages[index]!;
   if (role === 'user' || role === 'assistant') return role;
-  if (turns.context.isOwn) return index > 0 && messages.length > 1 ? 'system' : 'user';
+  if (turns.context.isOwn) return turns.list.length > 0 ? 'system' : 'user';
   const next = messages.slice(index + 1).find((message) => !isInstruction(message));
   const before = turns.list[turns.list.length - 1]?.role;
   const fits = (before === 'user' || before === 'system') && (next === undefined || next.role === 'assistant');
