@@ -78,15 +78,11 @@ class Listener implements AnswerHandler {
 }
 
 /** Writes at once: the end of a turn is the business of its own tests. */
-class WritesNow extends TurnWrites {
-  override add(write: () => void): void {
-    write();
-  }
-}
+const writesNow = () => new TurnWrites(() => true);
 
 const TARGET = { hostname: 'x', host: 'x', protocol: 'http:', port: '80' };
 
-function openConnection(writes: TurnWrites = new WritesNow()): { connection: UpstreamConnection; socket: FakeSocket } {
+function openConnection(writes: TurnWrites = writesNow()): { connection: UpstreamConnection; socket: FakeSocket } {
   const socket = new FakeSocket();
   const connect: buildConnector.connector = (_, callback) => callback(null, socket as unknown as Socket);
   return { connection: new UpstreamConnection(TARGET, connect, writes), socket };
@@ -238,7 +234,7 @@ describe('a connection to an upstream', () => {
     expect(aborted.heard).toEqual(['error left']);
 
     const opened: unknown[] = [];
-    const unopened = new UpstreamConnection(TARGET, () => opened.push(1), new WritesNow());
+    const unopened = new UpstreamConnection(TARGET, () => opened.push(1), writesNow());
     const atOnce = new Listener();
     atOnce.onRequestStart = (controller) => controller.abort(new Error('at once'));
     unopened.send(HEAD, BODY, atOnce);
@@ -248,7 +244,7 @@ describe('a connection to an upstream', () => {
 
   it('destroys a socket that comes after its call was aborted', () => {
     let deliver: buildConnector.Callback | undefined;
-    const connection = new UpstreamConnection(TARGET, (_, callback) => (deliver = callback), new WritesNow());
+    const connection = new UpstreamConnection(TARGET, (_, callback) => (deliver = callback), writesNow());
     const listener = call(connection);
     listener.controller!.abort(new Error('left'));
     const socket = new FakeSocket();

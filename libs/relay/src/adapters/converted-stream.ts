@@ -1,0 +1,74 @@
+import { inputTotal, outputTotal, type Usage } from '../model/usage';
+import type { StreamError, StreamEvent } from '../model/stream-event';
+import { SseDecoder } from '../transport/sse-decoder';
+import type { StreamDecoder, StreamEncoder } from './codec';
+import { writeEvents } from './write-events';
+
+/** Turns a stream of one dialect into one of another: bytes in, bytes out, with what billing needs read on the way. */
+export class ConvertedStream {
+  /** The upstream's last figures. */
+  usage: Usage | undefined = undefined;
+  /** The upstream said that it is done. */
+  isDone = false;
+  /** Some choice has ended. */
+  hasFinished = false;
+  /** An error that the upstream sent within the stream; nothing is handed on after it. */
+  error: StreamError | undefined = undefined;
+  /** UTF-8 bytes of text, thinking and tool input that were handed on. */
+  answerBytes = 0;
+  private readonly events = new SseDecoder();
+
+  constructor(
+    private readonly decoder: StreamDecoder,
+    private readonly encoder: StreamEncoder,
+  ) {}
+
+  /** Bytes for the caller, in whole events; undefined = nothing yet. Throws what decoders throw. */
+  feed(piece: Buffer): Buffer | undefined {
+    return this.pass(this.events.feed(piece).flatMap((event) => this.decoder.push(event)));
+  }
+
+  /** The upstream has closed. */
+  flush(): Buffer | undefined {
+    const last = this.events.flush().flatMap((event) => this.decoder.push(event));
+    return this.pass([...last, ...this.decoder.close()]);
+  }
+
+  private pass(events: readonly StreamEvent[]): Buffer | undefined {
+    const written: Buffer[] = [];
+    for (const event of events) {
+      if (this.isDone || this.error !== undefined) break;
+      this.note(event);
+      if (event.type !== 'error') written.push(writeEvents(this.encoder.push(event)));
+    }
+    const bytes = written.length === 1 ? written[0]! : Buffer.concat(written);
+    return bytes.length === 0 ? undefined : bytes;
+  }
+
+  private note(event: StreamEvent): void {
+    switch (event.type) {
+      case 'start':
+      case 'usage':
+        // Some upstreams begin with zeros.
+        if (event.usage !== undefined && inputTotal(event.usage) + outputTotal(event.usage) > 0)
+          this.usage = event.usage;
+        break;
+      case 'text-delta':
+      case 'thinking-delta':
+      case 'tool-input-delta':
+      case 'refusal-delta':
+        this.answerBytes += Buffer.byteLength(event.text);
+        break;
+      case 'finish':
+        this.hasFinished = true;
+        break;
+      case 'end':
+        this.isDone = true;
+        break;
+      case 'error':
+        this.error = event.error;
+        break;
+      default:
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import type { Part } from './content';
+import type { Dialect } from './dialect';
+import type { FinishReason } from './finish-reason';
+import type { Usage } from './usage';
+
+/** A complete answer. */
+export interface ChatResponse {
+  dialect: Dialect;
+  /** The upstream's id, without a dialect's prefix being promised. */
+  id: string;
+  /** As the upstream named it; what the caller sees is the name he asked for. */
+  model: string;
+  /** Unix seconds. */
+  createdAt: number;
+  choices: Choice[];
+  /** Undefined = the upstream said nothing. */
+  usage: Usage | undefined;
+  serviceTier?: string;
+  /** Fields of the answer for the way back into the same dialect. */
+  extra: Record<string, unknown>;
+}
+
+export interface Choice {
+  index: number;
+  parts: Part[];
+  finish: FinishReason;
+  /** As OpenAI writes them. */
+  logprobs?: unknown;
+}

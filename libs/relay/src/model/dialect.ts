@@ -1,0 +1,28 @@
+/** The wire protocols that callers and upstreams speak. */
+export type Dialect = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini-generate';
+
+/**
+ * Something that only its own dialect understands: a server tool's turn, a field of next year. It travels as it was written
+ * and comes out again where the same dialect is written; every other dialect counts it as a loss.
+ */
+export interface Opaque {
+  dialect: Dialect;
+  value: unknown;
+}
+
+/**
+ * A proof that a model's thinking is its own (Anthropic's signature, Gemini's thought signature, OpenAI's encrypted item).
+ * Never read, never changed, of use only to the upstream family that made it.
+ */
+export interface Signature {
+  dialect: Dialect;
+  value: string;
+  /** Id that must come back with it (OpenAI's reasoning items). */
+  id?: string;
+}
+
+/** A cache mark: the prompt up to here may be kept. */
+export interface CacheMark {
+  /** As the caller wrote it; undefined = the upstream's usual time. */
+  ttl?: '5m' | '1h';
+}
