@@ -39,5 +39,6 @@ export function callIdPrefix(responseId: string, candidate: number): string {
 }
 
 function isIdLetter(letter: string): boolean {
-  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
+  const isAlphabetic = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
+  return isAlphabetic || (letter >= '0' && letter <= '9') || letter === '_' || letter === '-';
 }

@@ -11,7 +11,14 @@ import { DIALECT, type Fields } from './gemini-generate.wire';
 import { decodeBlockReason } from './map-finish-reason';
 import { mapUsage } from './map-usage';
 
-const RESPONSE: ReadonlySet<string> = new Set(['candidates', 'usageMetadata', 'modelVersion', 'responseId']);
+/** `createTime` is the same in all events; the first one's is with the start. */
+const RESPONSE: ReadonlySet<string> = new Set([
+  'candidates',
+  'usageMetadata',
+  'modelVersion',
+  'responseId',
+  'createTime',
+]);
 
 /**
  * Every event is a whole GenerateContentResponse with the next piece of its candidates. Some models give a finish reason with
@@ -56,12 +63,13 @@ class GeminiStreamDecoder implements StreamDecoder {
   close(): StreamEvent[] {
     if (this.isOver || !this.hasStarted) return [];
     this.isOver = true;
-    const readers = [...this.readers.values()];
+    const order = [...this.readers.keys()].sort((left, right) => left - right);
+    const readers = order.map((index) => this.readers.get(index)).filter((reader) => reader !== undefined);
     if (readers.some((reader) => !reader.isFinished)) return [];
     if (readers.length === 0 && this.blockReason === undefined) return [];
     const events: StreamEvent[] = [];
     const rest: Rest = Object.keys(this.rest).length === 0 ? {} : { nested: { response: this.rest } };
-    readers.forEach((reader, order) => reader.finish(events, order === 0 ? rest : {}));
+    readers.forEach((reader, position) => reader.finish(events, position === 0 ? rest : {}));
     if (readers.length === 0) {
       const finish = decodeBlockReason(this.blockReason ?? '');
       events.push(keepRest({ type: 'finish', choice: 0, finish }, { ...rest, isPromptBlocked: true }));
@@ -83,7 +91,14 @@ class GeminiStreamDecoder implements StreamDecoder {
     this.hasStarted = true;
     this.id = asString(wire['responseId']) ?? '';
     const model = asString(wire['modelVersion']) ?? '';
-    events.push({ type: 'start', id: this.id, model, createdAt: readSeconds(wire['createTime']), dialect: DIALECT });
+    const { createTime } = wire;
+    const createdAt = readSeconds(createTime);
+    events.push(
+      keepRest(
+        { type: 'start', id: this.id, model, createdAt, dialect: DIALECT },
+        createTime === undefined ? {} : { fields: { createTime } },
+      ),
+    );
   }
 
   private read(candidate: Fields, position: number, events: StreamEvent[]): void {

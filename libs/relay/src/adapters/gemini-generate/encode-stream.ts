@@ -30,6 +30,7 @@ class GeminiStreamEncoder implements StreamEncoder {
   readonly losses: Loss[] = [];
   private id = '';
   private dialect: Dialect = DIALECT;
+  private createTime: unknown;
   private usage: Usage | undefined;
   private isUsageNews = false;
   private isOver = false;
@@ -46,6 +47,7 @@ class GeminiStreamEncoder implements StreamEncoder {
       case 'start':
         this.id = event.id === '' ? this.target.createId('') : event.id;
         this.dialect = event.dialect;
+        this.createTime = restOf(event)?.fields?.['createTime'];
         if (event.usage !== undefined) this.tellUsage(event.usage);
         return [];
       case 'usage':
@@ -114,6 +116,7 @@ class GeminiStreamEncoder implements StreamEncoder {
     if (withUsage && this.usage !== undefined) body['usageMetadata'] = encodeUsage(this.usage);
     body['modelVersion'] = this.target.model;
     body['responseId'] = this.id;
+    if (this.createTime !== undefined) body['createTime'] = this.createTime;
     for (const name in extra) if (!(name in body)) body[name] = extra[name];
     this.isUsageNews = false;
     return { data: JSON.stringify(body) };

@@ -37,7 +37,10 @@ describe('round trip through the neutral model', () => {
     fc.assert(
       fc.property(fc.array(anyAnswer, { minLength: 1, maxLength: 4 }), (chunks) => {
         const events = named(decodeAll(chunks.map((chunk) => JSON.stringify(chunk))));
-        expect(decodeAll(encodeAll(events).map((event) => event.data))).toEqual(events);
+        const again = decodeAll(encodeAll(events).map((event) => event.data));
+        // Figures that newer ones replaced before any content came are not written.
+        expect(again.filter(isNoUsage)).toEqual(events.filter(isNoUsage));
+        expect(again.findLast(isUsage)).toEqual(events.findLast(isUsage));
       }),
       RUNS,
     );
@@ -53,4 +56,12 @@ describe('round trip through the neutral model', () => {
 /** The caller sees the name he asked for, so that is what a second reading finds. */
 function named(events: StreamEvent[]): StreamEvent[] {
   return events.map((event) => (event.type === 'start' ? { ...event, model: ANSWER.model } : event));
+}
+
+function isUsage(event: StreamEvent): boolean {
+  return event.type === 'usage';
+}
+
+function isNoUsage(event: StreamEvent): boolean {
+  return event.type !== 'usage';
 }

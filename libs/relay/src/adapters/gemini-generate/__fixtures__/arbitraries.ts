@@ -4,11 +4,11 @@ import * as fc from 'fast-check';
 const text = fc.string({ maxLength: 12, unit: 'grapheme' });
 const word = fc.constantFrom('alpha', 'beta', 'gamma_2', 'delta-x');
 const signature = fc.constantFrom('CiQBjz1r', 'EpwBCpkB', 'AbCd');
-const json = fc.jsonValue({ maxDepth: 2, noUnicodeString: true } as never);
+const json = fc.jsonValue({ maxDepth: 2, noUnicodeString: true });
 const args = fc.dictionary(word, json, { maxKeys: 3 });
 
 function record<T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }, requiredKeys: (keyof T)[] = []): fc.Arbitrary<unknown> {
-  return fc.record(model, { requiredKeys: requiredKeys as never });
+  return fc.record(model, { requiredKeys: requiredKeys });
 }
 
 const textPart = record({ text, thoughtSignature: signature, partMetadata: args }, ['text']);
