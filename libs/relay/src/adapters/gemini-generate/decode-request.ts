@@ -6,12 +6,14 @@ import { decodeContents, decodeSystem } from './decode-content';
 import { decodeSettings } from './decode-settings';
 import { decodeTools } from './decode-tools';
 import { DIALECT, type Fields } from './gemini-generate.wire';
+import { isTooDeep } from './is-too-deep';
 import { decodeToolChoice } from './map-tool-choice';
 import { needFields, optionalBoolean, optionalString } from './read-fields';
 
 /** Model and streaming are in the path of this dialect; a model in the body only stands in. */
 export function decodeRequest(body: unknown, hints: { model?: string; isStream?: boolean }): ChatRequest {
   const fields = needFields(body, 'body', invalidRequest);
+  if (isTooDeep(body)) throw invalidRequest('body', '嵌套过深', 'is nested too deeply');
   const named = optionalString(fields['model'], 'model', invalidRequest);
   const model = hints.model ?? (named?.startsWith('models/') === true ? named.slice('models/'.length) : named);
   if (model === undefined || model === '') throw invalidRequest('model', '不能为空', 'is required');

@@ -7,6 +7,7 @@ import { CallBook, callIdPrefix } from './call-book';
 import { findRest, keepRest } from './carry-rest';
 import { decodePart } from './decode-part';
 import { DIALECT, type Fields } from './gemini-generate.wire';
+import { isTooDeep } from './is-too-deep';
 import { readCitations } from './map-citations';
 import { decodeBlockReason, decodeFinishReason } from './map-finish-reason';
 import { mapUsage } from './map-usage';
@@ -20,6 +21,7 @@ export const malformed = (path: string, _zh: string, en: string): MalformedPaylo
 export function decodeResponse(body: unknown): ChatResponse {
   const wire = asObject(body);
   if (wire === undefined) throw new MalformedPayload('body', 'is no object');
+  if (isTooDeep(wire)) throw new MalformedPayload('body', 'is nested too deeply');
   if (wire['error'] !== undefined && wire['error'] !== null)
     throw new MalformedPayload('error', 'an error instead of an answer');
   const id = asString(wire['responseId']) ?? '';

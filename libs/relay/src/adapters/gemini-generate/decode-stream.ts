@@ -8,6 +8,7 @@ import { CandidateReader } from './candidate-reader';
 import { blockReasonOf, countSearches, readSeconds } from './decode-response';
 import { decodeErrorStatus } from './encode-error';
 import { DIALECT, type Fields } from './gemini-generate.wire';
+import { isTooDeep } from './is-too-deep';
 import { decodeBlockReason } from './map-finish-reason';
 import { mapUsage } from './map-usage';
 
@@ -142,5 +143,7 @@ function parse(data: string): Fields {
   // Errors may come in a list of one.
   const wire = asObject(Array.isArray(value) ? value[0] : value);
   if (wire === undefined) throw new MalformedPayload('data', 'is no object');
+  // Short texts cannot be deep, and nearly all are short.
+  if (data.length > 1024 && isTooDeep(wire)) throw new MalformedPayload('data', 'is nested too deeply');
   return wire;
 }

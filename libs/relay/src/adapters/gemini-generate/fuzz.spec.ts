@@ -61,11 +61,16 @@ describe('mutated input', () => {
     );
   });
 
-  it('nesting deeper than the stack is a 400', () => {
+  it('nesting deeper than the stack is refused in requests, answers and streams', () => {
     let deep: unknown = 1;
     for (let depth = 0; depth < 50_000; depth += 1) deep = { a: deep };
-    const body = { contents: [{ role: 'model', parts: [{ functionCall: { name: 'f', args: { deep } } }] }] };
-    expect(() => decodeRequest(body, { model: 'm' })).toThrow(AppError);
+    const contents = [{ role: 'model', parts: [{ functionCall: { name: 'f', args: { deep } } }] }];
+    expect(() => decodeRequest({ contents }, { model: 'm' })).toThrow(AppError);
+    const tools = [{ functionDeclarations: [{ name: 'f', parameters: { deep } }] }];
+    expect(() => decodeRequest({ contents: [], tools }, { model: 'm' })).toThrow(AppError);
+    expect(() => decodeResponse({ candidates: [{ content: contents[0] }] })).toThrow(MalformedPayload);
+    const text = `{"candidates":[],"a":${'{"a":'.repeat(3000)}1${'}'.repeat(3000)}}`;
+    expect(() => decodeAll([text])).toThrow(MalformedPayload);
   });
 });
 
