@@ -10,7 +10,7 @@ export interface PreparedSchema {
 
 /**
  * What Google documents for the fields that take JSON schema (https://ai.google.dev/api/generate-content, GenerationConfig,
- * responseJsonSchema; checked 2026-11): everything else may be sent but is not looked at.
+ * responseJsonSchema): everything else may be sent but is not looked at.
  */
 const JSON_SCHEMA_KEYWORDS: ReadonlySet<string> = new Set([
   ...['$id', '$defs', '$ref', '$anchor', 'type', 'format', 'title', 'description', 'enum', 'items', 'prefixItems'],
