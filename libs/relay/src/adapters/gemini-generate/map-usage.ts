@@ -1,0 +1,128 @@
+import { inputTotal, NO_USAGE, outputTotal, type Usage } from '../../model/usage';
+import { asArray, asCount, asObject, asString } from '../read-json';
+import { isSame, keepRest, restOf } from './carry-rest';
+import type { Fields, WireUsage } from './gemini-generate.wire';
+
+interface Figures {
+  isClamped: boolean;
+}
+
+interface Modalities {
+  image: number;
+  audio: number;
+}
+
+/**
+ * Gemini's figures overlap on one side and not on the other: `promptTokenCount` includes the cached part and excludes the
+ * prompts of hosted tools, `candidatesTokenCount` excludes thoughts. Video and documents count as text of the prompt, as they
+ * are priced. https://ai.google.dev/api/generate-content#UsageMetadata
+ */
+export function mapUsage(value: unknown): Usage | undefined {
+  const wire = asObject(value);
+  if (wire === undefined) return undefined;
+  const figures: Figures = { isClamped: false };
+  const usage: Usage = { ...NO_USAGE };
+  readInput(wire, usage, figures);
+  readOutput(wire, usage, figures);
+  if (figures.isClamped) usage.isClamped = true;
+  if (inputTotal(usage) + outputTotal(usage) === 0 && !figures.isClamped) return undefined;
+  return keepRest(usage, { fields: wire });
+}
+
+function readInput(wire: Fields, usage: Usage, figures: Figures): void {
+  const prompt = read(wire, 'promptTokenCount', figures);
+  const cached = atMost(read(wire, 'cachedContentTokenCount', figures), prompt, figures);
+  const whole = readModalities(wire['promptTokensDetails'], prompt, figures);
+  const inCache = readModalities(wire['cacheTokensDetails'], cached, figures);
+  // A cached image is paid for as cache and not as an image too.
+  let image = Math.max(0, whole.image - inCache.image);
+  let audio = Math.max(0, whole.audio - inCache.audio);
+  const fresh = prompt - cached;
+  image = Math.min(image, fresh);
+  audio = Math.min(audio, fresh - image);
+  usage.cacheRead = cached;
+  usage.imageInput = image;
+  usage.audioInput = audio;
+  usage.input = fresh - image - audio + read(wire, 'toolUsePromptTokenCount', figures);
+}
+
+function readOutput(wire: Fields, usage: Usage, figures: Figures): void {
+  const thoughts = read(wire, 'thoughtsTokenCount', figures);
+  const total = read(wire, 'totalTokenCount', figures);
+  const rest = total - read(wire, 'promptTokenCount', figures) - read(wire, 'toolUsePromptTokenCount', figures);
+  const told = wire['candidatesTokenCount'] ?? wire['responseTokenCount'];
+  let candidates = told === undefined || told === null ? Math.max(0, rest - thoughts) : toCount(told, figures);
+  // Some compatible servers count thoughts within the answer; the total gives them away.
+  if (thoughts > 0 && total > 0 && rest === candidates && thoughts <= candidates) candidates -= thoughts;
+  const details = wire['candidatesTokensDetails'] ?? wire['responseTokensDetails'];
+  const made = readModalities(details, candidates, figures);
+  usage.reasoning = thoughts;
+  usage.imageOutput = made.image;
+  usage.audioOutput = made.audio;
+  usage.output = candidates - made.image - made.audio;
+}
+
+function readModalities(value: unknown, most: number, figures: Figures): Modalities {
+  const sums: Modalities = { image: 0, audio: 0 };
+  for (const entry of asArray(value) ?? []) {
+    const detail = asObject(entry) ?? {};
+    const modality = asString(detail['modality']);
+    if (modality === 'IMAGE') sums.image += read(detail, 'tokenCount', figures);
+    else if (modality === 'AUDIO') sums.audio += read(detail, 'tokenCount', figures);
+  }
+  sums.image = atMost(sums.image, most, figures);
+  sums.audio = atMost(sums.audio, most - sums.image, figures);
+  return sums;
+}
+
+function read(wire: Fields, name: string, figures: Figures): number {
+  const value = wire[name];
+  return value === undefined || value === null ? 0 : toCount(value, figures);
+}
+
+function toCount(value: unknown, figures: Figures): number {
+  const count = asCount(value);
+  if (count === undefined) figures.isClamped = true;
+  return count ?? 0;
+}
+
+function atMost(count: number, most: number, figures: Figures): number {
+  if (count <= most) return count;
+  figures.isClamped = true;
+  return most;
+}
+
+/** What went into a cache has no class of its own here and counts as prompt. */
+export function encodeUsage(usage: Usage): WireUsage {
+  const kept = restOf(usage)?.fields;
+  if (kept !== undefined && isKeptTrue(kept, usage)) return kept as WireUsage;
+  const wire: WireUsage = {
+    promptTokenCount: inputTotal(usage),
+    candidatesTokenCount: usage.output + usage.imageOutput + usage.audioOutput,
+    totalTokenCount: inputTotal(usage) + outputTotal(usage),
+  };
+  if (usage.cacheRead > 0) wire['cachedContentTokenCount'] = usage.cacheRead;
+  if (usage.reasoning > 0) wire['thoughtsTokenCount'] = usage.reasoning;
+  const text = usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h;
+  const input = toDetails(text, usage.imageInput, usage.audioInput);
+  if (input !== undefined) wire['promptTokensDetails'] = input;
+  const output = toDetails(usage.output, usage.imageOutput, usage.audioOutput);
+  if (output !== undefined) wire['candidatesTokensDetails'] = output;
+  return wire;
+}
+
+/** Searches are counted elsewhere in an answer, so they may differ. */
+function isKeptTrue(kept: Fields, usage: Usage): boolean {
+  const again = mapUsage(kept);
+  if (again === undefined) return false;
+  if (usage.toolCalls !== undefined) again.toolCalls = usage.toolCalls;
+  return isSame(again, usage);
+}
+
+function toDetails(text: number, image: number, audio: number): Fields[] | undefined {
+  if (image === 0 && audio === 0) return undefined;
+  const details: Fields[] = [{ modality: 'TEXT', tokenCount: text }];
+  if (image > 0) details.push({ modality: 'IMAGE', tokenCount: image });
+  if (audio > 0) details.push({ modality: 'AUDIO', tokenCount: audio });
+  return details;
+}
