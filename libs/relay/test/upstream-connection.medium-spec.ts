@@ -1,227 +1,217 @@
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import fc from 'fast-check';
-import { Client } from 'undici';
-import { ConnectionStack } from '../src/transport/connection-stack';
-import { ask, Collector, RawUpstream } from './raw-upstream';
+import { buildConnector } from 'undici';
+import { requestHead } from '../src/transport/http1/request-head';
+import { sharedReads } from '../src/transport/http1/shared-reads';
+import { TurnWrites } from '../src/transport/http1/turn-writes';
+import { UpstreamConnection } from '../src/transport/http1/upstream-connection';
+import { waitFor } from '../../../test/harness/wait-for';
+import { send } from './support/collect-answer';
+import { startRawServer, type RawServer } from './support/raw-server';
+import { selfSigned } from './support/self-signed';
 
-const counted = (text: string) => `HTTP/1.1 200 OK\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+const answerOf = (body: string): Buffer =>
+  Buffer.from(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`, 'latin1');
+const until = (isTrue: () => boolean, what: string): Promise<boolean> => waitFor(() => isTrue() || undefined, what);
+const MEGABYTE = 1024 * 1024;
 
-// Real: sockets and a server that says bytes.
-describe('a connection to an upstream', () => {
-  let upstream: RawUpstream | undefined;
+describe.each(['http', 'https'] as const)('a connection over %s (real: sockets; scripted: the server)', (scheme) => {
+  let server: RawServer | undefined;
+  let connections: UpstreamConnection[] = [];
+  const certificate = selfSigned();
+  const connector = buildConnector({ timeout: 2_000, ca: certificate.cert, ...sharedReads() });
+  const writes = new TurnWrites(() => false);
+  const head = requestHead('http://localhost', '/', []);
 
-  afterEach(() => upstream?.stop());
+  async function start(onRequest: Parameters<typeof startRawServer>[0]): Promise<RawServer> {
+    server = await startRawServer(onRequest, scheme === 'https' ? certificate : undefined);
+    return server;
+  }
 
-  it('carries one call after another, large bodies too', async () => {
-    upstream = await RawUpstream.start((socket, body, count) => socket.write(counted(`${count}:${body.length}`)));
-    const connection = upstream.connection();
-    for (const [index, length] of [3, 50_000, 0, 2_000_000].entries()) {
-      expect(connection.isReusable).toBe(index > 0);
-      expect((await ask(connection, 'x'.repeat(length))).body).toBe(`${index + 1}:${length}`);
+  function open(port = server!.port, connect = connector): UpstreamConnection {
+    const target = {
+      hostname: '127.0.0.1',
+      host: 'localhost',
+      servername: 'localhost',
+      protocol: `${scheme}:`,
+      port: String(port),
+    };
+    const connection = new UpstreamConnection(target, connect, writes);
+    connections.push(connection);
+    return connection;
+  }
+
+  afterEach(async () => {
+    for (const connection of connections) connection.close();
+    connections = [];
+    await server?.stop();
+    server = undefined;
+  });
+
+  it('carries several calls on one socket', async () => {
+    const { sockets } = await start((socket, request) =>
+      socket.write(answerOf(request.slice(request.indexOf('\r\n\r\n') + 4))),
+    );
+    const connection = open();
+    for (const body of [
+      '{"n":1}',
+      '{"n":2}',
+      `{"text":"${'x'.repeat(300_000)}"}`,
+      '{"name":"'.concat('\u00e9', '"}'),
+    ]) {
+      const { body: echoed } = await send(connection, head, body).answer;
+      expect(Buffer.from(echoed, 'latin1').toString()).toBe(body);
+      await until(() => connection.isReusable, 'the connection to be free');
     }
-    expect(upstream.sockets).toHaveLength(1);
-    connection.close();
+    expect(sockets).toHaveLength(1);
   });
 
-  it('does not let a late word of an ended call touch the next one', async () => {
-    upstream = await RawUpstream.start((socket, _, count) => {
-      socket.write(counted('a'.repeat(count === 1 ? 10 : 500_000)));
-    });
-    const connection = upstream.connection();
-    const first = new Collector();
-    await ask(connection, '1', first);
-    const second = ask(connection, '2');
-    // The caller of the first is slow, then leaves.
-    first.controller!.pause();
-    first.controller!.abort(new Error('gone'));
-    expect(await second).toMatchObject({ status: 200, error: undefined });
-    expect(first.ends).toBe(1);
-    connection.close();
-  });
-
-  it('flows again for the next call when the last one ended paused', async () => {
-    upstream = await RawUpstream.start((socket) => socket.write(counted('hello')));
-    const connection = upstream.connection();
-    await ask(connection, '1', new Collector((controller) => controller.pause()));
-    expect((await ask(connection, '2')).body).toBe('hello');
-    connection.close();
-  });
-
-  it('holds the upstream back while it is paused', async () => {
-    const size = 30_000_000;
-    upstream = await RawUpstream.start((socket) => socket.write(counted('a'.repeat(size))));
-    const connection = upstream.connection();
-    const collector = new Collector((controller) => controller.pause());
-    const done = ask(connection, '1', collector);
-    await sleep(100);
-    expect(upstream.sockets[0]!.writableLength).toBeGreaterThan(1_000_000);
-    const timer = setInterval(() => collector.controller!.resume(), 1);
-    expect((await done).body).toHaveLength(size);
-    clearInterval(timer);
-    connection.close();
+  it('keeps the parts of parallel answers apart, though all sockets read into one buffer', async () => {
+    const inParts = async (socket: Socket, letter: string): Promise<void> => {
+      socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');
+      for (let i = 0; i < 20; i++) {
+        socket.write(`400\r\n${letter.repeat(0x400)}\r\n`);
+        await sleep(1);
+      }
+      socket.write('0\r\n\r\n');
+    };
+    await start((socket, request) => void inParts(socket, request.at(-1)!));
+    const letters = [...'abcdefghij'];
+    const answers = await Promise.all(letters.map((letter) => send(open(), head, letter).answer));
+    expect(answers.map(({ body }) => body)).toEqual(letters.map((letter) => letter.repeat(20 * 0x400)));
   });
 
   it.each([
-    ['in the head', 'HTTP/1.1 200'],
-    ['in a counted body', 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'],
-    ['between chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n'],
-    ['before a word', ''],
-  ])('tells when the upstream closes %s', async (_, text) => {
-    upstream = await RawUpstream.start((socket) => socket.end(text));
-    const connection = upstream.connection();
-    expect((await ask(connection, '1')).error).toMatchObject({ code: 'CONNECTION_LOST' });
+    ['a body until the end', 'HTTP/1.1 200 OK\r\n\r\nuntil the end', 'until the end'],
+    ['HTTP/1.0', 'HTTP/1.0 200 OK\r\ncontent-length: 3\r\n\r\nold', 'old'],
+    ['connection: close', 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 3\r\n\r\nbye', 'bye'],
+  ])('reads an answer with %s and is not used again', async (_, raw, body) => {
+    await start((socket) => socket.end(raw, 'latin1'));
+    const connection = open();
+    expect((await send(connection, head).answer).body).toBe(body);
     expect(connection.isReusable).toBe(false);
   });
 
-  it.each([
-    ['bytes behind the answer', counted('a') + 'HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nforged'],
-    ['a wish to close', 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 1\r\n\r\na'],
-  ])('is not used again after %s', async (_, text) => {
-    upstream = await RawUpstream.start((socket) => socket.write(text));
-    const connection = upstream.connection();
-    expect(await ask(connection, '1')).toMatchObject({ body: 'a', error: undefined });
-    expect(connection.isReusable).toBe(false);
-  });
-
-  it('is not used again once an idle server talks or closes', async () => {
-    upstream = await RawUpstream.start((socket) => socket.write(counted('a')));
-    for (const act of ['write', 'end', 'destroy'] as const) {
-      const connection = upstream.connection();
-      await ask(connection, '1');
+  it('notices that a server closes while the connection is idle', async () => {
+    const { sockets } = await start((socket) => socket.write(answerOf('x')));
+    for (const act of ['end', 'destroy'] as const) {
+      const connection = open();
+      await send(connection, head).answer;
       expect(connection.isReusable).toBe(true);
-      const socket = upstream.sockets.at(-1)!;
-      if (act === 'write') socket.write('HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nforged');
-      else socket[act]();
-      for (let i = 0; i < 100 && connection.isReusable; i++) await sleep(5);
-      expect(connection.isReusable).toBe(false);
+      sockets.at(-1)![act]();
+      await until(() => !connection.isReusable, 'the close to be noticed');
     }
   });
 
-  it('can be given up at every stage, and says so once', async () => {
-    upstream = await RawUpstream.start(
-      (socket) => void socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'),
-    );
-    for (const delayMs of [0, 1, 30]) {
-      const connection = upstream.connection();
-      const collector = new Collector();
-      const done = ask(connection, '1', collector);
-      if (delayMs > 0) await sleep(delayMs);
-      collector.controller!.abort(new Error('enough'));
-      collector.controller!.abort(new Error('again'));
-      expect((await done).error?.message).toBe('enough');
-      await sleep(5);
-      expect(collector.ends).toBe(1);
-      expect(connection.isReusable).toBe(false);
-    }
+  it.each([
+    '',
+    'HTTP/1.1 200 OK\r\nconte',
+    'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf',
+    'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n',
+  ])('fails when the server closes after %j', async (raw) => {
+    await start((socket) => socket.end(raw, 'latin1'));
+    const connection = open();
+    await expect(send(connection, head).answer).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+    expect(connection.isReusable).toBe(false);
   });
 
-  it('tells when nobody listens', async () => {
-    upstream = await RawUpstream.start(() => undefined);
-    const connection = upstream.connection();
-    await upstream.stop();
-    upstream = undefined;
-    expect((await ask(connection, '1')).error).toMatchObject({ code: 'ECONNREFUSED' });
+  it('holds the server back while it is paused, and then reads everything', async () => {
+    const body = 'x'.repeat(32 * MEGABYTE);
+    const { sockets } = await start((socket) => socket.write(answerOf(body)));
+    const call = send(open(), head);
+    call.onData = () => call.controller!.pause();
+    await until(() => call.bytes > 0, 'the first bytes');
+    await sleep(200);
+    const before = call.bytes;
+    await sleep(200);
+    expect(call.bytes).toBe(before);
+    expect(sockets[0]!.writableLength).toBeGreaterThan(0);
+    call.onData = undefined;
+    call.controller!.resume();
+    expect((await call.answer).body).toHaveLength(body.length);
   });
 
-  it('reads what undici reads, however the upstream cuts it', async () => {
-    let pieces: Buffer[] = [];
-    upstream = await RawUpstream.start((socket) => {
-      socket.setNoDelay(true);
-      let delay = 0;
-      for (const piece of pieces) setTimeout(() => socket.write(piece), delay++);
-    });
-    const { origin } = upstream;
-    const body = fc.string({ unit: 'grapheme', maxLength: 200 });
-    const answers = fc.tuple(
-      fc.constantFrom(200, 201, 404, 500),
-      body,
-      fc.boolean(),
-      fc.array(fc.nat({ max: 400 }), { maxLength: 5 }),
-    );
-    await fc.assert(
-      fc.asyncProperty(answers, async ([status, text, isChunked, cuts]) => {
-        const content = Buffer.from(text);
-        const framed = isChunked
-          ? `transfer-encoding: chunked\r\n\r\n${content.length > 0 ? `${content.length.toString(16)}\r\n${text}\r\n` : ''}0\r\n\r\n`
-          : `content-length: ${content.length}\r\n\r\n${text}`;
-        const all = Buffer.from(
-          `HTTP/1.1 ${status} Said\r\ncontent-type: text/x\r\nx-a: 1\r\nX-B: two words\r\n${framed}`,
-        );
-        const places = [0, ...cuts.filter((cut) => cut < all.length).sort((a, b) => a - b), all.length];
-        pieces = places.slice(1).map((end, i) => all.subarray(places[i], end));
-        const connection = upstream!.connection();
-        const ours = await ask(connection, '{}');
-        connection.close();
-        const client = new Client(origin);
-        const theirs = await client.request({
-          path: '/',
-          method: 'POST',
-          body: '{}',
-          headers: { 'content-length': '2' },
-        });
-        expect(ours).toMatchObject({ status: theirs.statusCode, body: await theirs.body.text(), error: undefined });
-        for (const name of ['content-type', 'x-a', 'x-b']) expect(ours.headers[name]).toBe(theirs.headers[name]);
-        await client.destroy();
-      }),
-      { numRuns: 60, seed: 3 },
-    );
+  it('serves the next call after an answer that ended while it was paused, whatever the last handler does then', async () => {
+    await start((socket) => socket.write(answerOf('x')));
+    const connection = open();
+    const first = send(connection, head);
+    first.onData = () => first.controller!.pause();
+    await first.answer;
+    const second = send(connection, head);
+    first.controller!.pause();
+    expect((await second.answer).body).toBe('x');
+    const third = send(connection, head);
+    first.controller!.abort(new Error('late'));
+    expect((await third.answer).body).toBe('x');
   });
 
-  it('never is used again after an answer that was malformed, and never hangs on one', async () => {
-    const template = Buffer.from('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n');
-    let text = Buffer.alloc(0);
-    upstream = await RawUpstream.start((socket) => socket.end(text));
-    const mutation = fc.tuple(fc.nat({ max: template.length - 1 }), fc.nat({ max: 255 }));
-    await fc.assert(
-      fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async (mutations) => {
-        text = Buffer.from(template);
-        for (const [at, byte] of mutations) text[at] = byte;
-        const connection = upstream!.connection();
-        const answer = await ask(connection, '1');
-        if (answer.error !== undefined) expect(connection.isReusable).toBe(false);
-        connection.close();
-      }),
-      { numRuns: 300, seed: 5 },
-    );
+  it('hangs up on the server when a call is aborted, at whatever stage', async () => {
+    const { sockets } = await start((socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nbegin'));
+    const whileConnecting = send(open(), head);
+    whileConnecting.controller!.abort(new Error('while connecting'));
+    await expect(whileConnecting.answer).rejects.toThrow('while connecting');
+    const atHead = send(open(), head);
+    atHead.onHead = () => atHead.controller!.abort(new Error('at the head'));
+    await expect(atHead.answer).rejects.toThrow('at the head');
+    const inBody = send(open(), head);
+    inBody.onData = () => inBody.controller!.abort(new Error('in the body'));
+    await expect(inBody.answer).rejects.toThrow('in the body');
+    await until(() => sockets.every((socket) => socket.destroyed || socket.readableEnded), 'the server to be left');
+  });
+
+  it('takes an early answer while the request is still going out, and is not used again', async () => {
+    const { sockets } = await start(() => undefined);
+    const connection = open();
+    const call = send(connection, head, 'x'.repeat(64 * MEGABYTE));
+    await until(() => sockets.length > 0, 'the connection');
+    sockets[0]!.pause();
+    sockets[0]!.write('HTTP/1.1 413 Too large\r\ncontent-length: 3\r\n\r\nbig');
+    expect(await call.answer).toMatchObject({ status: 413, body: 'big' });
+    expect(connection.isReusable).toBe(false);
+  });
+
+  it('fails when nobody listens', async () => {
+    const { port } = await start(() => undefined);
+    await server!.stop();
+    await expect(send(open(port), head).answer).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('survives a server that goes away in the middle of a long request', async () => {
+    const { sockets } = await start(() => undefined);
+    const call = send(open(), head, 'x'.repeat(64 * MEGABYTE));
+    await until(() => sockets.length > 0, 'the connection');
+    sockets[0]!.destroy();
+    await expect(call.answer).rejects.toThrow();
   });
 });
 
-describe('idle connections to one upstream', () => {
-  let upstream: RawUpstream;
-  let head = '';
+describe('a connection over TLS', () => {
+  let server: RawServer | undefined;
+  const head = requestHead('https://localhost', '/', []);
+  const open = (port: number, options: buildConnector.BuildOptions): UpstreamConnection =>
+    new UpstreamConnection(
+      { hostname: '127.0.0.1', host: 'localhost', protocol: 'https:', port: String(port) },
+      buildConnector({ ...options, ...sharedReads() }),
+      new TurnWrites(() => false),
+    );
 
-  beforeEach(async () => {
-    upstream = await RawUpstream.start((socket) => socket.write(`HTTP/1.1 200 OK\r\n${head}content-length: 0\r\n\r\n`));
+  afterEach(() => server?.stop());
+
+  it('sends nothing to a server whose certificate nobody vouches for', async () => {
+    const requests: string[] = [];
+    server = await startRawServer((_, request) => requests.push(request), selfSigned());
+    await expect(send(open(server.port, {}), head).answer).rejects.toMatchObject({
+      code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    });
+    expect(requests).toEqual([]);
   });
 
-  afterEach(() => upstream.stop());
-
-  it('are used again last in first out, and no longer than the upstream said', async () => {
-    head = 'keep-alive: timeout=5\r\n';
-    const stack = new ConnectionStack(() => upstream.connection());
-    const [first, second] = [stack.take(0), stack.take(0)];
-    await Promise.all([ask(first, '1'), ask(second, '2')]);
-    stack.give(first, 0);
-    stack.give(second, 0);
-    expect(stack.take(1_000)).toBe(second);
-    stack.give(second, 1_000);
-    expect(stack.take(4_500)).toBe(second);
-    // The first one has been idle for longer than it may.
-    expect(stack.take(4_500)).not.toBe(first);
-    expect(first.isReusable).toBe(false);
-    second.close();
-  });
-
-  it('are closed when nobody needs them, and at the end', async () => {
-    head = '';
-    const stack = new ConnectionStack(() => upstream.connection());
-    const [old, young] = [stack.take(0), stack.take(0)];
-    await Promise.all([ask(old, '1'), ask(young, '2')]);
-    stack.give(old, 0);
-    stack.give(young, 50_000);
-    stack.prune(60_000);
-    expect([old.isReusable, young.isReusable]).toEqual([false, true]);
-    stack.destroy();
-    expect(young.isReusable).toBe(false);
+  it('gives up in time on a server that never finishes its handshake', async () => {
+    server = await startRawServer(() => undefined);
+    const startedAt = performance.now();
+    await expect(send(open(server.port, { timeout: 300 }), head).answer).rejects.toMatchObject({
+      code: 'UND_ERR_CONNECT_TIMEOUT',
+    });
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
   });
 });

@@ -90,7 +90,9 @@ export class Attempt implements AnswerHandler {
     this.wasHeard = true;
     if (this.mode === 'stream') return this.passOn(controller, chunk);
     this.length += chunk.length;
-    if (this.mode === 'error' && this.length > LONGEST_ERROR) return;
+    // Nobody waits for the end of an error that does not end.
+    if (this.mode === 'error' && this.length > LONGEST_ERROR)
+      return this.fail(this.refusal(Buffer.concat(this.parts).toString('utf8')));
     if (this.length > LONGEST_ANSWER) return this.fail(badAnswer('an answer that is too large'));
     this.parts.push(chunk);
   }

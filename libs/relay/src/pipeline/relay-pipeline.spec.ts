@@ -1,5 +1,6 @@
+import { Logger } from '@nestjs/common';
 import type { ReserveOutcome, UsageMeter } from '@app/billing';
-import type { ChannelSelector } from '@app/channel';
+import type { ChannelSelector, ChannelTarget } from '@app/channel';
 import { SystemClock } from '@app/kernel';
 import type { AppConfig, OptionStore } from '@app/platform';
 import type { UpstreamConnections } from '../transport/upstream-connections';
@@ -40,5 +41,36 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
     await Promise.resolve();
     expect(released).toEqual(['caller-gone', 'caller-gone']);
     expect(select).not.toHaveBeenCalled();
+  });
+
+  it('ends a call, and only it, when a fault of ours comes up while its answer is handed on', () => {
+    jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    const meter = {
+      settle: () => {
+        throw new Error('fault');
+      },
+      release: () => undefined,
+    } as unknown as UsageMeter;
+    const remove = jest.fn();
+    const pipeline = new RelayPipeline(
+      { admit: () => new Promise(() => undefined) } as unknown as AdmitRequest,
+      { report: () => undefined } as unknown as ChannelSelector,
+      {} as PreparedUpstreams,
+      {} as UpstreamConnections,
+      new SettleCall(meter, new SystemClock()),
+      { add: () => undefined, remove, onEachTick: () => undefined } as unknown as CallWatch,
+      { register: () => undefined } as unknown as OptionStore,
+      { relay: {} } as AppConfig,
+      new SystemClock(),
+    );
+    const sendError = jest.fn();
+    const call = new RelayCall('id', 0, '', { sendError } as unknown as ReplyWriter);
+    call.request = { model: 'm', layout: { embeddedBytes: 0 } } as RelayCall['request'];
+    call.upstreamModel = 'm';
+    call.channel = { id: 1, name: 'c' } as ChannelTarget;
+    pipeline.start(call);
+    expect(() => pipeline.onAnswer(call, Buffer.from('{}'), 'application/json')).not.toThrow();
+    expect(sendError).toHaveBeenCalledWith(expect.objectContaining({ code: 'internal_error', status: 500 }));
+    expect(remove).toHaveBeenCalledTimes(1);
   });
 });

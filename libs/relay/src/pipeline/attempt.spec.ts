@@ -1,0 +1,83 @@
+import type { ChannelTarget } from '@app/channel';
+import type { AppError } from '@app/kernel';
+import type { AnswerController } from '../transport/http1/answer-handler';
+import { Attempt } from './attempt';
+import { RelayCall } from './relay-call';
+import type { ReplyWriter } from './reply-writer';
+
+function begin(isStream: boolean) {
+  const call = new RelayCall('id', 0, '', {
+    beginStream: () => undefined,
+    write: () => undefined,
+  } as unknown as ReplyWriter);
+  call.request = { isStream, model: 'm', wantsUsage: true } as RelayCall['request'];
+  call.channel = { statusCodeMapping: new Map() } as unknown as ChannelTarget;
+  call.upstreamModel = 'm';
+  const answers: string[] = [];
+  const failures: AppError[] = [];
+  const released = jest.fn();
+  const attempt = new Attempt(
+    call,
+    {
+      onAnswer: (_, body) => answers.push(body.toString()),
+      onStreamDone: () => undefined,
+      onStreamEnd: () => answers.push('stream'),
+      onFailure: (_, error) => failures.push(error),
+    },
+    released,
+    () => 1,
+  );
+  const aborted: Error[] = [];
+  const controller: AnswerController = {
+    pause: () => undefined,
+    resume: () => undefined,
+    // Connections tell the end of an aborted answer at once.
+    abort: (reason) => {
+      aborted.push(reason);
+      attempt.onResponseError(controller, reason);
+    },
+  };
+  attempt.onRequestStart(controller);
+  return { attempt, controller, answers, failures, released, aborted };
+}
+
+describe('an attempt at an upstream', () => {
+  it('counts the head of an answer as a sign of life, an informational one not', () => {
+    const { attempt, controller } = begin(true);
+    attempt.onResponseStart(controller, 103, {});
+    expect([attempt.status, attempt.wasHeard]).toEqual([0, false]);
+    attempt.onResponseStart(controller, 200, { 'content-type': 'text/event-stream' });
+    expect([attempt.status, attempt.wasHeard]).toEqual([200, true]);
+  });
+
+  it('hands on a whole answer once and gives the connection back first', () => {
+    const { attempt, controller, answers, released, aborted } = begin(false);
+    attempt.onResponseStart(controller, 200, { 'content-type': 'application/json' });
+    for (const part of ['{"a"', ':1}']) attempt.onResponseData(controller, Buffer.from(part));
+    attempt.onResponseEnd();
+    expect(answers).toEqual(['{"a":1}']);
+    expect(released).toHaveBeenCalledTimes(1);
+    expect(aborted).toEqual([]);
+  });
+
+  it('fails with what it has of an error that does not end, and hangs up', () => {
+    const { attempt, controller, failures, released, aborted } = begin(false);
+    attempt.onResponseStart(controller, 500, {});
+    for (let i = 0; i < 100; i++) attempt.onResponseData(controller, Buffer.alloc(1024, 'x'));
+    expect(failures).toMatchObject([{ code: 'upstream_error', status: 502 }]);
+    expect(aborted).toHaveLength(1);
+    expect(released).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells one failure when it is ended by us, and none when it is cancelled', () => {
+    const failing = begin(true);
+    failing.attempt.fail({ code: 'upstream_timeout' } as AppError);
+    failing.attempt.fail({ code: 'another' } as AppError);
+    expect(failing.failures).toEqual([{ code: 'upstream_timeout' }]);
+    expect(failing.released).toHaveBeenCalledTimes(1);
+    const cancelled = begin(true);
+    cancelled.attempt.cancel();
+    expect(cancelled.failures).toEqual([]);
+    expect(cancelled.released).toHaveBeenCalledTimes(1);
+  });
+});
