@@ -53,8 +53,9 @@ export class SettleCall {
 
   private charge(call: RelayCall, usage: TokenUsage, endState: EndState, error: AppError | undefined, send: () => void): void {
     if (call.isSettled) return;
-    call.isSettled = true;
     this.meter.settle(call.record(this.clock.now(), endState, error), usage, call.quote!, send);
+    // Only now: should settling fail, the call's end still gives its reservation back.
+    call.isSettled = true;
   }
 }
 

@@ -1,0 +1,38 @@
+import type { CallRecord, UsageMeter } from '@app/billing';
+import { SystemClock } from '@app/kernel';
+import { RelayCall } from './relay-call';
+import type { ReplyWriter } from './reply-writer';
+import { internalError } from './relay-pipeline';
+import { SettleCall } from './settle-call';
+
+const ANSWER = Buffer.from('{"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}');
+
+describe('settling a call (real: settling; faked: the meter)', () => {
+  it('gives the reservation back when the charge could not be made', () => {
+    const released: string[] = [];
+    const meter = {
+      settle: () => {
+        throw new Error('no price');
+      },
+      release: ({ endState }: CallRecord) => released.push(endState),
+    } as unknown as UsageMeter;
+    const settlement = new SettleCall(meter, new SystemClock());
+    const call = new RelayCall('id', 0, '', {} as ReplyWriter);
+    expect(() => settlement.answered(call, ANSWER, () => undefined)).toThrow('no price');
+    settlement.failed(call, internalError(new Error('no price')));
+    settlement.failed(call, internalError(new Error('again')));
+    expect(released).toEqual(['refused']);
+  });
+
+  it('charges once, whatever ends the call besides', () => {
+    const settle = jest.fn();
+    const release = jest.fn();
+    const settlement = new SettleCall({ settle, release } as unknown as UsageMeter, new SystemClock());
+    const call = new RelayCall('id', 0, '', {} as ReplyWriter);
+    settlement.answered(call, ANSWER, () => undefined);
+    settlement.answered(call, ANSWER, () => undefined);
+    settlement.failed(call, internalError(new Error('late')));
+    expect(settle).toHaveBeenCalledTimes(1);
+    expect(release).not.toHaveBeenCalled();
+  });
+});
