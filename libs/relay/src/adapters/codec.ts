@@ -5,6 +5,7 @@ import type { Dialect, Signature } from '../model/dialect';
 import type { Encoded, Loss } from '../model/loss';
 import type { StreamEvent } from '../model/stream-event';
 import type { WireEvent } from '../model/wire-event';
+import type { ToolNames } from './tool-names';
 
 /** What a request is written for. */
 export interface RequestTarget {
@@ -14,6 +15,26 @@ export interface RequestTarget {
   defaultMaxTokens: number;
   /** May this signature go to this upstream? Others are left out, with their thinking where the dialect needs both. */
   acceptsSignature(signature: Signature): boolean;
+  /** How this upstream differs from what its dialect promises; absent = it does not. */
+  traits?: UpstreamTraits;
+}
+
+/** Differences among upstreams of one dialect. */
+export interface UpstreamTraits {
+  /** Cache marks it takes, where the dialect's owner has none or all of them. */
+  cacheMarks?: 'all' | 'no-ttl' | 'none';
+  /** openai-chat: earlier thinking must come back in `reasoning_content` (DeepSeek, Kimi); elsewhere it is refused. */
+  wantsReasoningBack?: boolean;
+  /** openai-chat: field that limits the answer. */
+  limitField?: 'max_tokens' | 'max_completion_tokens';
+  /** openai-chat: takes `custom` tools as OpenAI does. */
+  takesCustomTools?: boolean;
+}
+
+/** A request as it goes upstream. */
+export interface EncodedRequest extends Encoded<Record<string, unknown>> {
+  /** To turn the calls of its answer back (restore-tools.ts). */
+  toolNames: ToolNames;
 }
 
 /** What an answer is written for. */
@@ -36,15 +57,14 @@ export interface Codec {
   readonly dialect: Dialect;
   /** Throws AppError 400 with the path of the field in `param`. `body` is parsed JSON. */
   decodeRequest(body: unknown, hints: { model?: string; isStream?: boolean }): ChatRequest;
-  encodeRequest(request: ChatRequest, target: RequestTarget): Encoded<Record<string, unknown>>;
+  encodeRequest(request: ChatRequest, target: RequestTarget): EncodedRequest;
   /** Throws MalformedPayload when it is no answer. */
   decodeResponse(body: unknown): ChatResponse;
   encodeResponse(response: ChatResponse, target: AnswerTarget): Encoded<Record<string, unknown>>;
   createStreamDecoder(): StreamDecoder;
   createStreamEncoder(target: AnswerTarget): StreamEncoder;
-  /** Body of an error, or of an error event once a stream has begun. */
+  /** Body of an error. */
   encodeError(error: AppError, requestId: string, locale: Locale): Record<string, unknown>;
-  encodeErrorEvent(error: AppError, requestId: string, locale: Locale): WireEvent;
 }
 
 /** A reducer whose state is its own. Throws MalformedPayload for events that are none. */
@@ -56,6 +76,11 @@ export interface StreamDecoder {
 
 export interface StreamEncoder {
   push(event: StreamEvent): WireEvent[];
+  /**
+   * The last events of a stream that failed after it began: an error as the dialect has it, in the order of what went before.
+   * Nothing may be pushed after it.
+   */
+  fail(error: AppError, requestId: string, locale: Locale): WireEvent[];
   readonly losses: readonly Loss[];
 }
 

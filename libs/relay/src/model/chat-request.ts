@@ -1,11 +1,11 @@
 import type { Part } from './content';
-import type { CacheMark, Dialect, Opaque } from './dialect';
+import type { CacheMark, Dialect, Opaque, Restful } from './dialect';
 
 /**
  * A request for a chat answer in words that belong to no vendor. `decode-request` of a dialect makes it, `encode-request` of
  * another writes it. Absent = the caller said nothing; explicit zeros and empty lists are kept.
  */
-export interface ChatRequest {
+export interface ChatRequest extends Restful {
   /** Dialect it was read from: opaque values and signatures of this dialect may go back into it. */
   dialect: Dialect;
   model: string;
@@ -48,7 +48,7 @@ export interface ChatRequest {
   extra: Record<string, unknown>;
 }
 
-export interface Message {
+export interface Message extends Restful {
   /**
    * `system` and `developer` stand where the caller put them; leading ones are the instructions. Tool results are parts of
    * `user` messages.
@@ -61,9 +61,11 @@ export interface Message {
 
 export type Tool = FunctionTool | CustomTool | HostedTool;
 
-export interface FunctionTool {
+export interface FunctionTool extends Restful {
   type: 'function';
   name: string;
+  /** Group it belongs to (OpenAI's namespaces); the name is without it. */
+  namespace?: string;
   description?: string;
   /** JSON schema, untouched. */
   parameters?: unknown;
@@ -72,17 +74,18 @@ export interface FunctionTool {
 }
 
 /** Takes free text, perhaps by a grammar. */
-export interface CustomTool {
+export interface CustomTool extends Restful {
   type: 'custom';
   name: string;
+  namespace?: string;
   description?: string;
-  /** As OpenAI writes it. */
+  /** As OpenAI's Responses write it: `{type: 'grammar', syntax, definition}` or `{type: 'text'}`. */
   format?: unknown;
   cache?: CacheMark;
 }
 
 /** Run by the upstream itself: web search, code, MCP. */
-export interface HostedTool {
+export interface HostedTool extends Restful {
   type: 'hosted';
   name: string;
   opaque: Opaque;
@@ -99,9 +102,12 @@ export type ResponseFormat =
   | { type: 'json' }
   | { type: 'json-schema'; name?: string; description?: string; schema: unknown; isStrict?: boolean };
 
-/** How much the model shall think. `off` is a wish of its own; no object at all leaves it to the upstream. */
-export interface Reasoning {
-  mode: 'off' | 'on' | 'adaptive';
+/**
+ * How much the model shall think. `off` is a wish of its own; no object at all leaves it to the upstream, and so does an
+ * object without mode, which only says how.
+ */
+export interface Reasoning extends Restful {
+  mode?: 'off' | 'on' | 'adaptive';
   effort?: 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
   /** Most tokens of thinking. */
   budgetTokens?: number;

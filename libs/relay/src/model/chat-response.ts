@@ -1,16 +1,16 @@
 import type { Part } from './content';
-import type { Dialect } from './dialect';
+import type { Dialect, Restful } from './dialect';
 import type { FinishReason } from './finish-reason';
 import type { Usage } from './usage';
 
 /** A complete answer. */
-export interface ChatResponse {
+export interface ChatResponse extends Restful {
   dialect: Dialect;
   /** The upstream's id, without a dialect's prefix being promised. */
   id: string;
   /** As the upstream named it; what the caller sees is the name he asked for. */
   model: string;
-  /** Unix seconds. */
+  /** Unix seconds; 0 = not told. */
   createdAt: number;
   choices: Choice[];
   /** Undefined = the upstream said nothing. */
@@ -20,7 +20,7 @@ export interface ChatResponse {
   extra: Record<string, unknown>;
 }
 
-export interface Choice {
+export interface Choice extends Restful {
   index: number;
   parts: Part[];
   finish: FinishReason;

@@ -1,17 +1,22 @@
-import type { CacheMark, Opaque, Signature } from './dialect';
+import type { CacheMark, Opaque, Restful, Signature } from './dialect';
 
 /** Where a file's bytes are. */
 export type MediaSource =
   | { kind: 'base64'; mediaType: string; data: string }
   | { kind: 'url'; url: string; mediaType?: string }
   /** Uploaded to the upstream before; of use only there. */
-  | { kind: 'file'; id: string };
+  | { kind: 'file'; id: string; mediaType?: string };
 
-interface Cacheable {
+interface Cacheable extends Restful {
   cache?: CacheMark;
 }
 
-export interface TextPart extends Cacheable {
+/** Gemini signs parts of any kind. */
+interface Signable {
+  signature?: Signature;
+}
+
+export interface TextPart extends Cacheable, Signable {
   type: 'text';
   text: string;
   /** Where statements of the text come from. */
@@ -29,14 +34,14 @@ export interface Citation {
   opaque?: Opaque;
 }
 
-export interface ImagePart extends Cacheable {
+export interface ImagePart extends Cacheable, Signable {
   type: 'image';
   source: MediaSource;
   detail?: string;
 }
 
 /** PDF or another document. */
-export interface DocumentPart extends Cacheable {
+export interface DocumentPart extends Cacheable, Signable {
   type: 'document';
   /** Plain text may stand in place of a file. */
   source: MediaSource | { kind: 'text'; text: string };
@@ -46,29 +51,29 @@ export interface DocumentPart extends Cacheable {
   wantsCitations?: boolean;
 }
 
-export interface AudioPart extends Cacheable {
+export interface AudioPart extends Cacheable, Signable {
   type: 'audio';
   source: MediaSource;
   /** wav, mp3, … */
   format?: string;
 }
 
-export interface VideoPart extends Cacheable {
+export interface VideoPart extends Cacheable, Signable {
   type: 'video';
   source: MediaSource;
 }
 
 /** A tool the model wants called. */
-export interface ToolCallPart extends Cacheable {
+export interface ToolCallPart extends Cacheable, Signable {
   type: 'tool-call';
   id: string;
   name: string;
+  /** Group of tools that the name belongs to (OpenAI's namespaces). */
+  namespace?: string;
   /** A custom tool takes free text, a function JSON. */
   kind: 'function' | 'custom';
   /** Exactly as the model wrote it: JSON text for functions (perhaps broken), anything for custom tools. */
   input: string;
-  /** Gemini signs calls themselves. */
-  signature?: Signature;
 }
 
 export interface ToolResultPart extends Cacheable {
@@ -82,7 +87,7 @@ export interface ToolResultPart extends Cacheable {
 }
 
 /** What the model thought; may be empty when only its signature is told. */
-export interface ThinkingPart {
+export interface ThinkingPart extends Restful {
   type: 'thinking';
   text: string;
   /** Text is a summary of the thinking and not itself. */
@@ -91,12 +96,12 @@ export interface ThinkingPart {
 }
 
 /** Thinking that the upstream hides. */
-export interface RedactedThinkingPart {
+export interface RedactedThinkingPart extends Restful {
   type: 'redacted-thinking';
   signature: Signature;
 }
 
-export interface RefusalPart {
+export interface RefusalPart extends Restful {
   type: 'refusal';
   text: string;
 }

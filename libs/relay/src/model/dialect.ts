@@ -11,6 +11,23 @@ export interface Opaque {
 }
 
 /**
+ * What the neutral words cannot say of an object, for the way back into its own dialect. A codec that writes another dialect
+ * lists each field as a loss; notes are none.
+ */
+export interface Rest {
+  dialect: Dialect;
+  /** Fields without a meaning here, and explicit nulls, as they were written. */
+  fields?: Record<string, unknown>;
+  /** How something was written that means the same otherwise; only its codec knows the form. */
+  notes?: unknown;
+}
+
+/** Has a place for what its dialect alone understands. */
+export interface Restful {
+  rest?: Rest;
+}
+
+/**
  * A proof that a model's thinking is its own (Anthropic's signature, Gemini's thought signature, OpenAI's encrypted item).
  * Never read, never changed, of use only to the upstream family that made it.
  */

@@ -5,8 +5,10 @@ import type { Usage } from './usage';
 
 /**
  * What happens in a streamed answer. Decoders guarantee the order: one `start`; then for each block `*-start`, deltas,
- * `*-end`, where `block` counts from 0 over the whole answer and is never used twice; one `finish` per choice; `usage` as
- * often as the upstream tells it (each replaces the one before); then `end`, or `error` in its place. Nothing follows those.
+ * `*-end`, where `block` counts from 0 over the whole answer and is never used twice; one `finish` per choice; then `end`, or
+ * `error` in its place. Nothing follows those. `usage` comes anywhere after `start`, as often as the upstream tells it (each
+ * replaces the one before). Blocks may overlap, as parallel calls do: an encoder whose dialect knows one open block at a time
+ * holds back the others.
  */
 export type StreamEvent =
   | { type: 'start'; id: string; model: string; createdAt: number; usage?: Usage; dialect: Dialect }
@@ -26,6 +28,7 @@ export type StreamEvent =
       block: number;
       id: string;
       name: string;
+      namespace?: string;
       kind: 'function' | 'custom';
       signature?: Signature;
     }
@@ -34,7 +37,7 @@ export type StreamEvent =
   | { type: 'tool-input-end'; choice: number; block: number }
   | { type: 'refusal-delta'; choice: number; block: number; text: string }
   /** A complete file the model made. */
-  | { type: 'media'; choice: number; block: number; kind: 'image' | 'audio' | 'video'; mediaType: string; data: string }
+  | { type: 'media'; choice: number; block: number; kind: 'image' | 'audio' | 'video'; mediaType: string; data: string; signature?: Signature }
   | { type: 'opaque'; choice: number; block: number; opaque: Opaque }
   | { type: 'finish'; choice: number; finish: FinishReason }
   | { type: 'usage'; usage: Usage }

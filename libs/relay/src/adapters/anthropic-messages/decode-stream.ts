@@ -9,7 +9,7 @@ import { decodeFinishReason } from './map-finish-reason';
 import { mapUsage } from './map-usage';
 import { mergeUsage } from './merge-usage';
 import { StreamBlock } from './read-stream-block';
-import { BlockSequencer } from './sequence-blocks';
+import { BlockSequencer } from '../sequence-blocks';
 
 const START = new Set(['id', 'type', 'role', 'model', 'content', 'stop_reason', 'stop_sequence', 'usage']);
 const FINISH = new Set(['stop_reason', 'stop_sequence']);

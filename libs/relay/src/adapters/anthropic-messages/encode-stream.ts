@@ -12,7 +12,7 @@ import { encodeId } from './encode-response';
 import { encodeErrorType } from './map-error-type';
 import { encodeFinishReason } from './map-finish-reason';
 import { encodeUsage } from './map-usage';
-import { BlockSequencer, type BlockEvent } from './sequence-blocks';
+import { BlockSequencer, type BlockEvent } from '../sequence-blocks';
 import { BlockWriter } from './write-stream-block';
 
 /** Our events become what Anthropic's clients expect: one `message_start`, block after block, one end. */

@@ -5,7 +5,7 @@ import { DIALECT, type WireBlock, type WireObject } from './anthropic-messages.w
 import { findRest, keepRest } from './carry-rest';
 import { decodeCitation } from './map-citation';
 import { parseObject } from './map-tool-input';
-import type { BlockEvent } from './sequence-blocks';
+import type { BlockEvent } from '../sequence-blocks';
 
 const TOOL_USE = new Set(['type', 'id', 'name', 'input']);
 

@@ -6,7 +6,7 @@ import { DIALECT, type WireBlock, type WireObject } from './anthropic-messages.w
 import { restoreRest } from './carry-rest';
 import { encodeCitation } from './map-citation';
 import { TEXT_INPUT } from './map-tool-input';
-import type { BlockEvent } from './sequence-blocks';
+import type { BlockEvent } from '../sequence-blocks';
 
 /** Writes the events of blocks, one block after the other, under indexes of its own. */
 export class BlockWriter {

@@ -1,4 +1,4 @@
-import type { StreamEvent } from '../../model/stream-event';
+import type { StreamEvent } from '../model/stream-event';
 
 export type BlockEvent = Extract<StreamEvent, { block: number }>;
 

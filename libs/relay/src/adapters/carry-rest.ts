@@ -1,0 +1,48 @@
+import type { Dialect, Restful } from '../model/dialect';
+import type { Loss } from '../model/loss';
+
+type Fields = Record<string, unknown>;
+
+/** Fields that are not named, and named ones whose value is an explicit null; undefined = none. */
+export function findRest(wire: Fields, names: ReadonlySet<string>): Fields | undefined {
+  let rest: Fields | undefined;
+  for (const name of Object.keys(wire)) {
+    if (!names.has(name) || wire[name] === null) (rest ??= {})[name] = wire[name];
+  }
+  return rest;
+}
+
+/** Lets fields ride along on the neutral object, and notes with them. Nothing is written when there is neither. */
+export function keepRest<T extends Restful>(target: T, dialect: Dialect, fields: Fields | undefined, notes?: unknown): T {
+  if (fields === undefined && notes === undefined) return target;
+  target.rest = { dialect, ...(fields !== undefined && { fields }), ...(notes !== undefined && { notes }) };
+  return target;
+}
+
+/** Kept fields, if they are this dialect's. */
+export function restOf(source: Restful, dialect: Dialect): Fields | undefined {
+  return source.rest?.dialect === dialect ? source.rest.fields : undefined;
+}
+
+export function notesOf(source: Restful, dialect: Dialect): unknown {
+  return source.rest?.dialect === dialect ? source.rest.notes : undefined;
+}
+
+/** Writes the kept fields into the wire object; what the neutral object said itself goes before. */
+export function restoreRest<T extends Fields>(wire: T, source: Restful, dialect: Dialect): T {
+  const fields = restOf(source, dialect);
+  if (fields === undefined) return wire;
+  for (const name of Object.keys(fields)) if (!(name in wire)) (wire as Fields)[name] = fields[name];
+  return wire;
+}
+
+/** Every kept field of another dialect is a loss; explicit nulls say nothing. `path` is where the object was. */
+export function listRestLosses(source: Restful, dialect: Dialect, path: string, losses: Loss[]): void {
+  const { rest } = source;
+  if (rest?.fields === undefined || rest.dialect === dialect) return;
+  for (const name of Object.keys(rest.fields)) {
+    if (rest.fields[name] !== null) {
+      losses.push({ field: path === '' ? name : `${path}.${name}`, reason: 'has no place here' });
+    }
+  }
+}
