@@ -13,7 +13,12 @@ export function findRest(wire: Fields, names: ReadonlySet<string>): Fields | und
 }
 
 /** Lets fields ride along on the neutral object, and notes with them. Nothing is written when there is neither. */
-export function keepRest<T extends Restful>(target: T, dialect: Dialect, fields: Fields | undefined, notes?: unknown): T {
+export function keepRest<T extends Restful>(
+  target: T,
+  dialect: Dialect,
+  fields: Fields | undefined,
+  notes?: unknown,
+): T {
   if (fields === undefined && notes === undefined) return target;
   target.rest = { dialect, ...(fields !== undefined && { fields }), ...(notes !== undefined && { notes }) };
   return target;

@@ -1,9 +1,12 @@
+import { AppError } from '@app/kernel';
 import fc from 'fast-check';
 import { NO_USAGE } from '../model/usage';
 import type { StreamEvent } from '../model/stream-event';
 import { SseDecoder } from '../transport/sse-decoder';
 import type { StreamDecoder, StreamEncoder } from './codec';
 import { ConvertedStream } from './converted-stream';
+import { ToolRestorer } from './restore-tools';
+import { ToolNames } from './tool-names';
 import { writeEvents } from './write-events';
 
 /** A dialect whose events are the model's own, as JSON. */
@@ -13,6 +16,7 @@ const plainDecoder = (): StreamDecoder => ({
 });
 const plainEncoder = (): StreamEncoder => ({
   push: (event) => [{ event: event.type, data: JSON.stringify(event) }],
+  fail: ({ code }, requestId) => [{ event: 'error', data: JSON.stringify({ code, requestId }) }],
   losses: [],
 });
 
@@ -56,6 +60,32 @@ describe('a converted stream', () => {
     const { stream, events } = convert([wire([...ANSWER.slice(0, 3), { type: 'error', error }, ...ANSWER.slice(3)])]);
     expect(events).toEqual(ANSWER.slice(0, 3));
     expect(stream).toMatchObject({ error, isDone: false });
+  });
+
+  it('turns the calls of changed tools back before they are written, and counts what is handed on', () => {
+    const names = new ToolNames({ forbidden: /[^a-z_]/, longest: 64 });
+    const name = names.toWire({ name: 'apply.patch', kind: 'custom' });
+    const stream = new ConvertedStream(plainDecoder(), plainEncoder(), new ToolRestorer(names));
+    const calls: StreamEvent[] = [
+      { type: 'tool-input-start', choice: 0, block: 0, id: 'a', name, kind: 'function' },
+      { type: 'tool-input-delta', choice: 0, block: 0, text: '{"input":' },
+      { type: 'tool-input-delta', choice: 0, block: 0, text: '"好"}' },
+      { type: 'tool-input-end', choice: 0, block: 0 },
+    ];
+    expect(read(stream.feed(wire(calls)) ?? Buffer.alloc(0))).toEqual([
+      { ...calls[0], name: 'apply.patch', kind: 'custom' },
+      { ...calls[1], text: '好' },
+      calls[3],
+    ]);
+    expect(stream.answerBytes).toBe(3);
+  });
+
+  it('case 27: ends as its dialect does when it fails', () => {
+    const stream = new ConvertedStream(plainDecoder(), plainEncoder());
+    const error = new AppError('relay.busy', { zh: '忙', en: 'Busy' });
+    expect(stream.fail(error, 'req_1', 'en').toString()).toBe(
+      'event: error\ndata: {"code":"relay.busy","requestId":"req_1"}\n\n',
+    );
   });
 
   it('writes several lines of data as several lines', () => {

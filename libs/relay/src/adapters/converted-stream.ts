@@ -1,7 +1,9 @@
+import type { AppError, Locale } from '@app/kernel';
 import { inputTotal, outputTotal, type Usage } from '../model/usage';
 import type { StreamError, StreamEvent } from '../model/stream-event';
 import { SseDecoder } from '../transport/sse-decoder';
 import type { StreamDecoder, StreamEncoder } from './codec';
+import type { ToolRestorer } from './restore-tools';
 import { writeEvents } from './write-events';
 
 /** Turns a stream of one dialect into one of another: bytes in, bytes out, with what billing needs read on the way. */
@@ -21,6 +23,8 @@ export class ConvertedStream {
   constructor(
     private readonly decoder: StreamDecoder,
     private readonly encoder: StreamEncoder,
+    /** Turns the names of tools back, where those of the request were changed. */
+    private readonly restorer?: ToolRestorer,
   ) {}
 
   /** Bytes for the caller, in whole events; undefined = nothing yet. Throws what decoders throw. */
@@ -34,12 +38,19 @@ export class ConvertedStream {
     return this.pass([...last, ...this.decoder.close()]);
   }
 
+  /** The last bytes of a stream that failed after it began; nothing is fed after it. */
+  fail(error: AppError, requestId: string, locale: Locale): Buffer {
+    return writeEvents(this.encoder.fail(error, requestId, locale));
+  }
+
   private pass(events: readonly StreamEvent[]): Buffer | undefined {
     const written: Buffer[] = [];
     for (const event of events) {
       if (this.isDone || this.error !== undefined) break;
-      this.note(event);
-      if (event.type !== 'error') written.push(writeEvents(this.encoder.push(event)));
+      for (const restored of this.restorer?.push(event) ?? [event]) {
+        this.note(restored);
+        if (restored.type !== 'error') written.push(writeEvents(this.encoder.push(restored)));
+      }
     }
     const bytes = written.length === 1 ? written[0]! : Buffer.concat(written);
     return bytes.length === 0 ? undefined : bytes;

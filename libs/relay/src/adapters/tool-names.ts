@@ -32,15 +32,16 @@ export class ToolNames {
 
   constructor(private readonly rule: NameRule) {}
 
-  toWire(tool: AskedTool): string {
-    const full = tool.namespace === undefined ? tool.name : `${tool.namespace}__${tool.name}`;
-    const known = this.wireNames.get(`${tool.namespace ?? ''}\n${tool.name}`);
+  toWire({ name, namespace, kind }: AskedTool): string {
+    const key = JSON.stringify([namespace, name]);
+    const known = this.wireNames.get(key);
     if (known !== undefined) return known;
-    const clean = this.clean(full);
-    const name = this.asked.has(clean) ? this.mark(clean, `${tool.namespace ?? ''}\n${tool.name}`) : clean;
-    this.wireNames.set(`${tool.namespace ?? ''}\n${tool.name}`, name);
-    this.asked.set(name, tool);
-    return name;
+    const clean = this.clean(namespace === undefined ? name : `${namespace}__${name}`);
+    let wire = clean;
+    for (let hashed = key; this.asked.has(wire); hashed += '\n') wire = this.mark(clean, hashed);
+    this.wireNames.set(key, wire);
+    this.asked.set(wire, namespace === undefined ? { name, kind } : { name, namespace, kind });
+    return wire;
   }
 
   /** Undefined = the upstream made the name up. */
@@ -51,7 +52,7 @@ export class ToolNames {
   private clean(name: string): string {
     const { forbidden, forbiddenStart, longest } = this.rule;
     let clean = name.replace(new RegExp(forbidden, 'g'), '_');
-    if (clean === '' || forbiddenStart?.test(clean[0] ?? '') === true) clean = `_${clean}`;
+    if (longest < Infinity && (clean === '' || forbiddenStart?.test(clean[0] ?? '') === true)) clean = `_${clean}`;
     return clean.length > longest ? this.mark(clean, name) : clean;
   }
 

@@ -91,13 +91,17 @@ export interface HostedTool extends Restful {
   opaque: Opaque;
 }
 
-export type ToolChoice =
+export type ToolChoice = PlainChoice & Restful;
+
+type PlainChoice =
   | { type: 'auto' | 'none' | 'required' }
   | { type: 'tool'; name: string; kind: 'function' | 'custom' }
   /** One of these, or none of them when `isRequired` is false. */
   | { type: 'allowed'; names: string[]; isRequired: boolean };
 
-export type ResponseFormat =
+export type ResponseFormat = PlainFormat & Restful;
+
+type PlainFormat =
   | { type: 'text' }
   | { type: 'json' }
   | { type: 'json-schema'; name?: string; description?: string; schema: unknown; isStrict?: boolean };

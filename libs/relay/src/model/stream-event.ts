@@ -1,5 +1,5 @@
 import type { Citation } from './content';
-import type { Dialect, Opaque, Signature } from './dialect';
+import type { Dialect, Opaque, Restful, Signature } from './dialect';
 import type { FinishReason } from './finish-reason';
 import type { Usage } from './usage';
 
@@ -10,7 +10,9 @@ import type { Usage } from './usage';
  * replaces the one before). Blocks may overlap, as parallel calls do: an encoder whose dialect knows one open block at a time
  * holds back the others.
  */
-export type StreamEvent =
+export type StreamEvent = PlainEvent & Restful;
+
+type PlainEvent =
   | { type: 'start'; id: string; model: string; createdAt: number; usage?: Usage; dialect: Dialect }
   | { type: 'text-start'; choice: number; block: number }
   | { type: 'text-delta'; choice: number; block: number; text: string; logprobs?: unknown }
@@ -37,7 +39,15 @@ export type StreamEvent =
   | { type: 'tool-input-end'; choice: number; block: number }
   | { type: 'refusal-delta'; choice: number; block: number; text: string }
   /** A complete file the model made. */
-  | { type: 'media'; choice: number; block: number; kind: 'image' | 'audio' | 'video'; mediaType: string; data: string; signature?: Signature }
+  | {
+      type: 'media';
+      choice: number;
+      block: number;
+      kind: 'image' | 'audio' | 'video';
+      mediaType: string;
+      data: string;
+      signature?: Signature;
+    }
   | { type: 'opaque'; choice: number; block: number; opaque: Opaque }
   | { type: 'finish'; choice: number; finish: FinishReason }
   | { type: 'usage'; usage: Usage }

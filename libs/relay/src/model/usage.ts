@@ -1,8 +1,10 @@
+import type { Restful } from './dialect';
+
 /**
  * What a call used, in disjoint classes: every token is in exactly one of them. The one record that billing, logs and all
  * dialects are made from.
  */
-export interface Usage {
+export interface Usage extends Restful {
   /** Text of the prompt that came from no cache and went into none. */
   input: number;
   cacheRead: number;

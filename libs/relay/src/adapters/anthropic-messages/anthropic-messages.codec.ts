@@ -3,7 +3,7 @@ import { DIALECT } from './anthropic-messages.wire';
 import { decodeRequest } from './decode-request';
 import { decodeResponse } from './decode-response';
 import { AnthropicStreamDecoder } from './decode-stream';
-import { encodeError, encodeErrorEvent } from './encode-error';
+import { encodeError } from './encode-error';
 import { encodeRequest } from './encode-request';
 import { encodeResponse } from './encode-response';
 import { AnthropicStreamEncoder } from './encode-stream';
@@ -18,5 +18,4 @@ export const anthropicMessagesCodec: Codec = {
   createStreamDecoder: () => new AnthropicStreamDecoder(),
   createStreamEncoder: (target) => new AnthropicStreamEncoder(target),
   encodeError,
-  encodeErrorEvent,
 };

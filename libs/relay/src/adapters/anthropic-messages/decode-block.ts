@@ -10,7 +10,7 @@ import type { Citation } from '../../model/content';
 import { unpackSignature } from '../../model/carry-signature';
 import { asArray, asObject, asString } from '../read-json';
 import { DIALECT, type Fail, type WireBlock } from './anthropic-messages.wire';
-import { findRest, keepRest } from './carry-rest';
+import { findRest, keepRest } from '../carry-rest';
 import { decodeDocument, decodeImage, hasStrangeCitations } from './decode-media';
 import { decodeCacheControl, hasStrangeCacheControl } from './map-cache-control';
 import { decodeCitation } from './map-citation';
@@ -93,7 +93,7 @@ function finish<T extends Part>(
   if (cache !== undefined) (part as TextPart).cache = cache;
   else if (hasStrangeCacheControl(block)) (rest ??= {})['cache_control'] = block['cache_control'];
   if (strange !== undefined) (rest ??= {})[strange] = block[strange];
-  return keepRest(part, rest);
+  return keepRest(part, DIALECT, rest);
 }
 
 export function decodeText(block: WireBlock, path: string, fail: Fail): Part {
@@ -115,12 +115,12 @@ function decodeThinking(block: WireBlock, path: string, fail: Fail): Part {
   const part: ThinkingPart = { type: 'thinking', text: wantString(block, 'thinking', path, fail) };
   const signature = asString(block['signature']);
   if (signature !== undefined && signature !== '') part.signature = unpackSignature(signature, DIALECT);
-  return keepRest(part, findRest(block, THINKING));
+  return keepRest(part, DIALECT, findRest(block, THINKING));
 }
 
 function decodeRedacted(block: WireBlock, path: string, fail: Fail): Part {
   const signature = unpackSignature(wantString(block, 'data', path, fail), DIALECT);
-  return keepRest<RedactedThinkingPart>({ type: 'redacted-thinking', signature }, findRest(block, REDACTED));
+  return keepRest<RedactedThinkingPart>({ type: 'redacted-thinking', signature }, DIALECT, findRest(block, REDACTED));
 }
 
 function decodeToolUse(block: WireBlock, path: string, fail: Fail): Part {

@@ -1,8 +1,8 @@
 import type { Message } from '../../model/chat-request';
 import type { Part } from '../../model/content';
 import { asObject } from '../read-json';
-import type { Fail } from './anthropic-messages.wire';
-import { findRest, keepRest } from './carry-rest';
+import { DIALECT, type Fail } from './anthropic-messages.wire';
+import { findRest, keepRest } from '../carry-rest';
 import { asBlock, decodeBlock, decodeText } from './decode-block';
 
 const MESSAGE = new Set(['role', 'content']);
@@ -18,7 +18,7 @@ export function decodeMessage(value: unknown, path: string, fail: Fail): Message
     role === 'system'
       ? decodeSystem(wire['content'], `${path}.content`, fail)
       : decodeContent(wire['content'], role, `${path}.content`, fail);
-  return keepRest<Message>({ role, parts }, findRest(wire, MESSAGE));
+  return keepRest<Message>({ role, parts }, DIALECT, findRest(wire, MESSAGE));
 }
 
 /** A string or text blocks. */
@@ -38,7 +38,7 @@ function decodeContent(value: unknown, role: 'user' | 'assistant', path: string,
     }
     return part;
   });
-  return role === 'assistant' ? attachCallSignatures(parts) : parts;
+  return role === 'assistant' ? attachSignatures(parts) : parts;
 }
 
 function wantContent(value: unknown, path: string, fail: Fail, decode: (item: unknown, path: string) => Part): Part[] {
@@ -56,15 +56,15 @@ function belongsTo(part: Part, role: 'user' | 'assistant'): boolean {
 }
 
 /**
- * Gemini signs calls. Such a signature goes to Anthropic's clients as a hidden thought before the call, since that is what
- * they bring back unharmed; here it returns to its call.
+ * Gemini signs calls and texts. Such a signature goes to Anthropic's clients as a hidden thought before them, since that is
+ * what they bring back unharmed; here it returns to its part.
  */
-export function attachCallSignatures(parts: Part[]): Part[] {
+export function attachSignatures(parts: Part[]): Part[] {
   const attached: Part[] = [];
   for (const part of parts) {
     const before = attached[attached.length - 1];
     if (
-      part.type === 'tool-call' &&
+      (part.type === 'tool-call' || part.type === 'text') &&
       before?.type === 'redacted-thinking' &&
       before.signature.dialect === 'gemini-generate'
     ) {

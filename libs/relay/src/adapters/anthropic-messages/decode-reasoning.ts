@@ -1,7 +1,6 @@
 import type { Reasoning, ResponseFormat } from '../../model/chat-request';
 import { asObject } from '../read-json';
 import type { Fail, WireObject } from './anthropic-messages.wire';
-import { keepRest } from './carry-rest';
 
 const EFFORTS: ReadonlySet<unknown> = new Set(['low', 'medium', 'high', 'xhigh', 'max']);
 
@@ -71,8 +70,8 @@ function decodeConfig(value: unknown, decoded: DecodedOutput, fail: Fail): void 
   if (Object.keys(config).length === 0) decoded.extra['output_config'] = {};
   for (const name of Object.keys(config)) {
     if (name === 'effort' && EFFORTS.has(config[name])) {
-      // Effort alone does not switch thinking on, so the way back must know that nothing was said of it.
-      decoded.reasoning ??= keepRest<Reasoning>({ mode: 'adaptive' }, { isThinkingAbsent: true });
+      // Effort alone does not switch thinking on.
+      decoded.reasoning ??= {};
       decoded.reasoning.effort = config[name] as 'low' | 'medium' | 'high' | 'xhigh' | 'max';
     } else if (name === 'format') decodeFormat(config[name], 'output_config.format', decoded, fail);
     else decoded.extra[`output_config.${name}`] = config[name];

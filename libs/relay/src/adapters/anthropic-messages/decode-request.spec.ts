@@ -116,9 +116,9 @@ describe('reading a request', () => {
       { thinking: { type: 'enabled', budget_tokens: 2000 }, output_config: { effort: 'max' } },
       { mode: 'on', budgetTokens: 2000, effort: 'max' },
     ],
-    [{ output_config: { effort: 'low' } }, { mode: 'adaptive', effort: 'low' }],
+    [{ output_config: { effort: 'low' } }, { effort: 'low' }],
   ])('case 40: thinking of %j', (fields, reasoning) => {
-    expect(decodeRequest({ model: 'm', messages: [user], ...fields }, {}).reasoning).toMatchObject(reasoning);
+    expect(decodeRequest({ model: 'm', messages: [user], ...fields }, {}).reasoning).toEqual(reasoning);
   });
 
   it('case 31, 37, 38: signatures of other families come back as themselves, those of calls to their calls', () => {

@@ -1,4 +1,5 @@
 import type { ChatRequest } from '../../model/chat-request';
+import { keepRest } from '../carry-rest';
 import { invalidRequest } from '../invalid-request';
 import { asObject, asString } from '../read-json';
 import { DIALECT, type WireObject } from './anthropic-messages.wire';
@@ -53,7 +54,20 @@ export function decodeRequest(body: unknown, hints: { model?: string; isStream?:
   for (const name of Object.keys(wire)) {
     if (!READ.has(name) || (wire[name] === null && !(name in request.extra))) request.extra[name] = wire[name];
   }
-  return request;
+  return keepRest(request, DIALECT, undefined, readNotes(wire));
+}
+
+/** What is absent and what is empty mean the same here, but the way back tells them apart. */
+export interface RequestNotes {
+  isToolsEmpty?: true;
+  isStreamFalse?: true;
+}
+
+function readNotes(wire: WireObject): RequestNotes | undefined {
+  const notes: RequestNotes = {};
+  if (Array.isArray(wire['tools']) && wire['tools'].length === 0) notes.isToolsEmpty = true;
+  if (wire['stream'] === false) notes.isStreamFalse = true;
+  return Object.keys(notes).length > 0 ? notes : undefined;
 }
 
 function readModel(wire: WireObject, hint: string | undefined): string {

@@ -3,7 +3,7 @@ import { MalformedPayload } from '../codec';
 import { asObject, asString } from '../read-json';
 import { DIALECT, type Fail, type WireObject } from './anthropic-messages.wire';
 import { decodeBlock } from './decode-block';
-import { attachCallSignatures } from './decode-message';
+import { attachSignatures } from './decode-message';
 import { decodeFinishReason } from './map-finish-reason';
 import { mapUsage, usageRest } from './map-usage';
 
@@ -27,7 +27,7 @@ export function decodeResponse(body: unknown): ChatResponse {
   if (wire['type'] === 'error') throw new MalformedPayload('type', 'is an error and no answer');
   const content = wire['content'];
   if (!Array.isArray(content)) throw new MalformedPayload('content', 'must be an array');
-  const parts = attachCallSignatures(content.map((block, index) => decodeBlock(block, `content[${index}]`, malformed)));
+  const parts = attachSignatures(content.map((block, index) => decodeBlock(block, `content[${index}]`, malformed)));
   const hasToolCall = parts.some((part) => part.type === 'tool-call');
   const choice: Choice = {
     index: 0,

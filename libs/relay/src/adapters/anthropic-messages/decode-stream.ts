@@ -1,15 +1,15 @@
 import type { StreamEvent } from '../../model/stream-event';
 import type { WireEvent } from '../../model/wire-event';
+import { findRest, keepRest } from '../carry-rest';
 import { MalformedPayload, type StreamDecoder } from '../codec';
 import { asObject, asString } from '../read-json';
+import { BlockSequencer } from '../sequence-blocks';
 import { DIALECT, type WireBlock, type WireObject } from './anthropic-messages.wire';
-import { findRest, keepRest } from './carry-rest';
 import { decodeErrorType } from './map-error-type';
 import { decodeFinishReason } from './map-finish-reason';
 import { mapUsage } from './map-usage';
 import { mergeUsage } from './merge-usage';
 import { StreamBlock } from './read-stream-block';
-import { BlockSequencer } from '../sequence-blocks';
 
 const START = new Set(['id', 'type', 'role', 'model', 'content', 'stop_reason', 'stop_sequence', 'usage']);
 const FINISH = new Set(['stop_reason', 'stop_sequence']);
@@ -74,7 +74,7 @@ export class AnthropicStreamDecoder implements StreamDecoder {
     };
     const usage = mapUsage(this.usage);
     if (usage !== undefined) start.usage = usage;
-    this.out.push(keepRest(start, findNews(message, START)));
+    this.out.push(keepRest(start, DIALECT, findNews(message, START)));
   }
 
   private startBlock(wire: WireObject): void {
@@ -133,7 +133,7 @@ export class AnthropicStreamDecoder implements StreamDecoder {
     this.stage = 'finished';
     const finish = decodeFinishReason(delta['stop_reason'], delta['stop_sequence'], this.hasToolCall);
     const event: StreamEvent = { type: 'finish', choice: 0, finish };
-    this.out.push(keepRest(event, finishRest(delta, wire)));
+    this.out.push(keepRest(event, DIALECT, finishRest(delta, wire)));
   }
 
   private end(): void {
@@ -182,5 +182,6 @@ function findNews(wire: WireObject, names: ReadonlySet<string>): WireObject | un
 function finishRest(delta: WireObject, wire: WireObject): WireObject | undefined {
   const within = findNews(delta, FINISH);
   const beside = findNews(wire, MESSAGE_DELTA);
-  return within === undefined && beside === undefined ? undefined : { delta: within ?? {}, event: beside ?? {} };
+  if (within === undefined) return beside;
+  return Object.assign({ ...beside }, Object.fromEntries(Object.keys(within).map((n) => [`delta.${n}`, within[n]])));
 }

@@ -1,7 +1,7 @@
 import type { FunctionTool, Tool, ToolChoice } from '../../model/chat-request';
 import { asObject } from '../read-json';
 import { DIALECT, type Fail, type WireObject } from './anthropic-messages.wire';
-import { findRest, keepRest } from './carry-rest';
+import { findRest, keepRest } from '../carry-rest';
 import { decodeCacheControl, hasStrangeCacheControl } from './map-cache-control';
 
 const TOOL = new Set(['name', 'description', 'input_schema', 'strict', 'cache_control']);
@@ -37,7 +37,7 @@ function decodeTool(value: unknown, path: string, fail: Fail): Tool {
   const cache = decodeCacheControl(wire, path, fail);
   if (cache !== undefined) tool.cache = cache;
   else if (hasStrangeCacheControl(wire)) (rest ??= {})['cache_control'] = wire['cache_control'];
-  return keepRest(tool, rest);
+  return keepRest(tool, DIALECT, rest);
 }
 
 export interface DecodedChoice {

@@ -2,20 +2,24 @@ import type { Part, TextPart, ThinkingPart, ToolCallPart, ToolResultPart } from 
 import type { CacheMark, Signature } from '../../model/dialect';
 import type { Loss } from '../../model/loss';
 import { packSignature } from '../../model/carry-signature';
+import { listRestLosses, restoreRest } from '../carry-rest';
+import type { UpstreamTraits } from '../codec';
 import { asObject } from '../read-json';
+import type { ToolNames } from '../tool-names';
 import { DIALECT, type WireBlock, type WireObject } from './anthropic-messages.wire';
-import { restoreRest } from './carry-rest';
 import { encodeDocument, encodeImage, type EncodedMedia } from './encode-media';
-import { encodeCacheControl } from './map-cache-control';
+import { encodeCacheControl, fitCacheControl } from './map-cache-control';
 import { ownCitation } from './map-citation';
 import { encodeToolInput } from './map-tool-input';
-import { encodeCallId, encodeToolName } from './map-tool-name';
+import { encodeCallId } from './map-call-id';
 
 /** What the blocks of a request are written for. */
 export interface BlockContext {
   /** The request was read from this dialect: files and names are the upstream's own. */
   isOwn: boolean;
   acceptsSignature(signature: Signature): boolean;
+  names: ToolNames;
+  cacheMarks?: UpstreamTraits['cacheMarks'];
   losses: Loss[];
 }
 
@@ -24,6 +28,20 @@ const UNSIGNED: Signature = { dialect: DIALECT, value: '' };
 
 /** Undefined = nothing is to be written; what that loses is in `losses`. */
 export function encodePart(part: Part, path: string, context: BlockContext): WireBlock | undefined {
+  listRestLosses(part, DIALECT, path, context.losses);
+  const wire = encodeWhole(part, path, context);
+  if (wire === undefined) return undefined;
+  if (
+    'signature' in part &&
+    part.signature !== undefined &&
+    wire.type !== 'thinking' &&
+    wire.type !== 'redacted_thinking'
+  )
+    lose(context, `${path}.signature`, 'only thinking is signed here');
+  return fitCacheControl(wire, context.cacheMarks, path, context.losses);
+}
+
+function encodeWhole(part: Part, path: string, context: BlockContext): WireBlock | undefined {
   switch (part.type) {
     case 'text':
       return encodeText(part, path, context);
@@ -43,7 +61,7 @@ export function encodePart(part: Part, path: string, context: BlockContext): Wir
       return encodeThinking(part, path, context);
     case 'redacted-thinking':
       if (!context.acceptsSignature(part.signature)) return lose(context, path, 'the signature is another provider’s');
-      return restoreRest({ type: 'redacted_thinking', data: packSignature(part.signature, DIALECT) }, part);
+      return restoreRest({ type: 'redacted_thinking', data: packSignature(part.signature, DIALECT) }, part, DIALECT);
     case 'opaque':
       return encodeOpaque(part.opaque.dialect === DIALECT ? asObject(part.opaque.value) : undefined, path, context);
     case 'audio':
@@ -53,7 +71,7 @@ export function encodePart(part: Part, path: string, context: BlockContext): Wir
 }
 
 /** Anthropic refuses empty text. */
-export function encodeText(part: TextPart, path: string, context: BlockContext): WireBlock | undefined {
+function encodeText(part: TextPart, path: string, context: BlockContext): WireBlock | undefined {
   if (part.text === '') return undefined;
   const wire: WireBlock = { type: 'text', text: part.text };
   if (part.citations !== undefined) {
@@ -65,16 +83,15 @@ export function encodeText(part: TextPart, path: string, context: BlockContext):
     });
     if (part.citations.length > 0 && (wire['citations'] as unknown[]).length === 0) delete wire['citations'];
   }
-  return restoreRest(withCache(wire, part.cache), part);
+  return restoreRest(withCache(wire, part.cache), part, DIALECT);
 }
 
 function encodeToolCall(part: ToolCallPart, path: string, context: BlockContext): WireBlock {
   const { input, isWrapped } = encodeToolInput(part);
   if (isWrapped) lose(context, `${path}.input`, 'is no JSON object; sent as text within one');
-  if (part.signature !== undefined) lose(context, `${path}.signature`, 'calls are not signed here');
-  const name = context.isOwn ? part.name : encodeToolName(part.name);
+  const name = context.names.toWire(part);
   const wire = { type: 'tool_use', id: context.isOwn ? part.id : encodeCallId(part.id), name, input };
-  return restoreRest(withCache(wire, part.cache), part);
+  return restoreRest(withCache(wire, part.cache), part, DIALECT);
 }
 
 function encodeToolResult(part: ToolResultPart, path: string, context: BlockContext): WireBlock {
@@ -83,7 +100,7 @@ function encodeToolResult(part: ToolResultPart, path: string, context: BlockCont
   const content = part.content.flatMap((item, index) => encodePart(item, `${path}.content[${index}]`, context) ?? []);
   if (content.length > 0 || part.content.length === 0) wire['content'] = content;
   if (part.isError !== undefined) wire['is_error'] = part.isError;
-  return restoreRest(withCache(wire, part.cache), part);
+  return restoreRest(withCache(wire, part.cache), part, DIALECT);
 }
 
 function encodeThinking(part: ThinkingPart, path: string, context: BlockContext): WireBlock | undefined {
@@ -95,7 +112,11 @@ function encodeThinking(part: ThinkingPart, path: string, context: BlockContext)
       part.signature === undefined ? 'unsigned thinking is refused' : 'the signature is another provider’s',
     );
   }
-  return restoreRest({ type: 'thinking', thinking: part.text, signature: packSignature(signature, DIALECT) }, part);
+  return restoreRest(
+    { type: 'thinking', thinking: part.text, signature: packSignature(signature, DIALECT) },
+    part,
+    DIALECT,
+  );
 }
 
 function encodeOpaque(value: WireObject | undefined, path: string, context: BlockContext): WireBlock | undefined {
@@ -104,7 +125,7 @@ function encodeOpaque(value: WireObject | undefined, path: string, context: Bloc
 
 function complete(media: EncodedMedia, part: Part & { cache?: CacheMark }, path: string, context: BlockContext) {
   if ('reason' in media) return lose(context, path, media.reason);
-  return restoreRest(withCache(media.wire as WireBlock, part.cache), part);
+  return restoreRest(withCache(media.wire as WireBlock, part.cache), part, DIALECT);
 }
 
 function withCache(wire: WireBlock, cache: CacheMark | undefined): WireBlock {

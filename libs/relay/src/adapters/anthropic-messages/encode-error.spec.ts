@@ -1,5 +1,7 @@
 import { AppError } from '@app/kernel';
-import { encodeError, encodeErrorEvent } from './encode-error';
+import { answerTarget } from './__fixtures__/fixtures';
+import { encodeError } from './encode-error';
+import { AnthropicStreamEncoder } from './encode-stream';
 import { decodeErrorType, encodeErrorType } from './map-error-type';
 
 const error = new AppError('relay.busy', { zh: '忙', en: 'Busy' }, { status: 503, staffDetail: 'supplier X said no' });
@@ -32,10 +34,14 @@ describe('errors for Anthropic’s clients', () => {
     expect(encodeError(error, 'req_1', 'zh').error.message).toBe('忙 (request id: req_1)');
   });
 
-  it('within a stream it is an event of its name', () => {
-    const { event, data } = encodeErrorEvent(error, 'req_1', 'en');
-    expect(event).toBe('error');
-    expect(JSON.parse(data)).toEqual(encodeError(error, 'req_1', 'en'));
+  it('case 27: within a stream it is one event of its name, whatever is open, and the last', () => {
+    const encoder = new AnthropicStreamEncoder(answerTarget);
+    encoder.push({ type: 'text-start', choice: 0, block: 0 });
+    const [written, ...others] = encoder.fail(error, 'req_1', 'en');
+    expect(written?.event).toBe('error');
+    expect(JSON.parse(written?.data ?? '')).toEqual(encodeError(error, 'req_1', 'en'));
+    expect(others).toEqual([]);
+    expect(encoder.push({ type: 'text-end', choice: 0, block: 0 })).toEqual([]);
   });
 
   it.each([

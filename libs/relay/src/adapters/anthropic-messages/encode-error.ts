@@ -1,5 +1,4 @@
 import type { AppError, Locale } from '@app/kernel';
-import type { WireEvent } from '../../model/wire-event';
 import type { WireError } from './anthropic-messages.wire';
 import { encodeErrorType } from './map-error-type';
 
@@ -10,9 +9,4 @@ export function encodeError(error: AppError, requestId: string, locale: Locale):
     error: { type: encodeErrorType(error.status), message: `${error.text[locale]} (request id: ${requestId})` },
     request_id: requestId,
   };
-}
-
-/** The same within a stream whose status went out already. */
-export function encodeErrorEvent(error: AppError, requestId: string, locale: Locale): WireEvent {
-  return { event: 'error', data: JSON.stringify(encodeError(error, requestId, locale)) };
 }

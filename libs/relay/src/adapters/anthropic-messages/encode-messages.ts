@@ -1,7 +1,7 @@
 import type { ChatRequest, Message } from '../../model/chat-request';
+import { listRestLosses, restOf, restoreRest } from '../carry-rest';
 import { asString } from '../read-json';
-import type { WireBlock, WireMessage } from './anthropic-messages.wire';
-import { restOf, restoreRest } from './carry-rest';
+import { DIALECT, type WireBlock, type WireMessage } from './anthropic-messages.wire';
 import { encodePart, type BlockContext } from './encode-block';
 
 export interface EncodedMessages {
@@ -45,6 +45,7 @@ function isInstruction(message: Message): boolean {
 }
 
 function encodeParts(message: Message, index: number, context: BlockContext): WireBlock[] {
+  listRestLosses(message, DIALECT, `messages[${index}]`, context.losses);
   if (message.name !== undefined)
     context.losses.push({ field: `messages[${index}].name`, reason: 'participants have no names here' });
   return message.parts.flatMap((part, at) => {
@@ -63,9 +64,9 @@ function addTurn(turns: Turns, messages: readonly Message[], index: number): voi
   const content = encodeParts(message, index, turns.context);
   if (content.length === 0) return;
   const before = turns.list[turns.list.length - 1];
-  if (before?.role === role && restOf(before) === undefined && restOf(message) === undefined)
-    before.content.push(...content);
-  else turns.list.push(restoreRest<WireMessage>({ role, content }, message));
+  const isPlain = restOf(message, DIALECT) === undefined;
+  if (isPlain && before?.role === role && Object.keys(before).length === 2) before.content.push(...content);
+  else turns.list.push(restoreRest<WireMessage>({ role, content }, message, DIALECT));
 }
 
 /** Instructions within the conversation stay where they are, so that what is cached before them still fits. */

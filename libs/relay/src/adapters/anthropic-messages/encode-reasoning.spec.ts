@@ -51,6 +51,8 @@ describe('thinking', () => {
     ],
     ['claude-3-7-sonnet-20250219', { mode: 'on' }, { type: 'enabled', budget_tokens: 8192 }, undefined],
     ['claude-opus-4-6', { mode: 'off' }, { type: 'disabled' }, undefined],
+    ['claude-opus-4-6', { effort: 'high', isShown: true }, undefined, 'high'],
+    ['claude-sonnet-4-5', { effort: 'high' }, undefined, undefined],
   ] as const)('case 40: %s with %j', (model, reasoning, thinking, effort) => {
     const { value } = encode({ reasoning: { ...reasoning }, maxTokens: 30000 }, model);
     expect(value['thinking']).toEqual(thinking);

@@ -2,7 +2,6 @@ import type { ChatRequest, Reasoning } from '../../model/chat-request';
 import type { Loss } from '../../model/loss';
 import type { RequestTarget } from '../codec';
 import { DIALECT, type WireObject } from './anthropic-messages.wire';
-import { restOf } from './carry-rest';
 import type { ModelTraits } from './model-traits';
 
 const LEAST_BUDGET = 1024;
@@ -51,7 +50,7 @@ export function encodeReasoning(
 
 function encodeOwn(reasoning: Reasoning, encoded: EncodedReasoning): void {
   if (reasoning.effort !== undefined) encoded.effort = reasoning.effort;
-  if (restOf(reasoning)?.['isThinkingAbsent'] === true) return;
+  if (reasoning.mode === undefined) return;
   encoded.thinking =
     reasoning.mode === 'off'
       ? { type: 'disabled' }
@@ -64,6 +63,10 @@ function encodeOwn(reasoning: Reasoning, encoded: EncodedReasoning): void {
 function encodeForeign(reasoning: Reasoning, encoded: EncodedReasoning, traits: ModelTraits, losses: Loss[]): void {
   if (reasoning.mode === 'off') {
     encoded.thinking = { type: 'disabled' };
+    return;
+  }
+  if (reasoning.mode === undefined) {
+    encodeManner(reasoning, encoded, traits, losses);
     return;
   }
   if (!traits.hasAdaptive) {
@@ -82,6 +85,16 @@ function encodeForeign(reasoning: Reasoning, encoded: EncodedReasoning, traits: 
   if (reasoning.effort !== undefined) encoded.effort = encodeEffort(reasoning.effort, traits);
   if (reasoning.isShown === true || reasoning.summary !== undefined) encoded.thinking['display'] = 'summarized';
   else if (reasoning.isShown === false) encoded.thinking['display'] = 'omitted';
+}
+
+/** Nobody asked for thinking, so it is not switched on; how deep it shall be can only be told where that is another switch. */
+function encodeManner(reasoning: Reasoning, encoded: EncodedReasoning, traits: ModelTraits, losses: Loss[]): void {
+  const { effort, budgetTokens } = reasoning;
+  if (effort !== undefined && traits.hasEffort) encoded.effort = encodeEffort(effort, traits);
+  else if (effort !== undefined) losses.push({ field: 'reasoning.effort', reason: 'the model has no effort' });
+  if (budgetTokens !== undefined) {
+    losses.push({ field: 'reasoning.budgetTokens', reason: 'there is no budget without thinking' });
+  }
 }
 
 function encodeEffort(effort: NonNullable<Reasoning['effort']>, traits: ModelTraits): string {

@@ -1,3 +1,4 @@
+import { requestTarget } from './__fixtures__/fixtures';
 import { encode, says, text } from './__fixtures__/foreign-request';
 
 describe('writing a request of another dialect', () => {
@@ -23,6 +24,47 @@ describe('writing a request of another dialect', () => {
       tools: [{ cache_control: { type: 'ephemeral', ttl: '5m' } }],
     });
     expect(JSON.stringify(value).match(/cache_control/g)).toHaveLength(3);
+  });
+
+  it.each(['no-ttl', 'none'] as const)('case 43: an upstream that takes %s gets no other marks', (cacheMarks) => {
+    const { value, losses } = encode(
+      {
+        dialect: 'anthropic-messages',
+        messages: [
+          says('system', { type: 'text', text: 's', cache: { ttl: '1h' } }),
+          says('user', {
+            type: 'opaque',
+            opaque: { dialect: 'anthropic-messages', value: { type: 'odd', cache_control: { type: 'ephemeral' } } },
+          }),
+        ],
+        extra: { cache_control: { type: 'ephemeral', ttl: '5m' } },
+      },
+      undefined,
+      { ...requestTarget, traits: { cacheMarks } },
+    );
+    expect(JSON.stringify(value)).not.toContain('ttl');
+    expect(JSON.stringify(value).match(/cache_control/g) ?? []).toHaveLength(cacheMarks === 'none' ? 0 : 3);
+    expect(losses).toEqual(
+      cacheMarks === 'none'
+        ? ['messages[0].content[0].cache_control', 'messages[1].content[0].cache_control', 'cache_control']
+        : ['messages[0].content[0].cache_control.ttl', 'cache_control.ttl'],
+    );
+  });
+
+  it('case 66: what only another dialect understands is lost under its path', () => {
+    const rest = { dialect: 'gemini-generate', fields: { note: 'x' }, notes: {} } as const;
+    const { losses } = encode({
+      dialect: 'gemini-generate',
+      messages: [{ ...says('user', { type: 'text', text: 'u', rest }), rest }],
+      reasoning: { mode: 'on', rest },
+      rest,
+    });
+    expect(losses).toEqual([
+      'note',
+      'generationConfig.thinkingConfig.note',
+      'messages[0].note',
+      'messages[0].content[0].note',
+    ]);
   });
 
   it('case 56, 57: media as they can be read, the others named as lost', () => {

@@ -1,23 +1,30 @@
 import type { ChatRequest } from '../../model/chat-request';
-import type { Encoded, Loss } from '../../model/loss';
-import type { RequestTarget } from '../codec';
+import type { Loss } from '../../model/loss';
+import { notesOf } from '../carry-rest';
+import type { EncodedRequest, RequestTarget } from '../codec';
+import { nameTools } from '../name-tools';
 import { asObject } from '../read-json';
 import { DIALECT, type WireObject } from './anthropic-messages.wire';
+import type { RequestNotes } from './decode-request';
 import { encodeMessages } from './encode-messages';
 import { encodeReasoning } from './encode-reasoning';
 import { encodeSampling } from './encode-sampling';
 import { listLosses, nameField } from './list-losses';
+import { fitCacheControl } from './map-cache-control';
 import { findModelTraits } from './model-traits';
-import { prepareTools } from './prepare-tools';
+import { NAME_RULE, prepareTools } from './prepare-tools';
 
 /** A request for an upstream that speaks the Messages API. */
-export function encodeRequest(request: ChatRequest, target: RequestTarget): Encoded<WireObject> {
+export function encodeRequest(request: ChatRequest, target: RequestTarget): EncodedRequest {
   const isOwn = request.dialect === DIALECT;
   const losses = isOwn ? [] : listLosses(request);
   const traits = findModelTraits(target.model);
+  const names = nameTools(request, DIALECT, NAME_RULE);
+  const cacheMarks = target.traits?.cacheMarks ?? 'all';
   const acceptsSignature = target.acceptsSignature.bind(target);
-  const { system, messages } = encodeMessages(request, { isOwn, acceptsSignature, losses }, traits.hasMidSystem);
-  const { tools, toolChoice, isForced } = prepareTools(request, losses);
+  const context = { isOwn, acceptsSignature, names, cacheMarks, losses };
+  const { system, messages } = encodeMessages(request, context, traits.hasMidSystem);
+  const { tools, toolChoice, isForced } = prepareTools(request, names, cacheMarks, losses);
   const reasoning = encodeReasoning(request, target, traits, isForced, losses);
   const wire: WireObject = { model: target.model, max_tokens: reasoning.maxTokens };
   if (system !== undefined) wire['system'] = system;
@@ -32,8 +39,11 @@ export function encodeRequest(request: ChatRequest, target: RequestTarget): Enco
   encodeStop(request, wire, isOwn, losses);
   encodeMetadata(request, wire, isOwn);
   encodeServiceTier(request, wire, isOwn, losses);
-  if (isOwn) restoreExtra(wire, request.extra);
-  return { value: wire, losses };
+  if (isOwn) {
+    restoreExtra(wire, request.extra);
+    restoreNotes(wire, request);
+  }
+  return { value: fitCacheControl(wire, cacheMarks, '', losses), losses, toolNames: names };
 }
 
 function encodeOutputConfig(request: ChatRequest, effort: string | undefined, wire: WireObject): void {
@@ -82,4 +92,10 @@ function restoreExtra(wire: WireObject, extra: WireObject): void {
     if (!NESTED.has(parent)) wire[name] = extra[name];
     else wire[parent] = { ...asObject(wire[parent]), [name.slice(dot + 1)]: extra[name] };
   }
+}
+
+function restoreNotes(wire: WireObject, request: ChatRequest): void {
+  const notes = notesOf(request, DIALECT) as RequestNotes | undefined;
+  if (notes?.isToolsEmpty === true) wire['tools'] ??= [];
+  if (notes?.isStreamFalse === true) wire['stream'] ??= false;
 }

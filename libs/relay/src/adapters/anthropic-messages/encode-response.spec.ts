@@ -48,12 +48,15 @@ describe('an answer for Anthropic’s clients', () => {
     ]);
   });
 
-  it('case 37: the signature of a call goes before it and comes back to it', () => {
+  it('case 37: the signature of a call or a text goes before it and comes back to it', () => {
     const signature = { dialect: 'gemini-generate', value: 'sig' } as const;
-    const part: Part = { type: 'tool-call', id: 'a', name: 'f', kind: 'function', input: '{}', signature };
-    const { value, content } = encode([part]);
+    const parts: Part[] = [
+      { type: 'text', text: 'so', signature },
+      { type: 'tool-call', id: 'a', name: 'f', kind: 'function', input: '{}', signature },
+    ];
+    const { value, content } = encode(parts);
     expect(unpackSignature(content[0]!['data'] as string, 'anthropic-messages')).toEqual(signature);
-    expect(decodeResponse(value).choices[0]!.parts).toEqual([part]);
+    expect(decodeResponse(value).choices[0]!.parts).toEqual(parts);
   });
 
   it('case 5, 20: calls are objects, and end the answer', () => {

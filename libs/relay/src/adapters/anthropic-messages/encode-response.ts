@@ -1,6 +1,7 @@
 import type { ChatResponse } from '../../model/chat-response';
 import type { Encoded, Loss } from '../../model/loss';
 import { NO_USAGE } from '../../model/usage';
+import { listRestLosses } from '../carry-rest';
 import type { AnswerTarget } from '../codec';
 import { asObject } from '../read-json';
 import { DIALECT, type WireObject, type WireUsage } from './anthropic-messages.wire';
@@ -15,6 +16,8 @@ export function encodeResponse(response: ChatResponse, target: AnswerTarget): En
   const [choice, ...others] = response.choices;
   for (const other of others) losses.push({ field: `choices[${other.index}]`, reason: 'there is one answer here' });
   const parts = choice?.parts ?? [];
+  listRestLosses(response, DIALECT, '', losses);
+  if (choice !== undefined) listRestLosses(choice, DIALECT, 'choices[0]', losses);
   if (choice?.logprobs !== undefined && choice.logprobs !== null) {
     losses.push({ field: 'choices[0].logprobs', reason: 'has no place here' });
   }

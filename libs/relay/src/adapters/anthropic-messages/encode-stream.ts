@@ -1,18 +1,18 @@
+import type { AppError, Locale } from '@app/kernel';
 import type { Dialect } from '../../model/dialect';
 import type { FinishReason } from '../../model/finish-reason';
 import type { Loss } from '../../model/loss';
-import type { StreamError, StreamEvent } from '../../model/stream-event';
+import type { StreamEvent } from '../../model/stream-event';
 import { NO_USAGE, type Usage } from '../../model/usage';
 import type { WireEvent } from '../../model/wire-event';
+import { listRestLosses, restOf, restoreRest } from '../carry-rest';
 import type { AnswerTarget, StreamEncoder } from '../codec';
-import { asObject } from '../read-json';
+import { BlockSequencer, type BlockEvent } from '../sequence-blocks';
 import { DIALECT, type WireObject } from './anthropic-messages.wire';
-import { restOf, restoreRest } from './carry-rest';
+import { encodeError } from './encode-error';
 import { encodeId } from './encode-response';
-import { encodeErrorType } from './map-error-type';
 import { encodeFinishReason } from './map-finish-reason';
 import { encodeUsage } from './map-usage';
-import { BlockSequencer, type BlockEvent } from '../sequence-blocks';
 import { BlockWriter } from './write-stream-block';
 
 /** Our events become what Anthropic's clients expect: one `message_start`, block after block, one end. */
@@ -41,7 +41,14 @@ export class AnthropicStreamEncoder implements StreamEncoder {
     return this.out;
   }
 
+  /** Anthropic's own streams break off with this event, whatever is open. */
+  fail(error: AppError, requestId: string, locale: Locale): WireEvent[] {
+    this.stage = 'ended';
+    return [{ event: 'error', data: JSON.stringify(encodeError(error, requestId, locale)) }];
+  }
+
   private read(event: StreamEvent): void {
+    if (event.rest !== undefined) this.loseRest(event);
     switch (event.type) {
       case 'start':
         return this.start(event);
@@ -55,7 +62,9 @@ export class AnthropicStreamEncoder implements StreamEncoder {
       case 'end':
         return this.end();
       case 'error':
-        return this.fail(event.error);
+        // What the caller may read of it is written by fail.
+        this.stage = 'ended';
+        return;
       default:
         return this.addBlock(event);
     }
@@ -76,7 +85,7 @@ export class AnthropicStreamEncoder implements StreamEncoder {
       stop_sequence: null,
       usage: encodeUsage(event.usage ?? NO_USAGE),
     };
-    this.write('message_start', { type: 'message_start', message: restoreRest(message, event) });
+    this.write('message_start', { type: 'message_start', message: restoreRest(message, event, DIALECT) });
   }
 
   /** A stream whose beginning was swallowed is still an answer. */
@@ -92,7 +101,7 @@ export class AnthropicStreamEncoder implements StreamEncoder {
 
   private keepFinish(event: Extract<StreamEvent, { type: 'finish' }>): void {
     this.finish ??= event.finish;
-    this.finishRest ??= restOf(event);
+    this.finishRest ??= restOf(event, DIALECT);
   }
 
   /** The reason and the last usage go out together, since clients take the event for the final one. */
@@ -106,25 +115,37 @@ export class AnthropicStreamEncoder implements StreamEncoder {
     });
     this.write('message_delta', {
       type: 'message_delta',
-      delta: { ...delta, ...asObject(this.finishRest?.['delta']) },
+      delta: { ...delta, ...this.kept(true) },
       usage: encodeUsage(this.usage ?? NO_USAGE),
-      ...asObject(this.finishRest?.['event']),
+      ...this.kept(false),
     });
     this.write('message_stop', { type: 'message_stop' });
     this.stage = 'ended';
   }
 
-  /** What the upstream said is for staff; the caller learns its kind. */
-  private fail(error: StreamError): void {
-    this.stage = 'ended';
-    const type = encodeErrorType(error.status);
-    this.write('error', { type: 'error', error: { type, message: 'The upstream ended the answer with an error.' } });
+  /** What the end said besides: within `delta`, or beside it. */
+  private kept(isWithin: boolean): WireObject {
+    const fields: WireObject = {};
+    for (const name of Object.keys(this.finishRest ?? {})) {
+      if (name.startsWith('delta.') !== isWithin) continue;
+      fields[isWithin ? name.slice('delta.'.length) : name] = this.finishRest?.[name];
+    }
+    return fields;
+  }
+
+  private loseRest(event: StreamEvent): void {
+    const losses: Loss[] = [];
+    listRestLosses(event, DIALECT, 'choice' in event ? `choices[${event.choice}]` : '', losses);
+    for (const loss of losses) this.lose(loss);
   }
 
   private loseChoice(choice: number): void {
-    const field = `choices[${choice}]`;
-    if (!this.losses.some((loss) => loss.field === field))
-      this.losses.push({ field, reason: 'there is one answer here' });
+    this.lose({ field: `choices[${choice}]`, reason: 'there is one answer here' });
+  }
+
+  /** Once per field, however often it comes. */
+  private lose(loss: Loss): void {
+    if (!this.losses.some(({ field }) => field === loss.field)) this.losses.push(loss);
   }
 
   private write(event: string, body: WireObject): void {

@@ -1,5 +1,7 @@
 import type { ChatRequest } from '../../model/chat-request';
 import type { Loss } from '../../model/loss';
+import { listRestLosses } from '../carry-rest';
+import { DIALECT } from './anthropic-messages.wire';
 
 const NO_PLACE = 'has no place here';
 
@@ -26,6 +28,9 @@ export function listLosses(request: ChatRequest): Loss[] {
   for (const name of Object.keys(request.extra)) {
     if (request.extra[name] !== null) losses.push({ field: name, reason: NO_PLACE });
   }
+  listRestLosses(request, DIALECT, '', losses);
+  listRestLosses(request.reasoning ?? {}, DIALECT, nameField(request, 'reasoning'), losses);
+  listRestLosses(request.responseFormat ?? {}, DIALECT, nameField(request, 'response_format'), losses);
   return losses;
 }
 
@@ -36,6 +41,7 @@ const GEMINI: Readonly<Record<string, string>> = {
   n: 'generationConfig.candidateCount',
   logprobs: 'generationConfig.responseLogprobs',
   modalities: 'generationConfig.responseModalities',
+  reasoning: 'generationConfig.thinkingConfig',
   response_format: 'generationConfig.responseMimeType',
   temperature: 'generationConfig.temperature',
   top_p: 'generationConfig.topP',

@@ -1,4 +1,6 @@
 import type { CacheMark } from '../../model/dialect';
+import type { Loss } from '../../model/loss';
+import type { UpstreamTraits } from '../codec';
 import { asObject } from '../read-json';
 import type { Fail, WireObject } from './anthropic-messages.wire';
 
@@ -21,6 +23,28 @@ export function hasStrangeCacheControl(wire: WireObject): boolean {
 
 export function encodeCacheControl(cache: CacheMark): WireObject {
   return cache.ttl === undefined ? { type: 'ephemeral' } : { type: 'ephemeral', ttl: cache.ttl };
+}
+
+/** Takes off what this upstream refuses of a mark. The object may be the caller's own, so only a copy is changed. */
+export function fitCacheControl<T extends WireObject>(
+  wire: T,
+  marks: UpstreamTraits['cacheMarks'],
+  path: string,
+  losses: Loss[],
+): T {
+  const control = asObject(wire['cache_control']);
+  if (marks === undefined || marks === 'all' || control === undefined) return wire;
+  const field = path === '' ? 'cache_control' : `${path}.cache_control`;
+  if (marks === 'none') {
+    losses.push({ field, reason: 'this upstream takes no cache marks' });
+    const copy: WireObject = { ...wire };
+    delete copy['cache_control'];
+    return copy as T;
+  }
+  if (control['ttl'] === undefined) return wire;
+  losses.push({ field: `${field}.ttl`, reason: 'this upstream keeps caches for its usual time only' });
+  const { ttl: _, ...mark } = control;
+  return { ...wire, cache_control: mark };
 }
 
 function isKnown(control: WireObject): boolean {

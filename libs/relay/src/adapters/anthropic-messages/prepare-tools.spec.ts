@@ -1,6 +1,8 @@
 import type { ChatRequest, Tool } from '../../model/chat-request';
 import type { Loss } from '../../model/loss';
-import { prepareTools } from './prepare-tools';
+import type { UpstreamTraits } from '../codec';
+import { nameTools } from '../name-tools';
+import { NAME_RULE, prepareTools } from './prepare-tools';
 
 const f = (name: string, more: object = {}): Tool => ({
   type: 'function',
@@ -9,7 +11,7 @@ const f = (name: string, more: object = {}): Tool => ({
   ...more,
 });
 
-function prepare(fields: Partial<ChatRequest>) {
+function prepare(fields: Partial<ChatRequest>, cacheMarks: UpstreamTraits['cacheMarks'] = 'all') {
   const losses: Loss[] = [];
   const request: ChatRequest = {
     dialect: 'openai-responses',
@@ -21,7 +23,8 @@ function prepare(fields: Partial<ChatRequest>) {
     extra: {},
     ...fields,
   };
-  return { ...prepareTools(request, losses), losses };
+  const names = nameTools(request, 'anthropic-messages', NAME_RULE);
+  return { ...prepareTools(request, names, cacheMarks, losses), losses, names };
 }
 
 describe('tools for Anthropic', () => {
@@ -74,10 +77,50 @@ describe('tools for Anthropic', () => {
     expect(prepared.losses).toMatchObject([{ field: 'tool_choice' }]);
   });
 
-  it('case 12: names that are refused here are changed and said; twins are left out', () => {
-    const { tools, losses } = prepare({ tools: [f('a.b'), f('a_b'), f('x'.repeat(200))] });
-    expect(tools!.map(({ name }) => name)).toEqual(['a_b', expect.stringMatching(/^x{119}_[0-9a-f]{8}$/)]);
-    expect(losses.map(({ field }) => field)).toEqual(['tools[0].name', 'tools[1]', 'tools[2].name']);
+  it('case 12: names that are refused here are changed and turned back; no two become one, twins are left out', () => {
+    const { tools, losses, names } = prepare({
+      tools: [f('a.b'), f('a_b'), f('x'.repeat(200)), f('b', { namespace: 'mcp' }), f('a.b')],
+    });
+    const wire = tools!.map(({ name }) => name as string);
+    expect(wire).toEqual([
+      'a_b',
+      expect.stringMatching(/^a_b_[0-9a-f]{8}$/),
+      expect.stringMatching(/^x{119}_[0-9a-f]{8}$/),
+      'mcp__b',
+    ]);
+    expect(wire.map((name) => names.fromWire(name))).toMatchObject([
+      { name: 'a.b' },
+      { name: 'a_b' },
+      { name: 'x'.repeat(200) },
+      { name: 'b', namespace: 'mcp' },
+    ]);
+    expect(losses.map(({ field }) => field)).toEqual(['tools[4]']);
+  });
+
+  it('case 11, 12: a choice means the tool under its wire name, in its namespace', () => {
+    const toolChoice = { type: 'tool', name: 'b', kind: 'function' } as const;
+    expect(prepare({ toolChoice, tools: [f('b', { namespace: 'mcp' })] }).toolChoice).toEqual({
+      type: 'tool',
+      name: 'mcp__b',
+    });
+  });
+
+  it('case 12: tools of this dialect keep their names', () => {
+    const { tools, losses } = prepare({ dialect: 'anthropic-messages', tools: [f('a.b'), f('')] });
+    expect(tools!.map(({ name }) => name)).toEqual(['a.b', '']);
+    expect(losses).toEqual([]);
+  });
+
+  it('case 43: marks are left out where the upstream refuses them', () => {
+    const tools = [f('a', { cache: { ttl: '1h' } })];
+    expect(prepare({ tools }, 'no-ttl').tools).toMatchObject([{ cache_control: { type: 'ephemeral' } }]);
+    expect(prepare({ tools }, 'no-ttl').losses).toMatchObject([{ field: 'tools[0].cache_control.ttl' }]);
+    expect(prepare({ tools }, 'none').tools![0]).not.toHaveProperty('cache_control');
+  });
+
+  it('case 66: what only another dialect understands of a tool is lost by name', () => {
+    const rest = { dialect: 'gemini-generate', fields: { behavior: 'BLOCKING', response: null }, notes: { group: 0 } };
+    expect(prepare({ tools: [f('a', { rest })] }).losses.map(({ field }) => field)).toEqual(['tools[0].behavior']);
   });
 
   it('case 15: a tool of free text becomes a function of one string; its grammar is told', () => {

@@ -1,11 +1,16 @@
 import type { ChatRequest, CustomTool, FunctionTool, Tool } from '../../model/chat-request';
 import type { Loss } from '../../model/loss';
+import { listRestLosses, restoreRest } from '../carry-rest';
+import type { UpstreamTraits } from '../codec';
+import { describeTextTool, TEXT_SCHEMA } from '../describe-text-tool';
+import { nameChosen } from '../name-tools';
 import { asObject } from '../read-json';
+import type { NameRule, ToolNames } from '../tool-names';
 import { DIALECT, type WireObject } from './anthropic-messages.wire';
-import { restoreRest } from './carry-rest';
-import { encodeCacheControl } from './map-cache-control';
-import { TEXT_INPUT } from './map-tool-input';
-import { encodeToolName } from './map-tool-name';
+import { encodeCacheControl, fitCacheControl } from './map-cache-control';
+
+/** What tools may be called here. */
+export const NAME_RULE: NameRule = { forbidden: /[^a-zA-Z0-9_-]/, longest: 128 };
 
 export interface PreparedTools {
   tools?: WireObject[];
@@ -14,22 +19,29 @@ export interface PreparedTools {
 }
 
 /** Tools in their order; of a choice among some, only those are offered, as there is no such choice here. */
-export function prepareTools(request: ChatRequest, losses: Loss[]): PreparedTools {
+export function prepareTools(
+  request: ChatRequest,
+  toolNames: ToolNames,
+  cacheMarks: UpstreamTraits['cacheMarks'],
+  losses: Loss[],
+): PreparedTools {
   const isOwn = request.dialect === DIALECT;
   const choice = request.toolChoice;
   const tools: WireObject[] = [];
-  const names = new Set<string>();
+  const taken = new Set<string>();
   request.tools.forEach((tool, index) => {
     if (choice?.type === 'allowed' && !choice.names.includes(tool.name)) return;
-    const wire = encodeTool(tool, `tools[${index}]`, isOwn, losses);
+    const path = `tools[${index}]`;
+    const wire = encodeTool(tool, path, toolNames, losses);
     if (wire === undefined) return;
     const name = wire['name'];
-    if (!isOwn && typeof name === 'string' && names.has(name)) {
-      losses.push({ field: `tools[${index}]`, reason: `another tool is named ${name} already` });
+    if (!isOwn && typeof name === 'string' && taken.has(name)) {
+      losses.push({ field: path, reason: `another tool is named ${name} already` });
       return;
     }
-    if (typeof name === 'string') names.add(name);
-    tools.push(wire);
+    if (typeof name === 'string') taken.add(name);
+    listRestLosses(tool, DIALECT, path, losses);
+    tools.push(fitCacheControl(wire, cacheMarks, path, losses));
   });
   if (tools.length === 0 && !isOwn) {
     if (choice !== undefined && choice.type !== 'auto' && choice.type !== 'none') {
@@ -37,19 +49,20 @@ export function prepareTools(request: ChatRequest, losses: Loss[]): PreparedTool
     }
     return { isForced: false };
   }
-  const toolChoice = encodeToolChoice(request, isOwn);
+  if (choice !== undefined) listRestLosses(choice, DIALECT, 'tool_choice', losses);
+  const toolChoice = encodeToolChoice(request, toolNames, isOwn);
   const prepared: PreparedTools = { isForced: toolChoice?.['type'] === 'any' || toolChoice?.['type'] === 'tool' };
   if (tools.length > 0) prepared.tools = tools;
   if (toolChoice !== undefined) prepared.toolChoice = toolChoice;
   return prepared;
 }
 
-function encodeTool(tool: Tool, path: string, isOwn: boolean, losses: Loss[]): WireObject | undefined {
+function encodeTool(tool: Tool, path: string, names: ToolNames, losses: Loss[]): WireObject | undefined {
   switch (tool.type) {
     case 'function':
-      return encodeFunction(tool, path, isOwn, losses);
+      return encodeFunction(tool, names);
     case 'custom':
-      return encodeCustom(tool, path, losses);
+      return encodeCustom(tool, path, names, losses);
     case 'hosted': {
       const own = tool.opaque.dialect === DIALECT ? asObject(tool.opaque.value) : undefined;
       if (own === undefined) losses.push({ field: path, reason: `the hosted tool ${tool.name} does not exist here` });
@@ -58,13 +71,13 @@ function encodeTool(tool: Tool, path: string, isOwn: boolean, losses: Loss[]): W
   }
 }
 
-function encodeFunction(tool: FunctionTool, path: string, isOwn: boolean, losses: Loss[]): WireObject {
-  const wire: WireObject = { name: isOwn ? tool.name : readyName(tool.name, path, losses) };
+function encodeFunction(tool: FunctionTool, names: ToolNames): WireObject {
+  const wire: WireObject = { name: names.toWire({ ...tool, kind: 'function' }) };
   if (tool.description !== undefined) wire['description'] = tool.description;
   wire['input_schema'] = encodeSchema(tool.parameters);
   if (tool.isStrict !== undefined) wire['strict'] = tool.isStrict;
   if (tool.cache !== undefined) wire['cache_control'] = encodeCacheControl(tool.cache);
-  return restoreRest(wire, tool);
+  return restoreRest(wire, tool, DIALECT);
 }
 
 /** The schema goes as it is; only a missing `type`, without which it is refused, is added. */
@@ -74,38 +87,30 @@ function encodeSchema(parameters: unknown): WireObject {
   return 'type' in schema ? schema : { type: 'object', ...schema };
 }
 
-/** A tool of free text is a function with one string. Its grammar can only be told, not enforced. */
-function encodeCustom(tool: CustomTool, path: string, losses: Loss[]): WireObject {
-  const format = asObject(tool.format);
-  const grammar = format?.['type'] === 'grammar' ? JSON.stringify(format) : undefined;
-  if (grammar !== undefined)
-    losses.push({ field: `${path}.format`, reason: 'the grammar is told to the model but not enforced' });
-  const description = [tool.description, grammar && `The input follows this grammar: ${grammar}`]
-    .filter(Boolean)
-    .join('\n\n');
-  const wire: WireObject = { name: readyName(tool.name, path, losses) };
-  if (description !== '') wire['description'] = description;
-  wire['input_schema'] = { type: 'object', properties: { [TEXT_INPUT]: { type: 'string' } }, required: [TEXT_INPUT] };
+/** A tool of free text is a function with one string. */
+function encodeCustom(tool: CustomTool, path: string, names: ToolNames, losses: Loss[]): WireObject {
+  const wire: WireObject = { name: names.toWire({ ...tool, kind: 'custom' }) };
+  const description = describeTextTool(tool, path, losses);
+  if (description !== undefined) wire['description'] = description;
+  wire['input_schema'] = TEXT_SCHEMA;
   if (tool.cache !== undefined) wire['cache_control'] = encodeCacheControl(tool.cache);
   return wire;
 }
 
-function readyName(name: string, path: string, losses: Loss[]): string {
-  const ready = encodeToolName(name);
-  if (ready !== name) losses.push({ field: `${path}.name`, reason: `is refused here; sent as ${ready}` });
-  return ready;
-}
-
-function encodeToolChoice(request: ChatRequest, isOwn: boolean): WireObject | undefined {
+function encodeToolChoice(request: ChatRequest, names: ToolNames, isOwn: boolean): WireObject | undefined {
   const { toolChoice: choice, parallelToolCalls: isParallel } = request;
-  const wire: WireObject | undefined = choice === undefined ? undefined : toWireChoice(choice, isOwn);
+  const wire: WireObject | undefined = choice === undefined ? undefined : toWireChoice(choice, request, names);
   if (wire?.['type'] === 'none' && !isOwn) return wire;
   if (isParallel === false) return { ...(wire ?? { type: 'auto' }), disable_parallel_tool_use: true };
   if (isParallel === true && isOwn && wire !== undefined) wire['disable_parallel_tool_use'] = false;
   return wire;
 }
 
-function toWireChoice(choice: NonNullable<ChatRequest['toolChoice']>, isOwn: boolean): WireObject {
+function toWireChoice(
+  choice: NonNullable<ChatRequest['toolChoice']>,
+  request: ChatRequest,
+  names: ToolNames,
+): WireObject {
   switch (choice.type) {
     case 'auto':
     case 'none':
@@ -115,6 +120,6 @@ function toWireChoice(choice: NonNullable<ChatRequest['toolChoice']>, isOwn: boo
     case 'allowed':
       return { type: choice.isRequired ? 'any' : 'auto' };
     case 'tool':
-      return { type: 'tool', name: isOwn ? choice.name : encodeToolName(choice.name) };
+      return { type: 'tool', name: nameChosen(choice.name, request, names)[0] };
   }
 }

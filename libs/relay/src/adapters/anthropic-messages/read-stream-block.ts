@@ -1,11 +1,11 @@
 import { unpackSignature } from '../../model/carry-signature';
+import { findRest, keepRest } from '../carry-rest';
 import { MalformedPayload } from '../codec';
 import { asArray, asString } from '../read-json';
+import type { BlockEvent } from '../sequence-blocks';
 import { DIALECT, type WireBlock, type WireObject } from './anthropic-messages.wire';
-import { findRest, keepRest } from './carry-rest';
 import { decodeCitation } from './map-citation';
 import { parseObject } from './map-tool-input';
-import type { BlockEvent } from '../sequence-blocks';
 
 const TOOL_USE = new Set(['type', 'id', 'name', 'input']);
 
@@ -100,8 +100,8 @@ export class StreamBlock {
     const id = asString(wire['id']);
     const name = asString(wire['name']);
     if (id === undefined || name === undefined) throw new MalformedPayload('content_block', 'a call needs id and name');
-    const event = { type: 'tool-input-start', choice: 0, block, id, name, kind: 'function' } as const;
-    this.emit(keepRest({ ...event }, findRest(wire, TOOL_USE)));
+    const event: BlockEvent = { type: 'tool-input-start', choice: 0, block, id, name, kind: 'function' };
+    this.emit(keepRest(event, DIALECT, findRest(wire, TOOL_USE)));
   }
 
   private addText(text: unknown): void {

@@ -1,12 +1,12 @@
 import type { Loss } from '../../model/loss';
 import { packSignature } from '../../model/carry-signature';
+import { restoreRest } from '../carry-rest';
 import type { AnswerTarget } from '../codec';
 import { asObject } from '../read-json';
-import { DIALECT, type WireBlock, type WireObject } from './anthropic-messages.wire';
-import { restoreRest } from './carry-rest';
-import { encodeCitation } from './map-citation';
-import { TEXT_INPUT } from './map-tool-input';
 import type { BlockEvent } from '../sequence-blocks';
+import { TEXT_INPUT } from '../tool-names';
+import { DIALECT, type WireBlock, type WireObject } from './anthropic-messages.wire';
+import { encodeCitation } from './map-citation';
 
 /** Writes the events of blocks, one block after the other, under indexes of its own. */
 export class BlockWriter {
@@ -90,14 +90,14 @@ export class BlockWriter {
     this.end();
   }
 
-  /** A signature of the call itself goes before it, as a hidden thought: see attachCallSignatures. */
+  /** A signature of the call itself goes before it, as a hidden thought: see attachSignatures. */
   private beginCall(event: Extract<BlockEvent, { type: 'tool-input-start' }>): void {
     if (event.signature !== undefined) {
       this.whole({ type: 'redacted_thinking', data: packSignature(event.signature, DIALECT) });
     }
     this.hasToolCall = true;
     const id = event.id === '' ? this.target.createId('toolu_') : event.id;
-    this.begin(restoreRest({ type: 'tool_use', id, name: event.name, input: {} }, event));
+    this.begin(restoreRest({ type: 'tool_use', id, name: event.name, input: {} }, event, DIALECT));
     this.isCustom = event.kind === 'custom';
     if (this.isCustom) this.delta({ type: 'input_json_delta', partial_json: `{"${TEXT_INPUT}":"` });
   }

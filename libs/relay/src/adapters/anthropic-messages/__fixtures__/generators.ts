@@ -149,7 +149,7 @@ export const request = record({
   max_tokens: fc.integer({ min: 4096, max: 64000 }),
   messages,
   system: optional(fc.array(textBlock, { maxLength: 2 })),
-  tools: optional(fc.array(tool, { minLength: 1, maxLength: 3 })),
+  tools: optional(fc.array(tool, { maxLength: 3 })),
   tool_choice: optional(
     fc.oneof(
       record({ type: fc.constantFrom('auto', 'any'), disable_parallel_tool_use: optional(fc.boolean()) }),
@@ -157,7 +157,7 @@ export const request = record({
       constant({ type: 'none' }),
     ),
   ),
-  stream: optional(constant(true)),
+  stream: optional(fc.boolean()),
   thinking,
   output_config: outputConfig,
   temperature: optional(constant(1)),
