@@ -1,14 +1,21 @@
+import type { ToolCallPart } from '../../model/content';
 import type { StreamEvent } from '../../model/stream-event';
+import { findRest } from '../carry-rest';
 import { MalformedPayload } from '../codec';
 import { asArray, asObject, asString } from '../read-json';
 import { CallBook, callIdPrefix } from './call-book';
-import { findRest, keepRest, restOf, type Rest } from './carry-rest';
+import { keep, nest } from './carry-notes';
 import { decodePart } from './decode-part';
 import { malformed } from './decode-response';
 import { DIALECT, type Fields } from './gemini-generate.wire';
 import { readCitations } from './map-citations';
 import { decodeFinishReason } from './map-finish-reason';
 import { decodeSignature, PLACE, unmarkRedacted } from './map-signature';
+
+/** Name under which what an answer says besides its candidates rides along with one of them. */
+export const ANSWER = 'response';
+
+type Carried = Pick<ToolCallPart, 'signature' | 'rest'>;
 
 const CANDIDATE: ReadonlySet<string> = new Set(['content', 'finishReason', 'index']);
 
@@ -48,7 +55,8 @@ export class CandidateReader {
     if (reason !== undefined && reason !== '') this.reason = reason;
   }
 
-  finish(events: StreamEvent[], rest: Rest): void {
+  /** `answer`: what the answer said besides, for one of its candidates to carry. */
+  finish(events: StreamEvent[], answer: Fields | undefined): void {
     const { choice } = this;
     if (this.open === 'text' && this.kept !== undefined) {
       for (const citation of readCitations(this.kept, this.text)) {
@@ -57,9 +65,7 @@ export class CandidateReader {
     }
     this.endBlock(events);
     const finish = decodeFinishReason(this.reason, this.hasToolCall);
-    events.push(
-      keepRest({ type: 'finish', choice, finish }, this.kept === undefined ? rest : { ...rest, fields: this.kept }),
-    );
+    events.push(keep<StreamEvent>({ type: 'finish', choice, finish }, nest(ANSWER, answer, this.kept)));
   }
 
   private readPart(value: unknown, path: string, events: StreamEvent[]): void {
@@ -103,28 +109,25 @@ export class CandidateReader {
 
   private readWhole(value: Fields, path: string, events: StreamEvent[]): void {
     const { choice } = this;
-    for (const part of decodePart(value, path, this.calls, malformed)) {
-      this.endBlock(events);
-      const block = this.takeBlock();
-      if (part.type === 'tool-call') {
-        this.hasToolCall = true;
-        const { id, name, kind, input, signature } = part;
-        const start: StreamEvent = { type: 'tool-input-start', choice, block, id, name, kind };
-        if (signature !== undefined) start.signature = signature;
-        events.push(keepRest(start, restOf(part) ?? {}));
-        if (input !== '') events.push({ type: 'tool-input-delta', choice, block, text: input });
-        events.push({ type: 'tool-input-end', choice, block });
-      } else if (part.type === 'thinking') {
-        events.push({ type: 'thinking-start', choice, block });
-        if (part.signature !== undefined) {
-          events.push({ type: 'thinking-signature', choice, block, signature: part.signature });
-        }
-        events.push({ type: 'thinking-end', choice, block });
-      } else if (isMedia(part) && part.source.kind === 'base64') {
-        const { mediaType, data } = part.source;
-        events.push(keepRest({ type: 'media', choice, block, kind: part.type, mediaType, data }, restOf(part) ?? {}));
-      } else events.push({ type: 'opaque', choice, block, opaque: { dialect: DIALECT, value } });
-    }
+    const part = decodePart(value, path, this.calls, malformed);
+    this.endBlock(events);
+    const block = this.takeBlock();
+    if (part.type === 'tool-call') {
+      this.hasToolCall = true;
+      const { id, name, kind, input } = part;
+      events.push({ type: 'tool-input-start', choice, block, id, name, kind, ...carried(part) });
+      if (input !== '') events.push({ type: 'tool-input-delta', choice, block, text: input });
+      events.push({ type: 'tool-input-end', choice, block });
+    } else if (part.type === 'thinking') {
+      events.push({ type: 'thinking-start', choice, block });
+      if (part.signature !== undefined) {
+        events.push({ type: 'thinking-signature', choice, block, signature: part.signature });
+      }
+      events.push({ type: 'thinking-end', choice, block });
+    } else if (isMedia(part) && part.source.kind === 'base64') {
+      const { mediaType, data } = part.source;
+      events.push({ type: 'media', choice, block, kind: part.type, mediaType, data, ...carried(part) });
+    } else events.push({ type: 'opaque', choice, block, opaque: { dialect: DIALECT, value } });
   }
 
   private startBlock(kind: 'text' | 'thinking', events: StreamEvent[]): void {
@@ -149,6 +152,11 @@ export class CandidateReader {
   }
 }
 
+/** What goes from a whole part to its event as it is. */
+function carried({ signature, rest }: Carried): Carried {
+  return { ...(signature !== undefined && { signature }), ...(rest !== undefined && { rest }) };
+}
+
 function isMedia(part: { type: string }): part is { type: 'image' | 'audio' | 'video' } & typeof part {
   return part.type === 'image' || part.type === 'audio' || part.type === 'video';
 }
@@ -158,7 +166,7 @@ const TEXT: ReadonlySet<string> = new Set(['text', 'thought', 'thoughtSignature'
 /** Fields beside the text are rare; looking for them must cost nothing. */
 function keepOdd(event: StreamEvent, part: Fields): StreamEvent {
   for (const name in part) {
-    if (!TEXT.has(name)) return keepRest(event, { fields: findRest(part, TEXT) ?? {} });
+    if (!TEXT.has(name)) return keep(event, findRest(part, TEXT));
   }
   return event;
 }

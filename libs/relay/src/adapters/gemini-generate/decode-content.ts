@@ -1,8 +1,9 @@
 import type { Message } from '../../model/chat-request';
 import type { Part } from '../../model/content';
+import { findRest } from '../carry-rest';
 import { invalidRequest } from '../invalid-request';
 import type { CallBook } from './call-book';
-import { findRest, keepRest, type Rest } from './carry-rest';
+import { keep, type Notes } from './carry-notes';
 import { decodePart } from './decode-part';
 import type { Fields } from './gemini-generate.wire';
 import { needFields, needList, optionalString } from './read-fields';
@@ -51,16 +52,15 @@ function toMessage(
     needList(fields['parts'], `${path}.parts`, invalidRequest).forEach((part, index) => {
       const partPath = `${path}.parts[${index}]`;
       if (calls === undefined) refuseCalls(part, partPath);
-      parts.push(...decodePart(part, partPath, calls as CallBook, invalidRequest));
+      parts.push(decodePart(part, partPath, calls as CallBook, invalidRequest));
     });
   }
-  const rest: Rest = {};
-  const kept = findRest(fields, CONTENT) ?? {};
-  if (named !== undefined && named !== usual) kept['role'] = named;
-  if (fields['parts'] === undefined) kept['parts'] = undefined;
-  if (Object.keys(kept).length > 0) rest.fields = kept;
-  if (named === undefined && usual !== undefined) rest.isRoleAbsent = true;
-  return keepRest({ role, parts }, rest);
+  const written: Fields = {};
+  if (named !== undefined && named !== usual) written['role'] = named;
+  if (fields['parts'] === undefined) written['parts'] = undefined;
+  const notes: Notes = Object.keys(written).length > 0 ? { written } : {};
+  if (named === undefined && usual !== undefined) notes.isRoleAbsent = true;
+  return keep<Message>({ role, parts }, findRest(fields, CONTENT), notes);
 }
 
 function refuseCalls(part: unknown, path: string): void {

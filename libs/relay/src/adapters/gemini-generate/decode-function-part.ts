@@ -1,13 +1,14 @@
 import type { ImagePart, DocumentPart, OpaquePart, TextPart, ToolCallPart, ToolResultPart } from '../../model/content';
+import { findRest } from '../carry-rest';
 import type { CallBook } from './call-book';
-import { findRest, keepRest, type Rest } from './carry-rest';
+import { keep, nest, type Notes } from './carry-notes';
 import { DIALECT, type Fail, type Fields } from './gemini-generate.wire';
 import { decodeInlineData } from './map-media';
 import { decodeSignature } from './map-signature';
 import { needFields, needList, needString, optionalString, readFields, writeJson } from './read-fields';
 
 const CALL: ReadonlySet<string> = new Set(['id', 'name', 'args']);
-const RESULT: ReadonlySet<string> = new Set(['id', 'name']);
+const RESULT: ReadonlySet<string> = new Set(['id', 'name', 'response', 'parts']);
 
 export function decodeFunctionCall(
   value: unknown,
@@ -31,13 +32,10 @@ export function decodeFunctionCall(
     input: args === undefined ? '{}' : writeJson(args, `${path}.args`, fail),
   };
   if (signature !== undefined) part.signature = decodeSignature(signature);
-  const rest: Rest = {};
-  if (partRest !== undefined) rest.fields = partRest;
-  const inner = findRest(call, CALL);
-  if (inner !== undefined) rest.nested = { functionCall: inner };
-  if (named.isDerived) rest.isIdDerived = true;
-  if (args === undefined) rest.isArgsAbsent = true;
-  return keepRest(part, rest);
+  const notes: Notes = {};
+  if (named.isDerived) notes.isIdDerived = true;
+  if (args === undefined) notes.isArgsAbsent = true;
+  return keep(part, nest('functionCall', findRest(call, CALL), partRest), notes);
 }
 
 /** What the tool gave is kept as it was written too: `content` only says what other dialects can say of it. */
@@ -54,10 +52,12 @@ export function decodeFunctionResponse(
   const matched = calls.matchResult(optionalString(result['id'], `${path}.id`, fail), name);
   const part: ToolResultPart = { type: 'tool-result', callId: matched.id, name, kind: 'function', content: [] };
   readToolOutput(part, result, path, fail);
-  const rest: Rest = { nested: { functionResponse: findRest(result, RESULT) ?? {} } };
-  if (partRest !== undefined) rest.fields = partRest;
-  if (matched.isDerived) rest.isIdDerived = true;
-  return keepRest(part, rest);
+  const notes: Notes = { written: {} };
+  for (const field of ['response', 'parts']) {
+    if (result[field] !== undefined && result[field] !== null) (notes.written ??= {})[field] = result[field];
+  }
+  if (matched.isDerived) notes.isIdDerived = true;
+  return keep(part, nest('functionResponse', findRest(result, RESULT), partRest), notes);
 }
 
 /**

@@ -81,6 +81,25 @@ describe('decodeRequest', () => {
     ]);
   });
 
+  it('case 40: who only wants to see thinking does not ask for it; new words stay losses elsewhere', () => {
+    const thinking = (thinkingConfig: object) => read({ contents: [], generationConfig: { thinkingConfig } }).reasoning;
+    expect(thinking({ includeThoughts: true })).toMatchObject({ isShown: true });
+    expect(thinking({ includeThoughts: true })).not.toHaveProperty('mode');
+    expect(thinking({ thinkingBudget: -1 })).toMatchObject({ mode: 'adaptive' });
+    expect(thinking({ thinkingLevel: 'NEW', odd: 1 })?.rest?.fields).toEqual({ thinkingLevel: 'NEW', odd: 1 });
+  });
+
+  it('case 66: fields are kept apart from how things were written', () => {
+    const parts = [
+      { functionCall: { name: 'f', odd: 1 }, partMetadata: {} },
+      { text: 'a', thought: false },
+    ];
+    const [call, text] = read({ contents: [{ role: 'model', parts }] }).messages[0]?.parts ?? [];
+    expect(call?.rest?.fields).toEqual({ 'functionCall.odd': 1, partMetadata: {} });
+    expect(call?.rest?.notes).toEqual({ isIdDerived: true, isArgsAbsent: true });
+    expect(text?.rest).not.toHaveProperty('fields');
+  });
+
   it('case 62, 65: nulls say nothing, and zeros something', () => {
     const request = read({ contents: [], tools: null, generationConfig: { temperature: 0, topP: null, seed: 0 } });
     expect(request).toMatchObject({ temperature: 0, seed: 0, tools: [] });

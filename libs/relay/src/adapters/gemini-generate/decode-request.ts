@@ -1,7 +1,8 @@
 import type { ChatRequest } from '../../model/chat-request';
+import { findRest } from '../carry-rest';
 import { invalidRequest } from '../invalid-request';
 import { CallBook } from './call-book';
-import { keepRest, type Rest } from './carry-rest';
+import { keep, type Notes } from './carry-notes';
 import { decodeContents, decodeSystem } from './decode-content';
 import { decodeSettings } from './decode-settings';
 import { decodeTools } from './decode-tools';
@@ -9,6 +10,8 @@ import { DIALECT, type Fields } from './gemini-generate.wire';
 import { isTooDeep } from './is-too-deep';
 import { decodeToolChoice } from './map-tool-choice';
 import { needFields, optionalBoolean, optionalString } from './read-fields';
+
+const CALLING: ReadonlySet<string> = new Set(['mode', 'allowedFunctionNames']);
 
 /** Model and streaming are in the path of this dialect; a model in the body only stands in. */
 export function decodeRequest(body: unknown, hints: { model?: string; isStream?: boolean }): ChatRequest {
@@ -27,17 +30,17 @@ export function decodeRequest(body: unknown, hints: { model?: string; isStream?:
     extra: {},
   };
   const kept: Fields = {};
-  const rest: Rest = {};
-  for (const name of Object.keys(fields)) decodeField(request, name, fields[name], kept, rest);
+  const notes: Notes = {};
+  for (const name of Object.keys(fields)) decodeField(request, name, fields[name], kept, notes);
   if (fields['contents'] === undefined || fields['contents'] === null) {
     throw invalidRequest('contents', '不能为空', 'is required');
   }
-  if (Object.keys(kept).length > 0) rest.fields = kept;
-  return keepRest(request, rest);
+  if (Object.keys(kept).length > 0) notes.written = kept;
+  return keep(request, undefined, notes);
 }
 
 /** `kept` takes what is to be written again and means nothing elsewhere, by its path. */
-function decodeField(request: ChatRequest, name: string, value: unknown, kept: Fields, rest: Rest): void {
+function decodeField(request: ChatRequest, name: string, value: unknown, kept: Fields, notes: Notes): void {
   if (name === 'model') return;
   if (value === null) {
     kept[name] = null;
@@ -51,7 +54,7 @@ function decodeField(request: ChatRequest, name: string, value: unknown, kept: F
       request.messages.unshift(decodeSystem(value));
       return;
     case 'tools':
-      decodeTools(value, request, kept, rest);
+      decodeTools(value, request, kept, notes);
       return;
     case 'toolConfig':
       decodeToolConfig(value, request, kept);
@@ -82,7 +85,7 @@ function decodeToolConfig(value: unknown, request: ChatRequest, kept: Fields): v
       const calling = needFields(config[name], path, invalidRequest);
       const choice = decodeToolChoice(calling, path);
       if (choice === undefined) kept[path] = calling;
-      else request.toolChoice = keepRest(choice, { fields: calling });
+      else request.toolChoice = keep(choice, findRest(calling, CALLING), { written: calling });
     }
   }
 }

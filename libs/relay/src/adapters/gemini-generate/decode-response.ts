@@ -1,10 +1,11 @@
 import type { ChatResponse, Choice } from '../../model/chat-response';
 import type { Part } from '../../model/content';
 import type { Usage } from '../../model/usage';
+import { findRest } from '../carry-rest';
 import { MalformedPayload } from '../codec';
 import { asArray, asCount, asObject, asString, without } from '../read-json';
 import { CallBook, callIdPrefix } from './call-book';
-import { findRest, keepRest } from './carry-rest';
+import { keep, type Notes } from './carry-notes';
 import { decodePart } from './decode-part';
 import { DIALECT, type Fields } from './gemini-generate.wire';
 import { isTooDeep } from './is-too-deep';
@@ -30,7 +31,9 @@ export function decodeResponse(body: unknown): ChatResponse {
   if (candidates.length === 0 && blocked === undefined) throw new MalformedPayload('candidates', 'there are none');
   const choices = candidates.map((candidate, index) => decodeCandidate(candidate, index, id));
   if (candidates.length === 0 && blocked !== undefined) {
-    choices.push(keepRest({ index: 0, parts: [], finish: decodeBlockReason(blocked) }, { isPromptBlocked: true }));
+    choices.push(
+      keep<Choice>({ index: 0, parts: [], finish: decodeBlockReason(blocked) }, undefined, { isPromptBlocked: true }),
+    );
   }
   const usage = mapUsage(wire['usageMetadata']);
   if (usage !== undefined) for (const candidate of candidates) countSearches(asObject(candidate) ?? {}, usage);
@@ -57,19 +60,20 @@ function decodeCandidate(value: unknown, position: number, responseId: string): 
   const calls = new CallBook(callIdPrefix(responseId, index));
   const parts: Part[] = [];
   (asArray(content?.['parts']) ?? []).forEach((part, place) => {
-    parts.push(...decodePart(part, `${path}.content.parts[${place}]`, calls, malformed));
+    parts.push(decodePart(part, `${path}.content.parts[${place}]`, calls, malformed));
   });
   addCitations(candidate, parts);
   const finish = decodeFinishReason(
     asString(candidate['finishReason']),
     parts.some((part) => part.type === 'tool-call'),
   );
-  const kept = findRest(candidate, CANDIDATE) ?? {};
-  if (candidate['index'] === undefined) kept['index'] = undefined;
-  if (candidate['finishReason'] === undefined) kept['finishReason'] = undefined;
-  if (content === undefined) kept['content'] = undefined;
-  else if (!isPlainContent(content)) kept['content'] = parts.length === 0 ? content : without(content, PARTS);
-  return keepRest({ index, parts, finish }, Object.keys(kept).length === 0 ? {} : { fields: kept });
+  const written: Fields = {};
+  if (candidate['index'] === undefined) written['index'] = undefined;
+  if (candidate['finishReason'] === undefined) written['finishReason'] = undefined;
+  if (content === undefined) written['content'] = undefined;
+  else if (!isPlainContent(content)) written['content'] = parts.length === 0 ? content : without(content, PARTS);
+  const notes: Notes = Object.keys(written).length === 0 ? {} : { written };
+  return keep<Choice>({ index, parts, finish }, findRest(candidate, CANDIDATE), notes);
 }
 
 /** Content that the encoder would write by itself around the parts. */

@@ -1,6 +1,5 @@
 import type { ChatRequest } from '../../model/chat-request';
 import { invalidRequest } from '../invalid-request';
-import { keepRest } from './carry-rest';
 import type { Fields } from './gemini-generate.wire';
 import { decodeReasoning } from './map-reasoning';
 import { decodeResponseFormat, FORMAT_FIELDS } from './map-response-format';
@@ -58,8 +57,7 @@ function decodeSetting(name: string, value: unknown, path: string, request: Chat
       return true;
     }
     case 'thinkingConfig': {
-      const thinking = needFields(value, path, invalidRequest);
-      request.reasoning = keepRest(decodeReasoning(thinking, path), { fields: thinking });
+      request.reasoning = decodeReasoning(needFields(value, path, invalidRequest), path);
       return true;
     }
     case 'responseLogprobs':

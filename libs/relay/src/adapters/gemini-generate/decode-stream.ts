@@ -3,8 +3,8 @@ import type { Usage } from '../../model/usage';
 import type { WireEvent } from '../../model/wire-event';
 import { MalformedPayload, type StreamDecoder } from '../codec';
 import { asArray, asCount, asObject, asString } from '../read-json';
-import { keepRest, type Rest } from './carry-rest';
-import { CandidateReader } from './candidate-reader';
+import { CandidateReader, ANSWER } from './candidate-reader';
+import { keep, nest } from './carry-notes';
 import { blockReasonOf, countSearches, readSeconds } from './decode-response';
 import { decodeErrorStatus } from './encode-error';
 import { DIALECT, type Fields } from './gemini-generate.wire';
@@ -69,11 +69,11 @@ class GeminiStreamDecoder implements StreamDecoder {
     if (readers.some((reader) => !reader.isFinished)) return [];
     if (readers.length === 0 && this.blockReason === undefined) return [];
     const events: StreamEvent[] = [];
-    const rest: Rest = Object.keys(this.rest).length === 0 ? {} : { nested: { response: this.rest } };
-    readers.forEach((reader, position) => reader.finish(events, position === 0 ? rest : {}));
+    readers.forEach((reader, position) => reader.finish(events, position === 0 ? this.rest : undefined));
     if (readers.length === 0) {
       const finish = decodeBlockReason(this.blockReason ?? '');
-      events.push(keepRest({ type: 'finish', choice: 0, finish }, { ...rest, isPromptBlocked: true }));
+      const end: StreamEvent = { type: 'finish', choice: 0, finish };
+      events.push(keep(end, nest(ANSWER, this.rest), { isPromptBlocked: true }));
     }
     this.tellSearches(readers, events);
     events.push({ type: 'end' });
@@ -94,12 +94,8 @@ class GeminiStreamDecoder implements StreamDecoder {
     const model = asString(wire['modelVersion']) ?? '';
     const { createTime } = wire;
     const createdAt = readSeconds(createTime);
-    events.push(
-      keepRest(
-        { type: 'start', id: this.id, model, createdAt, dialect: DIALECT },
-        createTime === undefined ? {} : { fields: { createTime } },
-      ),
-    );
+    const start: StreamEvent = { type: 'start', id: this.id, model, createdAt, dialect: DIALECT };
+    events.push(createTime === undefined ? start : keep(start, undefined, { written: { createTime } }));
   }
 
   private read(candidate: Fields, position: number, events: StreamEvent[]): void {

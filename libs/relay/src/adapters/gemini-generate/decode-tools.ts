@@ -1,14 +1,15 @@
-import type { ChatRequest, FunctionTool } from '../../model/chat-request';
+import type { ChatRequest, FunctionTool, HostedTool } from '../../model/chat-request';
+import { findRest } from '../carry-rest';
 import { invalidRequest } from '../invalid-request';
-import { findRest, keepRest, type Rest } from './carry-rest';
+import { keep, type Notes } from './carry-notes';
 import { decodeSchema } from './decode-schema';
 import { DIALECT, type Fields } from './gemini-generate.wire';
 import { needFields, needList, needString, optionalString } from './read-fields';
 
-const DECLARATION: ReadonlySet<string> = new Set(['name', 'description', 'parametersJsonSchema']);
+const DECLARATION: ReadonlySet<string> = new Set(['name', 'description', 'parameters', 'parametersJsonSchema']);
 
 /** One entry of `tools` holds functions and hosted tools at once; `group` remembers which came together. */
-export function decodeTools(value: unknown, request: ChatRequest, kept: Fields, rest: Rest): void {
+export function decodeTools(value: unknown, request: ChatRequest, kept: Fields, notes: Notes): void {
   const list = needList(value, 'tools', invalidRequest);
   if (list.length === 0) kept['tools'] = [];
   list.forEach((tool, group) => {
@@ -24,10 +25,10 @@ export function decodeTools(value: unknown, request: ChatRequest, kept: Fields, 
         });
       } else {
         const opaque = { dialect: DIALECT, value: { [name]: content } } as const;
-        request.tools.push(keepRest({ type: 'hosted', name, opaque }, { group }));
+        request.tools.push(keep<HostedTool>({ type: 'hosted', name, opaque }, undefined, { group }));
       }
     }
-    if (request.tools.length === before) (rest.emptyTools ??= {})[group] = fields;
+    if (request.tools.length === before) (notes.emptyTools ??= {})[group] = fields;
   });
 }
 
@@ -44,6 +45,6 @@ function decodeDeclaration(value: unknown, path: string, group: number): Functio
   if (parameters !== undefined) needFields(parameters, `${path}.parameters`, invalidRequest);
   if (jsonSchema !== undefined) tool.parameters = jsonSchema;
   else if (parameters !== undefined) tool.parameters = decodeSchema(parameters);
-  const fields = findRest(declaration, DECLARATION);
-  return keepRest(tool, fields === undefined ? { group } : { group, fields });
+  const notes: Notes = parameters === undefined ? { group } : { group, written: { parameters } };
+  return keep(tool, findRest(declaration, DECLARATION), notes);
 }

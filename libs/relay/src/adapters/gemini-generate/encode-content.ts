@@ -1,7 +1,9 @@
 import type { ChatRequest, Message } from '../../model/chat-request';
 import type { Loss } from '../../model/loss';
+import { listRestLosses } from '../carry-rest';
 import type { RequestTarget } from '../codec';
-import { restOf } from './carry-rest';
+import type { ToolNames } from '../tool-names';
+import { readKept, readNotes } from './carry-notes';
 import { encodeParts, type PartWriter } from './encode-part';
 import { DIALECT, type Fields, type WireContent } from './gemini-generate.wire';
 import type { ModelTraits } from './model-traits';
@@ -11,14 +13,16 @@ export function encodeContents(
   request: ChatRequest,
   target: RequestTarget,
   traits: ModelTraits,
+  names: ToolNames,
   losses: Loss[],
 ): { systemInstruction?: WireContent; contents: WireContent[] } & Fields {
   const isOwn = request.dialect === DIALECT;
-  const writer = createWriter(request, target, traits, losses);
+  const writer = createWriter(request, target, traits, names, losses);
   const system: WireContent[] = [];
   const contents: WireContent[] = [];
   request.messages.forEach((message, index) => {
     const field = `messages[${index}]`;
+    listRestLosses(message, DIALECT, field, losses);
     const wire = encodeMessage(message, field, writer);
     if (message.name !== undefined) losses.push({ field: `${field}.name`, reason: 'Gemini has no names' });
     if (wire.parts?.length === 0 && !isOwn) return;
@@ -39,28 +43,39 @@ export function encodeContents(
   return { systemInstruction: first, contents };
 }
 
-function createWriter(request: ChatRequest, target: RequestTarget, traits: ModelTraits, losses: Loss[]): PartWriter {
-  const names = new Map<string, string>();
+function createWriter(
+  request: ChatRequest,
+  target: RequestTarget,
+  traits: ModelTraits,
+  names: ToolNames,
+  losses: Loss[],
+): PartWriter {
+  const isOwn = request.dialect === DIALECT;
+  const byCall = new Map<string, string>();
   for (const message of request.messages) {
-    for (const part of message.parts) if (part.type === 'tool-call') names.set(part.id, part.name);
+    for (const part of message.parts) if (part.type === 'tool-call') byCall.set(part.id, names.toWire(part));
   }
   return {
-    isOwn: request.dialect === DIALECT,
+    isOwn,
     isAnswer: false,
     accepts: (signature) => target.acceptsSignature(signature),
     wantsSignedCalls: traits.wantsSignedCalls,
     hasFilesInResults: traits.isThirdGeneration,
-    nameOfCall: (id) => names.get(id),
+    nameOf: (call) => names.toWire(call),
+    nameOfResult: ({ callId, name, kind }) => {
+      // A name without its namespace says less than the call.
+      const known = isOwn ? undefined : byCall.get(callId);
+      return known ?? names.toWire({ name: name ?? callId, kind });
+    },
     losses,
   };
 }
 
 function encodeMessage(message: Message, field: string, writer: PartWriter): WireContent {
   const wire: WireContent = { parts: encodeParts(message.parts, field, writer) };
-  const rest = restOf(message);
-  if (!isInstruction(message) && rest?.isRoleAbsent !== true)
+  if (!isInstruction(message) && readNotes(message).isRoleAbsent !== true)
     wire.role = message.role === 'assistant' ? 'model' : 'user';
-  const fields = rest?.fields ?? {};
+  const fields = readKept(message);
   for (const name of Object.keys(fields)) {
     if (name === 'parts' && (wire.parts.length > 0 || !writer.isOwn)) continue;
     wire[name] = fields[name];

@@ -1,5 +1,7 @@
 import { AppError } from '@app/kernel';
-import { encodeError, encodeErrorEvent } from './encode-error';
+import { encodeError } from './encode-error';
+import { createStreamEncoder } from './encode-stream';
+import { ANSWER } from './__fixtures__/read-fixture';
 
 describe('encodeError', () => {
   it.each([
@@ -20,7 +22,11 @@ describe('encodeError', () => {
 
   it('case 68, 69, 70: tells the field and the wait, and nothing for staff', () => {
     const options = { status: 429, param: 'contents', retryAfterSeconds: 7, staffDetail: 'secret' };
-    const { data } = encodeErrorEvent(new AppError('a.b', { zh: '坏', en: 'bad' }, options), 'r', 'zh');
+    const encoder = createStreamEncoder(ANSWER);
+    const events = encoder.fail(new AppError('a.b', { zh: '坏', en: 'bad' }, options), 'r', 'zh');
+    expect(events).toHaveLength(1);
+    expect(encoder.push({ type: 'end' })).toEqual([]);
+    const data = events[0]?.data ?? '';
     expect(JSON.parse(data)).toMatchObject({ error: { message: '坏 (request id: r)' } });
     expect(data).toContain('"retryDelay":"7s"');
     expect(data).toContain('"field":"contents"');

@@ -1,5 +1,4 @@
 import type { AppError, Locale } from '@app/kernel';
-import type { WireEvent } from '../../model/wire-event';
 import type { Fields, WireError } from './gemini-generate.wire';
 
 /** Names of https://cloud.google.com/apis/design/errors by their HTTP statuses. */
@@ -35,11 +34,6 @@ export function encodeError(error: AppError, requestId: string, locale: Locale):
     details.push({ '@type': `${TYPE}RetryInfo`, retryDelay: `${error.retryAfterSeconds}s` });
   }
   return { error: { code: error.status, message, status: encodeStatus(error.status), details } };
-}
-
-/** The same within a stream: Google's clients look for `error` in every event. */
-export function encodeErrorEvent(error: AppError, requestId: string, locale: Locale): WireEvent {
-  return { data: JSON.stringify(encodeError(error, requestId, locale)) };
 }
 
 export function encodeStatus(status: number): string {

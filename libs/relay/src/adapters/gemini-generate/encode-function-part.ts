@@ -1,7 +1,9 @@
 import type { ToolCallPart, ToolResultPart } from '../../model/content';
-import type { Signature } from '../../model/dialect';
+import type { Restful, Signature } from '../../model/dialect';
+import { listRestLosses, restOf } from '../carry-rest';
 import { asObject } from '../read-json';
-import { isSame, keepRest, restOf, restoreRest } from './carry-rest';
+import { TEXT_INPUT } from '../tool-names';
+import { isSame, keep, readNotes, restoreKept } from './carry-notes';
 import { readToolOutput } from './decode-function-part';
 import type { PartWriter } from './encode-part';
 import { DIALECT, type Fields, type WirePart } from './gemini-generate.wire';
@@ -16,15 +18,15 @@ export function encodeToolCall(
   field: string,
   writer: PartWriter,
 ): WirePart {
-  const rest = restOf(part);
-  const functionCall: Fields = { ...rest?.nested?.['functionCall'] };
-  if (rest?.isIdDerived !== true && part.id !== '') functionCall['id'] = part.id;
-  functionCall['name'] = part.name;
-  const args = decodeToolInput(part.input);
+  const notes = readNotes(part);
+  const functionCall: Fields = {};
+  if (notes.isIdDerived !== true && part.id !== '') functionCall['id'] = part.id;
+  functionCall['name'] = writer.nameOf(part);
+  const args = part.kind === 'custom' ? { [TEXT_INPUT]: part.input } : decodeToolInput(part.input);
   if (args === undefined) {
     writer.losses.push({ field: `${field}.input`, reason: 'no JSON object; written as the argument `input`' });
   }
-  if (rest?.isArgsAbsent !== true || part.input !== '{}') functionCall['args'] = args ?? { input: part.input };
+  if (notes.isArgsAbsent !== true || part.input !== '{}') functionCall['args'] = args ?? { [TEXT_INPUT]: part.input };
   const wire: WirePart = { functionCall };
   const signature = part.signature ?? before;
   const isAccepted = signature !== undefined && (writer.isAnswer || writer.accepts(signature));
@@ -33,7 +35,7 @@ export function encodeToolCall(
   }
   if (isAccepted) wire.thoughtSignature = encodeSignature(signature);
   else if (needsPlaceholder(signature, isFirst, writer)) wire.thoughtSignature = SIGNATURE_PLACEHOLDER;
-  return restoreRest(wire, part);
+  return restoreKept(wire, part);
 }
 
 /** Only the first call of a step is checked. What the caller himself left out is his own affair. */
@@ -53,17 +55,18 @@ export function decodeToolInput(input: string): Fields | undefined {
 
 /** Several parts where the model takes no files within a result: these follow it in the same turn. */
 export function encodeToolResult(part: ToolResultPart, field: string, writer: PartWriter): WirePart[] {
-  const rest = restOf(part);
+  const notes = readNotes(part);
   const functionResponse: Fields = {};
-  if (rest?.isIdDerived !== true) functionResponse['id'] = part.callId;
-  functionResponse['name'] = part.name ?? writer.nameOfCall(part.callId) ?? part.callId;
-  const kept = rest?.nested?.['functionResponse'];
+  if (notes.isIdDerived !== true) functionResponse['id'] = part.callId;
+  functionResponse['name'] = writer.nameOfResult(part);
+  const kept = notes.written;
   if (kept !== undefined && isKeptTrue(part, kept)) {
-    return [restoreRest({ functionResponse: { ...kept, ...functionResponse } }, part)];
+    return [restoreFields({ functionResponse: { ...functionResponse, ...kept } }, part)];
   }
   const texts: string[] = [];
   const files: WirePart[] = [];
   part.content.forEach((piece, index) => {
+    listRestLosses(piece, DIALECT, `${field}.content[${index}]`, writer.losses);
     if (piece.type === 'text') texts.push(piece.text);
     else if (piece.type === 'opaque') {
       if (piece.opaque.dialect === DIALECT) files.push(piece.opaque.value as WirePart);
@@ -80,7 +83,7 @@ export function encodeToolResult(part: ToolResultPart, field: string, writer: Pa
     }
   });
   functionResponse['response'] = { [part.isError === true ? 'error' : 'output']: texts.join('\n') };
-  const wire: WirePart = restoreRest({ functionResponse }, part);
+  const wire = restoreFields({ functionResponse }, part);
   if (files.length === 0) return [wire];
   if (!writer.hasFilesInResults) return [wire, ...files];
   functionResponse['parts'] = files;
@@ -96,5 +99,11 @@ function isKeptTrue(part: ToolResultPart, kept: Fields): boolean {
   } catch {
     return false;
   }
-  return isSame(keepRest(again, {}), part);
+  return isSame(again, part);
+}
+
+/** What was written of the output is not a field of the part, so only the other fields go back by their names. */
+function restoreFields(wire: WirePart, part: ToolResultPart): WirePart {
+  const fields = restOf(part, DIALECT);
+  return fields === undefined ? wire : restoreKept(wire, keep<Restful>({}, fields));
 }

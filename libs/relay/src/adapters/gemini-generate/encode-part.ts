@@ -1,7 +1,9 @@
-import type { Part, TextPart, ThinkingPart } from '../../model/content';
+import type { Part, TextPart, ThinkingPart, ToolResultPart } from '../../model/content';
 import type { Signature } from '../../model/dialect';
 import type { Loss } from '../../model/loss';
-import { restoreRest } from './carry-rest';
+import { listRestLosses } from '../carry-rest';
+import type { AskedTool } from '../tool-names';
+import { restoreKept } from './carry-notes';
 import { encodeToolCall, encodeToolResult } from './encode-function-part';
 import { DIALECT, type WirePart } from './gemini-generate.wire';
 import { encodeMedia } from './map-media';
@@ -17,8 +19,9 @@ export interface PartWriter {
   /** Calls without a proof are refused; the placeholder stands in. */
   wantsSignedCalls: boolean;
   hasFilesInResults: boolean;
-  /** Name of the function that this call was of. */
-  nameOfCall(callId: string): string | undefined;
+  /** What the tool of a call is called on the wire. */
+  nameOf(call: AskedTool): string;
+  nameOfResult(result: ToolResultPart): string;
   losses: Loss[];
 }
 
@@ -27,6 +30,7 @@ export function encodeParts(parts: readonly Part[], path: string, writer: PartWr
   let hasCall = false;
   parts.forEach((part, index) => {
     const field = `${path}.parts[${index}]`;
+    listRestLosses(part, DIALECT, field, writer.losses);
     if ('cache' in part && part.cache !== undefined) lose(writer, `${field}.cache`, 'Gemini has no cache marks');
     switch (part.type) {
       case 'text':
@@ -57,7 +61,7 @@ export function encodeParts(parts: readonly Part[], path: string, writer: PartWr
       default: {
         const media = encodeMedia(part, writer.isOwn || writer.isAnswer);
         if (media === undefined) lose(writer, field, 'a file that was uploaded to another upstream');
-        else wire.push(stripSignature(media, field, writer));
+        else wire.push(signPart(media, part.signature, field, writer));
         if (part.type === 'image' && part.detail !== undefined && part.detail !== 'auto') {
           lose(writer, `${field}.detail`, 'Gemini has no detail per image');
         }
@@ -74,7 +78,14 @@ function encodeText(part: TextPart, field: string, wire: WirePart[], writer: Par
   }
   // Google refuses empty text; it comes from dialects that must write something.
   if (part.text === '' && !writer.isOwn) return;
-  wire.push(restoreRest({ text: part.text }, part));
+  wire.push(restoreKept(signPart({ text: part.text }, part.signature, field, writer), part));
+}
+
+function signPart(wire: WirePart, signature: Signature | undefined, field: string, writer: PartWriter): WirePart {
+  if (signature === undefined) return wire;
+  if (writer.isAnswer || writer.accepts(signature)) wire.thoughtSignature = encodeSignature(signature);
+  else lose(writer, `${field}.signature`, 'a proof of another upstream');
+  return wire;
 }
 
 function encodeThinking(
@@ -103,7 +114,7 @@ function encodeThinking(
   }
   const thought: WirePart = { text: part.text, thought: true };
   if (value !== undefined) thought.thoughtSignature = value;
-  wire.push(restoreRest(thought, part));
+  wire.push(restoreKept(thought, part));
 }
 
 function writePlaced(place: string, value: string, wire: WirePart[]): void {
@@ -130,7 +141,7 @@ function signatureBefore(before: Part | undefined, writer: PartWriter): Signatur
   return isForCall(before, call, writer) ? before.signature : undefined;
 }
 
-/** Parts of other kinds may be signed too; what they carried is only for the upstream that gave it. */
+/** Parts that only Gemini knows may be signed too; what they carried is only for the upstream that gave it. */
 function stripSignature(part: WirePart, field: string, writer: PartWriter): WirePart {
   const value = part.thoughtSignature;
   if (value === undefined || writer.isAnswer || writer.accepts({ dialect: DIALECT, value })) return part;

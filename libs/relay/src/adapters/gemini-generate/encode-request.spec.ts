@@ -33,7 +33,7 @@ function result(callId: string, text: string): Message['parts'][number] {
 
 describe('encodeRequest of foreign requests', () => {
   it('names the model nowhere', () => {
-    expect(encodeRequest(foreign({}), TARGET)).toEqual({
+    expect(encodeRequest(foreign({}), TARGET)).toMatchObject({
       value: { contents: [{ role: 'user', parts: [{ text: 'hi' }] }] },
       losses: [],
     });
@@ -145,6 +145,45 @@ describe('encodeRequest of foreign requests', () => {
     expect(losses.map(({ field }) => field)).toEqual(['parallelToolCalls']);
   });
 
+  it('case 12, 15: history, results and choice name a tool as it is offered; free text is an argument', () => {
+    const patch = { type: 'custom', name: 'apply patch', namespace: 'files' } as const;
+    const messages: Message[] = [
+      {
+        role: 'assistant',
+        parts: [
+          { type: 'tool-call', id: 'a', name: patch.name, namespace: 'files', kind: 'custom', input: '*** Begin' },
+        ],
+      },
+      { role: 'user', parts: [{ ...result('a', 'done'), name: patch.name } as never, result('gone', '?')] },
+    ];
+    const toolChoice = { type: 'tool', name: patch.name, kind: 'custom' } as const;
+    const { value, losses, toolNames } = encodeRequest(foreign({ messages, tools: [patch], toolChoice }), OLD);
+    const name = 'files__apply_patch';
+    expect(value).toMatchObject({
+      contents: [
+        { parts: [{ functionCall: { id: 'a', name, args: { input: '*** Begin' } } }] },
+        { parts: [{ functionResponse: { id: 'a', name } }, { functionResponse: { id: 'gone', name: 'gone' } }] },
+      ],
+      tools: [{ functionDeclarations: [{ name }] }],
+      toolConfig: { functionCallingConfig: { mode: 'ANY', allowedFunctionNames: [name] } },
+    });
+    expect(losses).toEqual([]);
+    expect(toolNames.fromWire(name)).toEqual({ name: 'apply patch', namespace: 'files', kind: 'custom' });
+  });
+
+  it('case 66: what only another dialect understands is lost under its path', () => {
+    const rest = { dialect: 'anthropic-messages', fields: { caller: {}, title: null } } as const;
+    const parts: Message['parts'] = [{ type: 'text', text: 'hi', rest }];
+    const tools: ChatRequest['tools'] = [{ type: 'function', name: 'f', rest }];
+    const { losses } = encodeRequest(foreign({ messages: [{ role: 'user', parts, rest }], tools, rest }), TARGET);
+    expect(losses.map(({ field }) => field)).toEqual([
+      'messages[0].caller',
+      'messages[0].parts[0].caller',
+      'tools[0].caller',
+      'caller',
+    ]);
+  });
+
   it('case 33: thinking without a proof is left out, never merged into text', () => {
     const messages: Message[] = [
       {
@@ -188,6 +227,27 @@ describe('encodeRequest of foreign requests', () => {
         ],
       },
     ]);
+  });
+
+  it('case 37: a signed text or file goes back with its proof, and without that of another upstream', () => {
+    const source = { kind: 'base64', mediaType: 'image/png', data: 'AA==' } as const;
+    const parts: Message['parts'] = [
+      { type: 'text', text: 'so', signature: OWN },
+      { type: 'image', source, signature: OWN },
+      { type: 'text', text: 'no', signature: { dialect: 'openai-responses', value: 'x' } },
+    ];
+    const { value, losses } = encodeRequest(foreign({ messages: [{ role: 'assistant', parts }] }), TARGET);
+    expect(value['contents']).toEqual([
+      {
+        role: 'model',
+        parts: [
+          { text: 'so', thoughtSignature: 'CiQB' },
+          { inlineData: { mimeType: 'image/png', data: 'AA==' }, thoughtSignature: 'CiQB' },
+          { text: 'no' },
+        ],
+      },
+    ]);
+    expect(losses.map(({ field }) => field)).toEqual(['messages[0].parts[2].signature']);
   });
 
   it('case 37: a signature that came as empty thinking before a call is the call’s', () => {
@@ -235,6 +295,7 @@ describe('encodeRequest of foreign requests', () => {
     [{ mode: 'on', effort: 'high' }, 'gemini-2.5-flash', { thinkingBudget: 24_576 }, 0],
     [{ mode: 'on', effort: 'max' }, 'gemini-3-flash', { thinkingLevel: 'HIGH' }, 0],
     [{ mode: 'on', budgetTokens: 90_000 }, 'gemini-2.5-flash', { thinkingBudget: 24_576 }, 0],
+    [{ effort: 'low' }, 'gemini-3-flash', { thinkingLevel: 'LOW' }, 0],
     [{ mode: 'adaptive', isShown: true }, 'gemini-2.5-flash', { thinkingBudget: -1, includeThoughts: true }, 0],
   ] as const)('case 40: reasoning %j for %s', (reasoning, model, thinkingConfig, count) => {
     const { value, losses } = encodeRequest(foreign({ reasoning }), { ...TARGET, model });

@@ -1,24 +1,27 @@
 import type { ChatRequest } from '../../model/chat-request';
-import type { Encoded, Loss } from '../../model/loss';
-import type { RequestTarget } from '../codec';
+import type { Loss } from '../../model/loss';
+import { listRestLosses } from '../carry-rest';
+import type { EncodedRequest, RequestTarget } from '../codec';
+import { nameTools } from '../name-tools';
 import { asObject } from '../read-json';
-import { restOf } from './carry-rest';
+import { readNotes } from './carry-notes';
 import { encodeContents } from './encode-content';
 import { encodeSettings } from './encode-settings';
 import { DIALECT, type Fields } from './gemini-generate.wire';
 import { encodeToolChoice } from './map-tool-choice';
 import { readModelTraits } from './model-traits';
-import { prepareTools } from './prepare-tools';
+import { NAME_RULE, prepareTools } from './prepare-tools';
 
 /** `model` and streaming go into the path, not into the body. */
-export function encodeRequest(request: ChatRequest, target: RequestTarget): Encoded<Fields> {
+export function encodeRequest(request: ChatRequest, target: RequestTarget): EncodedRequest {
   const losses: Loss[] = [];
   const isOwn = request.dialect === DIALECT;
   const traits = readModelTraits(target.model);
-  const body: Fields = encodeContents(request, target, traits, losses);
-  const tools = prepareTools(request, traits, losses);
+  const names = nameTools(request, DIALECT, NAME_RULE);
+  const body: Fields = encodeContents(request, target, traits, names, losses);
+  const tools = prepareTools(request, traits, names, losses);
   if (tools !== undefined) body['tools'] = tools;
-  const calling = encodeToolChoice(request.toolChoice, losses);
+  const calling = encodeToolChoice(request, names);
   if (calling !== undefined) body['toolConfig'] = { functionCallingConfig: calling };
   const settings = encodeSettings(request, traits, losses);
   if (settings !== undefined) body['generationConfig'] = settings;
@@ -28,9 +31,9 @@ export function encodeRequest(request: ChatRequest, target: RequestTarget): Enco
     if (isOwn) writePath(body, path, request.extra[path]);
     else losses.push({ field: path, reason: 'Gemini has no place for it' });
   }
-  const kept = restOf(request)?.fields ?? {};
+  const kept = readNotes(request).written ?? {};
   for (const path of Object.keys(kept)) writePath(body, path, kept[path]);
-  return { value: body, losses };
+  return { value: body, losses, toolNames: names };
 }
 
 function encodeService(request: ChatRequest, isOwn: boolean, body: Fields, losses: Loss[]): void {
@@ -63,6 +66,10 @@ function loseForeign(request: ChatRequest, losses: Loss[]): void {
   }
   if (request.parallelToolCalls === false && request.tools.length > 0) {
     losses.push({ field: 'parallelToolCalls', reason: 'Gemini cannot be held to one call at a time' });
+  }
+  listRestLosses(request, DIALECT, '', losses);
+  for (const field of ['reasoning', 'responseFormat', 'toolChoice'] as const) {
+    listRestLosses(request[field] ?? {}, DIALECT, field, losses);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { ChatResponse, Choice } from '../../model/chat-response';
 import type { Encoded, Loss } from '../../model/loss';
+import { listRestLosses } from '../carry-rest';
 import type { AnswerTarget } from '../codec';
 import { asObject } from '../read-json';
-import { restOf } from './carry-rest';
+import { readKept, readNotes } from './carry-notes';
 import { encodeParts, type PartWriter } from './encode-part';
 import { DIALECT, type Fields, type WireCandidate } from './gemini-generate.wire';
 import { encodeCitations } from './map-citations';
@@ -12,7 +13,7 @@ import { encodeUsage } from './map-usage';
 export function encodeResponse(response: ChatResponse, target: AnswerTarget): Encoded<Fields> {
   const losses: Loss[] = [];
   const isOwn = response.dialect === DIALECT;
-  const choices = response.choices.filter((choice) => restOf(choice)?.isPromptBlocked !== true);
+  const choices = response.choices.filter((choice) => readNotes(choice).isPromptBlocked !== true);
   const body: Fields = {};
   if (choices.length > 0) body['candidates'] = choices.map((choice) => encodeCandidate(choice, response, losses));
   if (response.usage !== undefined) body['usageMetadata'] = encodeUsage(response.usage);
@@ -20,6 +21,7 @@ export function encodeResponse(response: ChatResponse, target: AnswerTarget): En
   body['responseId'] = response.id === '' ? target.createId('') : response.id;
   if (response.serviceTier !== undefined && !isOwn)
     losses.push({ field: 'serviceTier', reason: 'Gemini has no place for it' });
+  listRestLosses(response, DIALECT, '', losses);
   for (const name of Object.keys(response.extra)) {
     if (!isOwn) losses.push({ field: name, reason: 'Gemini has no place for it' });
     else if (!(name in body)) body[name] = response.extra[name];
@@ -28,7 +30,8 @@ export function encodeResponse(response: ChatResponse, target: AnswerTarget): En
 }
 
 function encodeCandidate(choice: Choice, response: ChatResponse, losses: Loss[]): WireCandidate {
-  const kept = restOf(choice)?.fields ?? {};
+  const kept = readKept(choice);
+  listRestLosses(choice, DIALECT, `choices[${choice.index}]`, losses);
   const writer = createAnswerWriter(response.dialect === DIALECT, losses);
   const parts = encodeParts(choice.parts, `choices[${choice.index}]`, writer);
   const candidate: WireCandidate = {
@@ -68,7 +71,8 @@ export function createAnswerWriter(isOwn: boolean, losses: Loss[]): PartWriter {
     accepts: () => true,
     wantsSignedCalls: false,
     hasFilesInResults: true,
-    nameOfCall: () => undefined,
+    nameOf: ({ name }) => name,
+    nameOfResult: ({ name, callId }) => name ?? callId,
     losses,
   };
 }

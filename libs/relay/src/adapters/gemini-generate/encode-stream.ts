@@ -1,12 +1,15 @@
+import type { AppError, Locale } from '@app/kernel';
 import type { Citation } from '../../model/content';
-import type { Dialect, Signature } from '../../model/dialect';
-import type { FinishReason } from '../../model/finish-reason';
+import type { Dialect, Restful, Signature } from '../../model/dialect';
 import type { Loss } from '../../model/loss';
 import type { StreamEvent } from '../../model/stream-event';
 import type { Usage } from '../../model/usage';
 import type { WireEvent } from '../../model/wire-event';
+import { listRestLosses, restOf } from '../carry-rest';
 import type { AnswerTarget, StreamEncoder } from '../codec';
-import { restOf, restoreRest, type Rest } from './carry-rest';
+import { ANSWER as BESIDE } from './candidate-reader';
+import { readKept, readNotes, restoreKept } from './carry-notes';
+import { encodeError } from './encode-error';
 import { encodeToolCall } from './encode-function-part';
 import { createAnswerWriter } from './encode-response';
 import { DIALECT, type Fields, type WireCandidate, type WirePart } from './gemini-generate.wire';
@@ -35,7 +38,7 @@ class GeminiStreamEncoder implements StreamEncoder {
   private isUsageNews = false;
   private isOver = false;
   private readonly tools = new Map<number, { start: ToolStart; input: string }>();
-  private readonly finishes: { choice: number; finish: FinishReason; rest: Rest | undefined }[] = [];
+  private readonly finishes: (StreamEvent & { type: 'finish' })[] = [];
   private readonly texts = new Map<number, { text: string; citations: Citation[] }>();
   private readonly lost = new Set<string>();
 
@@ -43,11 +46,12 @@ class GeminiStreamEncoder implements StreamEncoder {
 
   push(event: StreamEvent): WireEvent[] {
     if (this.isOver) return [];
+    if (event.rest !== undefined) this.loseRest(event);
     switch (event.type) {
       case 'start':
         this.id = event.id === '' ? this.target.createId('') : event.id;
         this.dialect = event.dialect;
-        this.createTime = restOf(event)?.fields?.['createTime'];
+        this.createTime = readKept(event)['createTime'];
         if (event.usage !== undefined) this.tellUsage(event.usage);
         return [];
       case 'usage':
@@ -57,10 +61,10 @@ class GeminiStreamEncoder implements StreamEncoder {
         if (event.logprobs !== undefined) this.lose('logprobs', 'Gemini has another form of them');
         if (event.text === '') return [];
         this.noteText(event.choice).text += event.text;
-        return [this.write(event.choice, restoreRest({ text: event.text }, event))];
+        return [this.write(event.choice, restoreKept({ text: event.text }, event))];
       case 'thinking-delta':
         if (event.text === '') return [];
-        return [this.write(event.choice, restoreRest({ text: event.text, thought: true }, event))];
+        return [this.write(event.choice, restoreKept({ text: event.text, thought: true }, event))];
       case 'thinking-signature':
         return [this.write(event.choice, writeSignature(event.signature))];
       case 'redacted-thinking': {
@@ -83,27 +87,35 @@ class GeminiStreamEncoder implements StreamEncoder {
       case 'tool-input-end':
         return this.writeTool(event.choice, event.block);
       case 'media': {
-        const { kind, mediaType, data } = event;
-        const part = encodeMedia({ type: kind, source: { kind: 'base64', mediaType, data }, ...keptBy(event) }, true);
-        return part === undefined ? [] : [this.write(event.choice, part)];
+        const { kind, mediaType, data, signature } = event;
+        const part = encodeMedia({ type: kind, source: { kind: 'base64', mediaType, data }, ...restBy(event) }, true);
+        if (part === undefined) return [];
+        if (signature !== undefined) part.thoughtSignature = encodeSignature(signature);
+        return [this.write(event.choice, part)];
       }
       case 'opaque':
         if (event.opaque.dialect === DIALECT) return [this.write(event.choice, event.opaque.value as WirePart)];
         this.lose(`choices[${event.choice}].block[${event.block}]`, 'only its own dialect understands it');
         return [];
       case 'finish':
-        this.finishes.push({ choice: event.choice, finish: event.finish, rest: restOf(event) });
+        this.finishes.push(event);
         return [];
       case 'end':
         this.isOver = true;
         return [this.writeEnd()];
       case 'error':
-        // What the caller may read of it is made by encodeErrorEvent.
+        // What the caller may read of it is written by fail.
         this.isOver = true;
         return [];
       default:
         return [];
     }
+  }
+
+  /** Google's clients look for `error` in every event. */
+  fail(error: AppError, requestId: string, locale: Locale): WireEvent[] {
+    this.isOver = true;
+    return [{ data: JSON.stringify(encodeError(error, requestId, locale)) }];
   }
 
   private write(choice: number, part: WirePart): WireEvent {
@@ -129,20 +141,27 @@ class GeminiStreamEncoder implements StreamEncoder {
     const { id, name, kind, signature } = tool.start;
     const writer = createAnswerWriter(this.dialect === DIALECT, this.losses);
     const signed = signature === undefined ? {} : { signature };
-    const call = { type: 'tool-call', id, name, kind, input: tool.input, ...signed, ...keptBy(tool.start) } as const;
+    const call = { type: 'tool-call', id, name, kind, input: tool.input, ...signed, ...restBy(tool.start) } as const;
     return [this.write(choice, encodeToolCall(call, undefined, true, `choices[${choice}].block[${block}]`, writer))];
   }
 
   private writeEnd(): WireEvent {
-    const extra = this.finishes.find(({ rest }) => rest?.nested !== undefined)?.rest?.nested?.['response'];
+    const extra: Fields = {};
     const candidates: WireCandidate[] = [];
-    for (const { choice, finish, rest } of this.finishes) {
-      if (rest?.isPromptBlocked === true) continue;
+    for (const event of this.finishes) {
+      const { choice, finish } = event;
+      const fields: Fields = {};
+      const kept = restOf(event, DIALECT) ?? {};
+      for (const name of Object.keys(kept)) {
+        if (name.startsWith(`${BESIDE}.`)) extra[name.slice(BESIDE.length + 1)] = kept[name];
+        else fields[name] = kept[name];
+      }
+      if (readNotes(event).isPromptBlocked === true) continue;
       const candidate: WireCandidate = {
         content: { parts: [{ text: '' }], role: 'model' },
         finishReason: encodeFinishReason(finish, this.dialect),
         index: choice,
-        ...rest?.fields,
+        ...fields,
       };
       const noted = this.texts.get(choice);
       const grounding = this.dialect === DIALECT || noted === undefined ? undefined : encodeCitations([noted]);
@@ -163,6 +182,12 @@ class GeminiStreamEncoder implements StreamEncoder {
     return noted;
   }
 
+  private loseRest(event: StreamEvent): void {
+    const losses: Loss[] = [];
+    listRestLosses(event, DIALECT, 'choice' in event ? `choices[${event.choice}]` : '', losses);
+    for (const { field, reason } of losses) this.lose(field, reason);
+  }
+
   /** Once per field, however often it comes. */
   private lose(field: string, reason: string): void {
     if (this.lost.has(field)) return;
@@ -178,6 +203,6 @@ function writeSignature(signature: Signature): WirePart {
   return place === undefined ? { text: '', thought: true, thoughtSignature } : { text: '', thoughtSignature };
 }
 
-function keptBy(event: StreamEvent): object {
-  return 'rest' in event ? { rest: event.rest } : {};
+function restBy({ rest }: StreamEvent): Restful {
+  return rest === undefined ? {} : { rest };
 }

@@ -2,7 +2,7 @@ import type { Codec } from '../codec';
 import { decodeRequest } from './decode-request';
 import { decodeResponse } from './decode-response';
 import { createStreamDecoder } from './decode-stream';
-import { encodeError, encodeErrorEvent } from './encode-error';
+import { encodeError } from './encode-error';
 import { encodeRequest } from './encode-request';
 import { encodeResponse } from './encode-response';
 import { createStreamEncoder } from './encode-stream';
@@ -17,5 +17,4 @@ export const geminiGenerateCodec: Codec = {
   createStreamDecoder,
   createStreamEncoder,
   encodeError,
-  encodeErrorEvent,
 };

@@ -1,5 +1,6 @@
 import type { AudioPart, DocumentPart, ImagePart, MediaSource, VideoPart } from '../../model/content';
-import { findRest, keepRest, restOf, restoreRest, type Rest } from './carry-rest';
+import { findRest } from '../carry-rest';
+import { keep, nest, restoreKept } from './carry-notes';
 import type { Fail, Fields, WirePart } from './gemini-generate.wire';
 import { needFields, needString, optionalString } from './read-fields';
 
@@ -8,27 +9,23 @@ export type MediaPart = ImagePart | AudioPart | VideoPart | DocumentPart;
 const INLINE: ReadonlySet<string> = new Set(['mimeType', 'data']);
 const FILE: ReadonlySet<string> = new Set(['mimeType', 'fileUri']);
 
-/** `rest` of the part holds the rest of the blob under the blob's own name. */
+/** What is kept of the blob is named by its path. */
 export function decodeInlineData(value: unknown, path: string, fail: Fail, partRest: Fields | undefined): MediaPart {
   const blob = needFields(value, path, fail);
   const mediaType = needString(blob['mimeType'], `${path}.mimeType`, fail);
   const data = needString(blob['data'], `${path}.data`, fail);
   const part = toPart(mediaType, { kind: 'base64', mediaType, data });
-  return keepRest(part, nest('inlineData', findRest(blob, INLINE), partRest));
+  return keep(part, nest('inlineData', findRest(blob, INLINE), partRest));
 }
 
 export function decodeFileData(value: unknown, path: string, fail: Fail, partRest: Fields | undefined): MediaPart {
   const file = needFields(value, path, fail);
   const url = needString(file['fileUri'], `${path}.fileUri`, fail);
   const mediaType = optionalString(file['mimeType'], `${path}.mimeType`, fail);
-  const rest = findRest(file, FILE);
-  if (isUploaded(url)) {
-    const part = toPart(mediaType ?? guessMediaType(url), { kind: 'file', id: url });
-    const kept = mediaType === undefined ? rest : { ...rest, mimeType: mediaType };
-    return keepRest(part, nest('fileData', kept, partRest));
-  }
-  const source: MediaSource = mediaType === undefined ? { kind: 'url', url } : { kind: 'url', url, mediaType };
-  return keepRest(toPart(mediaType ?? guessMediaType(url), source), nest('fileData', rest, partRest));
+  const source: MediaSource = isUploaded(url) ? { kind: 'file', id: url } : { kind: 'url', url };
+  if (mediaType !== undefined) source.mediaType = mediaType;
+  const part = toPart(mediaType ?? guessMediaType(url), source);
+  return keep(part, nest('fileData', findRest(file, FILE), partRest));
 }
 
 /** Undefined = there is no place for it. `isOwn`: uploaded files are known to this upstream. */
@@ -36,35 +33,20 @@ export function encodeMedia(part: MediaPart, isOwn: boolean): WirePart | undefin
   const { source } = part;
   switch (source.kind) {
     case 'base64':
-      return restoreNested({ inlineData: { mimeType: source.mediaType, data: source.data } }, part);
+      return restoreKept({ inlineData: { mimeType: source.mediaType, data: source.data } }, part);
     case 'text':
       return { text: source.text };
     case 'file':
-      return isOwn ? restoreNested({ fileData: { fileUri: source.id } }, part) : undefined;
+      return isOwn ? restoreKept({ fileData: toFile(source.id, source.mediaType) }, part) : undefined;
     case 'url': {
       const mediaType = source.mediaType ?? (isOwn ? undefined : guessMediaType(source.url, part.type));
-      const fileData: Fields = { fileUri: source.url };
-      if (mediaType !== undefined) fileData['mimeType'] = mediaType;
-      return restoreNested({ fileData }, part);
+      return restoreKept({ fileData: toFile(source.url, mediaType) }, part);
     }
   }
 }
 
-function restoreNested(wire: Fields, part: MediaPart): WirePart {
-  restoreRest(wire, part);
-  const nested = restOf(part)?.nested ?? {};
-  for (const name of Object.keys(nested)) {
-    const inner = wire[name];
-    if (typeof inner === 'object' && inner !== null) wire[name] = { ...nested[name], ...inner };
-  }
-  return wire;
-}
-
-function nest(name: string, inner: Fields | undefined, fields: Fields | undefined): Rest {
-  const rest: Rest = {};
-  if (fields !== undefined) rest.fields = fields;
-  if (inner !== undefined) rest.nested = { [name]: inner };
-  return rest;
+function toFile(fileUri: string, mimeType: string | undefined): Fields {
+  return mimeType === undefined ? { fileUri } : { fileUri, mimeType };
 }
 
 function toPart(mediaType: string, source: MediaSource): MediaPart {

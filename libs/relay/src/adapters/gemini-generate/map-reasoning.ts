@@ -1,7 +1,8 @@
 import type { ChatRequest, Reasoning } from '../../model/chat-request';
 import type { Loss } from '../../model/loss';
+import { findRest } from '../carry-rest';
 import { invalidRequest } from '../invalid-request';
-import { isSame, restOf } from './carry-rest';
+import { isSame, keep, readNotes } from './carry-notes';
 import type { Fields } from './gemini-generate.wire';
 import type { ModelTraits } from './model-traits';
 import { optionalBoolean, optionalNumber, optionalString } from './read-fields';
@@ -32,25 +33,30 @@ const BUDGETS: Readonly<Record<NonNullable<Reasoning['effort']>, number>> = {
   max: 32_768,
 };
 
-/** A budget of 0 is off, -1 leaves it to the model. */
+const CONFIG: ReadonlySet<string> = new Set(['thinkingBudget', 'thinkingLevel', 'includeThoughts']);
+
+/** A budget of 0 is off, -1 leaves it to the model; without any, nobody said whether. */
 export function decodeReasoning(config: Fields, path: string): Reasoning {
   const budget = optionalNumber(config['thinkingBudget'], `${path}.thinkingBudget`, invalidRequest);
   const level = optionalString(config['thinkingLevel'], `${path}.thinkingLevel`, invalidRequest);
   const isShown = optionalBoolean(config['includeThoughts'], `${path}.includeThoughts`, invalidRequest);
   const effort = level === undefined ? undefined : EFFORTS.get(level.toUpperCase());
-  const reasoning: Reasoning = { mode: 'adaptive' };
+  const reasoning: Reasoning = {};
   if (budget === 0) reasoning.mode = 'off';
   else if (effort !== undefined || (budget !== undefined && budget > 0)) reasoning.mode = 'on';
+  else if (budget !== undefined) reasoning.mode = 'adaptive';
   if (budget !== undefined && budget > 0) reasoning.budgetTokens = budget;
   if (effort !== undefined) reasoning.effort = effort;
   if (isShown !== undefined) reasoning.isShown = isShown;
-  return reasoning;
+  const fields = findRest(config, CONFIG);
+  const isNews = level !== undefined && effort === undefined;
+  return keep(reasoning, isNews ? { ...fields, thinkingLevel: level } : fields, { written: config });
 }
 
 export function encodeReasoning(request: ChatRequest, traits: ModelTraits, losses: Loss[]): Fields | undefined {
   const { reasoning } = request;
   if (reasoning === undefined) return undefined;
-  const kept = restOf(reasoning)?.fields;
+  const kept = readNotes(reasoning).written;
   if (kept !== undefined && isSame(decodeReasoning(kept, ''), reasoning)) return kept;
   const config: Fields = {};
   if (reasoning.mode === 'off') writeOff(config, traits, losses);
@@ -82,8 +88,9 @@ function writeEffort(config: Fields, effort: NonNullable<Reasoning['effort']>, t
   else config['thinkingLevel'] = effort === 'minimal' && traits.mustThink ? 'LOW' : LEVELS[effort];
 }
 
-/** Anthropic shows thinking unless told otherwise, and whoever wants a summary wants to see it. */
+/** Anthropic shows thinking that was asked for unless told otherwise, and whoever wants a summary wants to see it. */
 function isShownByCustom(request: ChatRequest, reasoning: Reasoning): boolean | undefined {
   if (reasoning.mode === 'off') return undefined;
-  return reasoning.summary !== undefined || request.dialect === 'anthropic-messages' ? true : undefined;
+  if (reasoning.summary !== undefined) return true;
+  return request.dialect === 'anthropic-messages' && reasoning.mode !== undefined ? true : undefined;
 }

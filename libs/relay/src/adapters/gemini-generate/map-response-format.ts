@@ -2,7 +2,7 @@ import type { ResponseFormat } from '../../model/chat-request';
 import type { Loss } from '../../model/loss';
 import { invalidRequest } from '../invalid-request';
 import { asObject } from '../read-json';
-import { isSame, keepRest, restOf } from './carry-rest';
+import { isSame, keep, readNotes } from './carry-notes';
 import { decodeSchema } from './decode-schema';
 import type { Fields } from './gemini-generate.wire';
 import { prepareSchema } from './prepare-schema';
@@ -16,10 +16,10 @@ export function decodeResponseFormat(config: Fields): ResponseFormat | undefined
   const mimeType = optionalString(config['responseMimeType'], 'generationConfig.responseMimeType', invalidRequest);
   const format = toFormat(mimeType, config['responseJsonSchema'] ?? undefined, config['responseSchema'] ?? undefined);
   if (format === undefined) return undefined;
-  const fields: Fields = {};
+  const written: Fields = {};
   for (const name of FORMAT_FIELDS)
-    if (config[name] !== undefined && config[name] !== null) fields[name] = config[name];
-  return keepRest(format, { fields });
+    if (config[name] !== undefined && config[name] !== null) written[name] = config[name];
+  return keep(format, undefined, { written });
 }
 
 function toFormat(mimeType: string | undefined, jsonSchema: unknown, schema: unknown): ResponseFormat | undefined {
@@ -33,7 +33,7 @@ function toFormat(mimeType: string | undefined, jsonSchema: unknown, schema: unk
 /** Fields to be written; Gemini holds to every schema, so strictness needs no place. */
 export function encodeResponseFormat(format: ResponseFormat | undefined, losses: Loss[]): Fields | undefined {
   if (format === undefined) return undefined;
-  const kept = restOf(format)?.fields;
+  const kept = readNotes(format).written;
   if (kept !== undefined && isKeptTrue(kept, format)) return kept;
   switch (format.type) {
     case 'text':

@@ -1,7 +1,8 @@
-import type { ToolChoice } from '../../model/chat-request';
-import type { Loss } from '../../model/loss';
+import type { ChatRequest, ToolChoice } from '../../model/chat-request';
 import { invalidRequest } from '../invalid-request';
-import { isSame, restOf } from './carry-rest';
+import { nameChosen } from '../name-tools';
+import type { ToolNames } from '../tool-names';
+import { isSame, readNotes } from './carry-notes';
 import type { Fields } from './gemini-generate.wire';
 import { optionalString, optionalStrings } from './read-fields';
 
@@ -30,9 +31,10 @@ export function decodeToolChoice(config: Fields, path: string): ToolChoice | und
   }
 }
 
-export function encodeToolChoice(choice: ToolChoice | undefined, losses: Loss[]): Fields | undefined {
+export function encodeToolChoice(request: ChatRequest, names: ToolNames): Fields | undefined {
+  const { toolChoice: choice } = request;
   if (choice === undefined) return undefined;
-  const kept = restOf(choice)?.fields;
+  const kept = readNotes(choice).written;
   const again = kept === undefined ? undefined : decodeToolChoice(kept, '');
   if (again !== undefined && isSame(again, choice)) return kept;
   switch (choice.type) {
@@ -43,10 +45,10 @@ export function encodeToolChoice(choice: ToolChoice | undefined, losses: Loss[])
     case 'required':
       return { mode: 'ANY' };
     case 'tool':
-      if (choice.kind === 'function') return { mode: 'ANY', allowedFunctionNames: [choice.name] };
-      losses.push({ field: 'toolChoice', reason: `Gemini has no free-text tools: ${choice.name}` });
-      return undefined;
-    case 'allowed':
-      return { mode: choice.isRequired ? 'ANY' : 'VALIDATED', allowedFunctionNames: choice.names };
+      return { mode: 'ANY', allowedFunctionNames: nameChosen(choice.name, request, names) };
+    case 'allowed': {
+      const allowedFunctionNames = choice.names.flatMap((name) => nameChosen(name, request, names));
+      return { mode: choice.isRequired ? 'ANY' : 'VALIDATED', allowedFunctionNames };
+    }
   }
 }

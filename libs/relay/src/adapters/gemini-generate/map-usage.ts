@@ -1,6 +1,6 @@
 import { inputTotal, NO_USAGE, outputTotal, type Usage } from '../../model/usage';
 import { asArray, asCount, asObject, asString } from '../read-json';
-import { isSame, keepRest, restOf } from './carry-rest';
+import { isSame, keep, readNotes } from './carry-notes';
 import type { Fields, WireUsage } from './gemini-generate.wire';
 
 interface Figures {
@@ -26,7 +26,7 @@ export function mapUsage(value: unknown): Usage | undefined {
   readOutput(wire, usage, figures);
   if (figures.isClamped) usage.isClamped = true;
   if (inputTotal(usage) + outputTotal(usage) === 0 && !figures.isClamped) return undefined;
-  return keepRest(usage, { fields: wire });
+  return keep(usage, undefined, { written: wire });
 }
 
 function readInput(wire: Fields, usage: Usage, figures: Figures): void {
@@ -94,7 +94,7 @@ function atMost(count: number, most: number, figures: Figures): number {
 
 /** What went into a cache has no class of its own here and counts as prompt. */
 export function encodeUsage(usage: Usage): WireUsage {
-  const kept = restOf(usage)?.fields;
+  const kept = readNotes(usage).written;
   if (kept !== undefined && isKeptTrue(kept, usage)) return kept as WireUsage;
   const wire: WireUsage = {
     promptTokenCount: inputTotal(usage),

@@ -1,9 +1,11 @@
 import type { ChatRequest, Tool } from '../../model/chat-request';
 import type { Loss } from '../../model/loss';
+import { nameTools } from '../name-tools';
+import type { ToolNames } from '../tool-names';
 import { readModelTraits } from './model-traits';
-import { prepareTools } from './prepare-tools';
+import { NAME_RULE, prepareTools } from './prepare-tools';
 
-function prepare(tools: Tool[], model = 'gemini-3-pro'): { tools: unknown; losses: Loss[] } {
+function prepare(tools: Tool[], model = 'gemini-3-pro'): { tools: unknown; losses: Loss[]; names: ToolNames } {
   const request: ChatRequest = {
     dialect: 'openai-chat',
     model: 'm',
@@ -14,7 +16,8 @@ function prepare(tools: Tool[], model = 'gemini-3-pro'): { tools: unknown; losse
     extra: {},
   };
   const losses: Loss[] = [];
-  return { tools: prepareTools(request, readModelTraits(model), losses), losses };
+  const names = nameTools(request, 'gemini-generate', NAME_RULE);
+  return { tools: prepareTools(request, readModelTraits(model), names, losses), losses, names };
 }
 
 function declared(parameters: unknown): { declaration: Record<string, unknown>; losses: Loss[] } {
@@ -88,14 +91,39 @@ describe('prepareTools', () => {
     expect(losses[0]?.reason).toContain('$ref');
   });
 
-  it('case 15, 18: free-text tools and strictness are told', () => {
+  it('case 15, 18: a tool of free text becomes a function of one string; its grammar and strictness are told', () => {
+    const format = { type: 'grammar', syntax: 'lark', definition: 'start: "x"' };
     const { tools, losses } = prepare([
-      { type: 'custom', name: 'apply_patch' },
+      { type: 'custom', name: 'apply_patch', description: 'Patches.', format },
+      { type: 'custom', name: 'say' },
       { type: 'function', name: 'f', isStrict: true },
     ]);
-    expect(tools).toEqual([{ functionDeclarations: [{ name: 'f' }] }]);
-    expect(losses[0]?.reason).toContain('apply_patch');
-    expect(losses[1]?.field).toBe('tools[1].isStrict');
+    const parametersJsonSchema = { type: 'object', properties: { input: { type: 'string' } }, required: ['input'] };
+    expect(tools).toEqual([
+      {
+        functionDeclarations: [
+          {
+            name: 'apply_patch',
+            description: expect.stringMatching(/^Patches\.\n\n.*lark/) as unknown,
+            parametersJsonSchema,
+          },
+          { name: 'say', parametersJsonSchema },
+          { name: 'f' },
+        ],
+      },
+    ]);
+    expect(losses.map(({ field }) => field)).toEqual(['tools[0].format', 'tools[2].isStrict']);
+  });
+
+  it('case 12: names that are refused here are changed and turned back; twins are left out', () => {
+    const f = (name: string, more: object = {}): Tool => ({ type: 'function', name, ...more });
+    const offered = [f('a.b:c-d'), f('1st tool'), f('x'.repeat(65)), f('b', { namespace: 'mcp' }), f('a.b:c-d')];
+    const { tools, losses, names } = prepare(offered);
+    const [group] = tools as { functionDeclarations: { name: string }[] }[];
+    const wire = (group?.functionDeclarations ?? []).map(({ name }) => name);
+    expect(wire).toEqual(['a.b:c-d', '_1st_tool', expect.stringMatching(/^x{55}_[0-9a-f]{8}$/), 'mcp__b']);
+    expect(wire.map((name) => names.fromWire(name)?.name)).toEqual(['a.b:c-d', '1st tool', 'x'.repeat(65), 'b']);
+    expect(losses.map(({ field }) => field)).toEqual(['tools[4]']);
   });
 
   it('case 16: hosted tools are mapped where there is the same, else told by name', () => {
@@ -104,7 +132,7 @@ describe('prepareTools', () => {
       name,
       opaque: { dialect: 'openai-responses', value: { type: name } },
     });
-    expect(prepare([hosted('web_search_preview')])).toEqual({ tools: [{ googleSearch: {} }], losses: [] });
+    expect(prepare([hosted('web_search_preview')])).toMatchObject({ tools: [{ googleSearch: {} }], losses: [] });
     const { tools, losses } = prepare(
       [hosted('mcp'), hosted('web_search'), { type: 'function', name: 'f' }],
       'gemini-2.5-pro',

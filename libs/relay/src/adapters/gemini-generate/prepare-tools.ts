@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ChatRequest, FunctionTool, HostedTool } from '../../model/chat-request';
+import type { ChatRequest, CustomTool, FunctionTool, HostedTool } from '../../model/chat-request';
 import type { Loss } from '../../model/loss';
+import { listRestLosses, restOf } from '../carry-rest';
+import { describeTextTool, TEXT_SCHEMA } from '../describe-text-tool';
 import { asObject } from '../read-json';
-import { restOf } from './carry-rest';
+import type { NameRule, ToolNames } from '../tool-names';
+import { readNotes } from './carry-notes';
 import { decodeSchema } from './decode-schema';
 import { DIALECT, type Fields, type WireTool } from './gemini-generate.wire';
 import type { ModelTraits } from './model-traits';
@@ -17,24 +20,48 @@ const EQUIVALENTS: readonly (readonly [start: string, own: string])[] = [
   ['web_fetch', 'urlContext'],
 ];
 
-export function prepareTools(request: ChatRequest, traits: ModelTraits, losses: Loss[]): WireTool[] | undefined {
+/**
+ * What functions may be called here. Google's pages differ between 64 and 128 letters, and the first letter is a rule of
+ * Vertex alone; what all of them take is right everywhere.
+ * https://ai.google.dev/api/caching#FunctionDeclaration
+ * https://docs.cloud.google.com/vertex-ai/generative-ai/docs/model-reference/function-calling#functiondeclaration
+ */
+export const NAME_RULE: NameRule = { forbidden: /[^a-zA-Z0-9_.:-]/, forbiddenStart: /[^a-zA-Z_]/, longest: 64 };
+
+export function prepareTools(
+  request: ChatRequest,
+  traits: ModelTraits,
+  names: ToolNames,
+  losses: Loss[],
+): WireTool[] | undefined {
   const groups = new Map<number, WireTool>();
-  const emptyTools = restOf(request)?.emptyTools ?? {};
+  const emptyTools = readNotes(request).emptyTools ?? {};
   for (const group of Object.keys(emptyTools)) groups.set(Number(group), { ...emptyTools[Number(group)] });
-  const hasFunctions = request.tools.some((tool) => tool.type === 'function');
+  const hasFunctions = request.tools.some((tool) => tool.type !== 'hosted');
+  const taken = new Set<string>();
   request.tools.forEach((tool, index) => {
     const field = `tools[${index}]`;
-    const group = restOf(tool)?.group ?? -1;
+    const group = readNotes(tool).group ?? -1;
+    listRestLosses(tool, DIALECT, field, losses);
     if ('cache' in tool && tool.cache !== undefined) {
       losses.push({ field: `${field}.cache`, reason: 'Gemini has no cache marks' });
     }
     switch (tool.type) {
       case 'function':
-        (toGroup(groups, group).functionDeclarations ??= []).push(encodeFunction(tool, field, losses));
+      case 'custom': {
+        const name = names.toWire({ ...tool, kind: tool.type });
+        if (taken.has(name) && request.dialect !== DIALECT) {
+          losses.push({ field, reason: `another tool is named ${name} already` });
+          return;
+        }
+        taken.add(name);
+        const declaration =
+          tool.type === 'function'
+            ? encodeFunction(tool, name, field, losses)
+            : encodeCustom(tool, name, field, losses);
+        (toGroup(groups, group).functionDeclarations ??= []).push(declaration);
         return;
-      case 'custom':
-        losses.push({ field, reason: `Gemini has no free-text tools: ${tool.name}` });
-        return;
+      }
       case 'hosted': {
         const hosted = encodeHosted(tool, field, hasFunctions && !traits.isThirdGeneration, losses);
         if (hosted !== undefined) Object.assign(toGroup(groups, group), hosted);
@@ -53,16 +80,25 @@ function toGroup(groups: Map<number, WireTool>, group: number): WireTool {
   return tool;
 }
 
-function encodeFunction(tool: FunctionTool, field: string, losses: Loss[]): Fields {
-  const declaration: Fields = { name: tool.name };
+/** A tool of free text is a function with one string. */
+function encodeCustom(tool: CustomTool, name: string, field: string, losses: Loss[]): Fields {
+  const declaration: Fields = { name };
+  const description = describeTextTool(tool, field, losses);
+  if (description !== undefined) declaration['description'] = description;
+  declaration['parametersJsonSchema'] = TEXT_SCHEMA;
+  return declaration;
+}
+
+function encodeFunction(tool: FunctionTool, name: string, field: string, losses: Loss[]): Fields {
+  const declaration: Fields = { name };
   if (tool.description !== undefined) declaration['description'] = tool.description;
   if (tool.isStrict === true) losses.push({ field: `${field}.isStrict`, reason: 'Gemini has no strict functions' });
-  const fields = { ...restOf(tool)?.fields };
-  const kept = asObject(fields['parameters']);
-  if (kept !== undefined) delete fields['parameters'];
+  const fields = restOf(tool, DIALECT);
+  const { group, written } = readNotes(tool);
+  const kept = asObject(written?.['parameters']);
   if (tool.parameters === undefined) return { ...fields, ...declaration };
   if (kept !== undefined && isDeepStrictEqual(decodeSchema(kept), tool.parameters)) declaration['parameters'] = kept;
-  else if (kept === undefined && restOf(tool) !== undefined) declaration['parametersJsonSchema'] = tool.parameters;
+  else if (kept === undefined && group !== undefined) declaration['parametersJsonSchema'] = tool.parameters;
   else {
     const prepared = prepareSchema(tool.parameters, `${field}.parameters`, losses, true);
     declaration[prepared.isJsonSchema ? 'parametersJsonSchema' : 'parameters'] = prepared.schema;

@@ -29,8 +29,12 @@ describe('answers', () => {
       finish: { unified: 'tool-calls' },
       parts: [
         { type: 'thinking', text: 'hm', signature: { value: 'AAAA' } },
-        { type: 'text', text: 'Zürich won.', citations: [{ url: 'https://e.org', start: 7, end: 11 }] },
-        { type: 'thinking', text: '', signature: { value: 'BBBB', id: 'text' } },
+        {
+          type: 'text',
+          text: 'Zürich won.',
+          citations: [{ url: 'https://e.org', start: 7, end: 11 }],
+          signature: { value: 'BBBB' },
+        },
         { type: 'tool-call', id: 'call_r-1_0_0', input: '{"a":1}', signature: { value: 'CCCC' } },
       ],
     });

@@ -148,6 +148,21 @@ describe('stream encoder', () => {
     expect(again.find((event) => event.type === 'redacted-thinking')).toMatchObject({ signature: hidden });
   });
 
+  it('case 37: a signed file comes out signed', () => {
+    const part = { inlineData: { mimeType: 'image/png', data: 'AA==' }, thoughtSignature: 'AbCd' };
+    const events = decodeAll([JSON.stringify({ candidates: [{ content: { parts: [part] }, finishReason: 'STOP' }] })]);
+    expect(events[1]).toMatchObject({ type: 'media', kind: 'image', signature: { value: 'AbCd' } });
+    expect(bodies(events)[0]).toMatchObject({ candidates: [{ content: { parts: [part] } }] });
+  });
+
+  it('case 66: what only another dialect understands of an end is lost, once', () => {
+    const encoder = createStreamEncoder(ANSWER);
+    const rest = { dialect: 'anthropic-messages', fields: { 'delta.container': {} } } as const;
+    const finish: StreamEvent = { type: 'finish', choice: 0, finish: { unified: 'stop' }, rest };
+    [START, finish, finish].forEach((event) => encoder.push(event));
+    expect(encoder.losses.map(({ field }) => field)).toEqual(['choices[0].delta.container']);
+  });
+
   it('case 26: a broken stream gets no last chunk, and nothing follows an error', () => {
     const events: StreamEvent[] = [
       START,
