@@ -5,16 +5,14 @@ import type { Loss } from '../../model/loss';
 import type { StreamEvent } from '../../model/stream-event';
 import type { Usage } from '../../model/usage';
 import type { WireEvent } from '../../model/wire-event';
-import { listRestLosses, restOf } from '../carry-rest';
+import { listRestLosses } from '../carry-rest';
 import type { AnswerTarget, StreamEncoder } from '../codec';
-import { ANSWER as BESIDE } from './candidate-reader';
-import { readKept, readNotes, restoreKept } from './carry-notes';
+import { readKept, restoreKept } from './carry-notes';
 import { encodeError } from './encode-error';
+import { encodeFinish } from './encode-finish';
 import { encodeToolCall } from './encode-function-part';
 import { createAnswerWriter } from './encode-response';
 import { DIALECT, type Fields, type WireCandidate, type WirePart } from './gemini-generate.wire';
-import { encodeCitations } from './map-citations';
-import { encodeFinishReason } from './map-finish-reason';
 import { encodeMedia } from './map-media';
 import { encodeSignature, markRedacted, PLACE, placeOf } from './map-signature';
 import { encodeUsage } from './map-usage';
@@ -149,24 +147,9 @@ class GeminiStreamEncoder implements StreamEncoder {
     const extra: Fields = {};
     const candidates: WireCandidate[] = [];
     for (const event of this.finishes) {
-      const { choice, finish } = event;
-      const fields: Fields = {};
-      const kept = restOf(event, DIALECT) ?? {};
-      for (const name of Object.keys(kept)) {
-        if (name.startsWith(`${BESIDE}.`)) extra[name.slice(BESIDE.length + 1)] = kept[name];
-        else fields[name] = kept[name];
-      }
-      if (readNotes(event).isPromptBlocked === true) continue;
-      const candidate: WireCandidate = {
-        content: { parts: [{ text: '' }], role: 'model' },
-        finishReason: encodeFinishReason(finish, this.dialect),
-        index: choice,
-        ...fields,
-      };
-      const noted = this.texts.get(choice);
-      const grounding = this.dialect === DIALECT || noted === undefined ? undefined : encodeCitations([noted]);
-      if (grounding !== undefined) candidate['groundingMetadata'] = grounding;
-      candidates.push(candidate);
+      const { candidate, beside } = encodeFinish(event, this.texts.get(event.choice), this.dialect);
+      Object.assign(extra, beside);
+      if (candidate !== undefined) candidates.push(candidate);
     }
     return this.wrap(candidates, true, extra);
   }
