@@ -51,7 +51,10 @@ function encodeOutput(choice: Choice | undefined, isOwn: boolean, target: Answer
   const items = parts.flatMap((part, index) => {
     const path = `choices[0].content[${index}]`;
     // Parts that were one message follow the part that began it.
-    if (isOwn && isMessagePart(part)) return startsItem(part) ? encodeOwnMessage(parts, index, context) : [];
+    if (isOwn && isMessagePart(part)) {
+      const isFirst = startsItem(part) || index === 0 || !isMessagePart(parts[index - 1]!);
+      return isFirst ? encodeOwnMessage(parts, index, context) : [];
+    }
     return encodeAnswerPart(part, path, context);
   });
   addLogprobs(choice, items, isOwn, losses);
@@ -91,7 +94,9 @@ function encodeAnswerPart(part: Part, path: string, context: ItemContext): WireI
     default:
   }
   return encodeParts([part], 'assistant', path, context).map((item) => {
-    return item.type !== 'message' ? item : { id: context.newId('msg_', ''), status: 'completed', ...item };
+    return item.type !== 'message' || part.type === 'opaque'
+      ? item
+      : { id: context.newId('msg_', ''), status: 'completed', ...item };
   });
 }
 

@@ -62,7 +62,8 @@ export function encodeThinking(part: ThinkingPart, newId: () => string): WireIte
     Object.assign(wire, item);
     if (!('id' in item)) delete wire['id'];
   } else if (part.signature !== undefined && part.signature.dialect !== DIALECT) wire['id'] = newId();
-  if (joined(content ?? summary) === part.text) {
+  const told = Array.isArray(content) && content.length > 0 ? content : summary;
+  if (item !== undefined && joined(told) === part.text) {
     if (summary === undefined) delete wire['summary'];
     else wire['summary'] = summary;
     if (content !== undefined) wire['content'] = content;
@@ -71,8 +72,8 @@ export function encodeThinking(part: ThinkingPart, newId: () => string): WireIte
   return wire;
 }
 
-function joined(list: unknown): string | undefined {
-  if (!Array.isArray(list)) return undefined;
+function joined(list: unknown): string {
+  if (!Array.isArray(list)) return '';
   return list.map((part) => (part as { text: string }).text).join(PARAGRAPH);
 }
 
