@@ -57,11 +57,8 @@ export function readTexts(value: unknown, path: string, fail: Fail): string[] {
 /** `newId` is for items that bring none. */
 export function encodeThinking(part: ThinkingPart, newId: () => string): WireItem {
   const { item, summary, content } = noteOf(part);
-  const wire: WireItem = { type: 'reasoning', id: part.signature?.id ?? newId(), summary: [] };
-  if (item !== undefined) {
-    Object.assign(wire, item);
-    if (!('id' in item)) delete wire['id'];
-  } else if (part.signature !== undefined && part.signature.dialect !== DIALECT) wire['id'] = newId();
+  const ownId = part.signature?.dialect === DIALECT ? part.signature.id : undefined;
+  const wire: WireItem = { type: 'reasoning', ...(item ?? { id: ownId ?? newId() }), summary: [] };
   const told = Array.isArray(content) && content.length > 0 ? content : summary;
   if (item !== undefined && joined(told) === part.text) {
     if (summary === undefined) delete wire['summary'];
