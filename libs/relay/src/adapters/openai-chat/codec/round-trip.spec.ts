@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { SseDecoder } from '../../../transport/sse-decoder';
+import { writeEvents } from '../../write-events';
+import { answer, request } from './__fixtures__/generators';
+import { ANSWER, decodeAll, encodeAll, readChunks, readJson, REQUEST } from './__fixtures__/read-fixture';
+import { openAiChatCodec as codec } from './openai-chat.codec';
+import type { Fields } from './openai-chat.wire';
+
+const target = { ...REQUEST, acceptsSignature: () => true };
+const RUNS = { numRuns: 400, seed: 7 };
+
+function throughRequest(body: Fields) {
+  const { value, losses } = codec.encodeRequest(codec.decodeRequest(body, {}), {
+    ...target,
+    model: body['model'] as string,
+  });
+  return { value, losses };
+}
+
+function throughAnswer(body: Fields) {
+  return codec.encodeResponse(codec.decodeResponse(body), { ...ANSWER, model: body['model'] as string });
+}
+
+describe('Chat Completions through the neutral model and back', () => {
+  it('case 65, 66: any request comes back whole', () => {
+    fc.assert(
+      fc.property(request, (body) => {
+        expect(throughRequest(body)).toEqual({ value: body, losses: [] });
+      }),
+      RUNS,
+    );
+  });
+
+  it('case 6, 7, 15, 42, 56, 57, 59, 62: a request with everything in it comes back whole', () => {
+    const body = readJson('agent-request.json');
+    expect(throughRequest(body)).toEqual({ value: body, losses: [] });
+  });
+
+  it('any answer comes back whole', () => {
+    fc.assert(
+      fc.property(answer, (body) => {
+        expect(throughAnswer(body)).toEqual({ value: body, losses: [] });
+      }),
+      RUNS,
+    );
+  });
+
+  it('case 64: an answer with everything in it comes back whole', () => {
+    const body = readJson('answer.json');
+    expect(throughAnswer(body)).toEqual({ value: body, losses: [] });
+  });
+
+  it.each(['text', 'tool-calls', 'reasoning-details', 'reasoning-content'])(
+    'the stream %s says the same after a way through',
+    (name) => {
+      const events = decodeAll(readChunks(name));
+      expect(events.at(-1)).toEqual({ type: 'end' });
+      const model = (events[0] as { model: string }).model;
+      const { written, losses } = encodeAll(events, { ...ANSWER, model });
+      const strip = (list: typeof events) => list.map(({ ...event }) => ({ ...event, id: undefined, rest: undefined }));
+      expect(strip(decodeAll(written))).toEqual(strip(events));
+      expect(losses).toEqual([]);
+    },
+  );
+
+  it('case 29: bytes cut anywhere are the same stream', () => {
+    const wire = writeEvents(['text', 'tool-calls'].flatMap(readChunks).slice(0, 13));
+    const whole = decodeAll(new SseDecoder().feed(wire));
+    fc.assert(
+      fc.property(fc.array(fc.nat(wire.length), { maxLength: 8 }), (cuts) => {
+        const sse = new SseDecoder();
+        const places = [0, ...cuts.sort((a, b) => a - b), wire.length];
+        const events = places.slice(1).flatMap((end, index) => sse.feed(wire.subarray(places[index], end)));
+        expect(decodeAll(events)).toEqual(whole);
+      }),
+      { numRuns: 100, seed: 7 },
+    );
+  });
+});
