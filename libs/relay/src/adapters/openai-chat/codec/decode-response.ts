@@ -1,7 +1,7 @@
 import type { ChatResponse, Choice } from '../../../model/chat-response';
 import { keepRest } from '../../carry-rest';
 import { MalformedPayload } from '../../codec';
-import { asArray, asCount, asObject, asString, without } from '../../read-json';
+import { asArray, asCount, asNumber, asObject, asString, without } from '../../read-json';
 import { decodeAssistant } from './decode-assistant';
 import { decodeFinishReason } from './map-finish-reason';
 import { mapUsage } from './map-usage';
@@ -32,7 +32,7 @@ export function decodeResponse(body: unknown): ChatResponse {
     dialect: DIALECT,
     id: asString(wire['id']) ?? '',
     model: asString(wire['model']) ?? '',
-    createdAt: asCount(wire['created']) ?? readSeconds(wire['created']),
+    createdAt: readSeconds(wire['created']),
     choices: choices.map(decodeChoice),
     usage: mapUsage(usage),
     ...(serviceTier !== undefined && { serviceTier }),
@@ -60,7 +60,7 @@ function decodeChoice(value: unknown, position: number): Choice {
   return keepRest(choice, DIALECT, Object.keys(others).length === 0 ? undefined : others, notes);
 }
 
-/** Seconds with a fraction are seen too. */
-function readSeconds(value: unknown): number {
-  return typeof value === 'number' ? (asCount(Math.floor(value)) ?? 0) : 0;
+/** 0 = not told. Seconds with a fraction are seen too. */
+export function readSeconds(value: unknown): number {
+  return Math.max(0, Math.floor(asNumber(value) ?? 0));
 }

@@ -5,6 +5,7 @@ import { keepRest } from '../../carry-rest';
 import { MalformedPayload, type StreamDecoder } from '../../codec';
 import { asArray, asCount, asObject, asString } from '../../read-json';
 import { ChoiceReader } from './choice-reader';
+import { readSeconds } from './decode-response';
 import { decodeErrorStatus, findError } from './map-error-status';
 import { mapUsage } from './map-usage';
 import { DIALECT, type Fields } from './openai-chat.wire';
@@ -77,7 +78,7 @@ export class ChatStreamDecoder implements StreamDecoder {
       type: 'start',
       id: asString(wire['id']) ?? '',
       model: asString(wire['model']) ?? '',
-      createdAt: asCount(wire['created']) ?? 0,
+      createdAt: readSeconds(wire['created']),
       dialect: DIALECT,
     };
     const news = Object.entries(wire).filter(([name, value]) => !CHUNK.has(name) && value !== null);

@@ -161,9 +161,11 @@ export const request = record({
   next_year: news,
 });
 
+const plainText = record({ type: constant('text'), text: fc.string(), more: news });
+
 const message = record({
   role: constant('assistant'),
-  content: nullable(fc.oneof(text, parts(fc.oneof(textPart, refusalPart)))),
+  content: nullable(fc.oneof(text, parts(fc.oneof(plainText, refusalPart)))),
   refusal: nullable(text),
   tool_calls: nullable(fc.array(fc.oneof(functionCall(word), customCall), { maxLength: 2 })),
   annotations: nullable(fc.array(annotation, { maxLength: 2 })),
