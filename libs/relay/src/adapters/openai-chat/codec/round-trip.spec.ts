@@ -36,6 +36,27 @@ describe('Chat Completions through the neutral model and back', () => {
     expect(throughRequest(body)).toEqual({ value: body, losses: [] });
   });
 
+  it('case 43, 61: what is known of the upstream goes before what the caller wrote', () => {
+    const mark = { cache_control: { type: 'ephemeral' } };
+    const messages = [
+      { role: 'user', content: 'hi', ...mark },
+      { role: 'assistant', content: 'yes', reasoning_content: 'hm' },
+    ];
+    const traits = { limitField: 'max_completion_tokens', cacheMarks: 'none', wantsReasoningBack: false } as const;
+    const request = codec.decodeRequest({ model: 'm', max_tokens: 5, messages }, {});
+    expect(codec.encodeRequest(request, { ...target, model: 'm', traits })).toMatchObject({
+      value: {
+        model: 'm',
+        max_completion_tokens: 5,
+        messages: [
+          { role: 'user', content: 'hi' },
+          { role: 'assistant', content: 'yes' },
+        ],
+      },
+      losses: [{ field: 'messages[0].cache_control' }],
+    });
+  });
+
   it('any answer comes back whole', () => {
     fc.assert(
       fc.property(answer, (body) => {
