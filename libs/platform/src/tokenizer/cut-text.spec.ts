@@ -71,6 +71,11 @@ describe('cutText', () => {
     expect(texts(cut('😀'.repeat(5), 100, 3))).toEqual(['😀😀', '😀😀', '😀']);
   });
 
+  it('takes an apostrophe behind a letter for a part of the word', () => {
+    expect(cut("it's", 3, 100)[0]).toEqual({ text: "it'", isForced: true });
+    expect(cut('it.s', 3, 100)[0]).toEqual({ text: 'it', isForced: false });
+  });
+
   it('keeps every character, in pieces of bounded length', () => {
     fc.assert(
       fc.property(tricky, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 }), (text, piece, run) => {

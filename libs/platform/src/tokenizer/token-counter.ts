@@ -1,5 +1,4 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import type { Worker } from 'node:worker_threads';
 import type { CountedTexts } from './count-texts';
 import { estimateTokens } from './estimate-tokens';
 import { selectVocabulary, type VocabularyChoice } from './select-vocabulary';
@@ -9,13 +8,20 @@ import { startTokenThread, TokenThreadClient } from './token-thread-client';
 export interface TokenCounterLimits {
   /** How long a caller waits at most, in the queue and for the thread together. */
   waitMs: number;
+  /** How much longer the thread may stay silent until it is replaced. */
+  graceMs: number;
   /** How many may wait. */
   requests: number;
   /** UTF-16 units of all texts that wait; a single request with more is not counted either. */
   length: number;
 }
 
-const LIMITS: TokenCounterLimits = { waitMs: 2_000, requests: 200, length: 8_000_000 };
+export const TOKEN_COUNTER_LIMITS: TokenCounterLimits = {
+  waitMs: 2_000,
+  graceMs: 3_000,
+  requests: 200,
+  length: 8_000_000,
+};
 
 interface Waiting {
   texts: readonly string[];
@@ -36,10 +42,10 @@ export class TokenCounter implements OnApplicationShutdown {
   private isStopped = false;
 
   constructor(
-    private readonly limits = LIMITS,
-    startThread: () => Worker = startTokenThread,
+    private readonly limits = TOKEN_COUNTER_LIMITS,
+    startThread = startTokenThread,
   ) {
-    this.thread = new TokenThreadClient(startThread);
+    this.thread = new TokenThreadClient(startThread, limits.graceMs);
   }
 
   /** Tokens of the texts themselves, added up, for the model of that name. Never rejects. */

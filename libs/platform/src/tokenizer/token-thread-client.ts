@@ -5,8 +5,6 @@ import type { CountedTexts } from './count-texts';
 import type { Vocabulary } from './select-vocabulary';
 import type { CountRequest, CountResponse } from './thread-messages';
 
-/** A thread that has not answered this long after its budget is taken for lost. */
-const GRACE_MS = 3_000;
 /** A thread that died before its first answer would do so again: no start for this time. */
 const PAUSE_MS = 30_000;
 /** Several times what both vocabularies take. A text that needs more ends the thread and not the process. */
@@ -35,7 +33,11 @@ export class TokenThreadClient {
   private hasAnswered = false;
   private pausedUntilMs = 0;
 
-  constructor(private readonly startThread: () => Worker) {}
+  /** A thread that has not answered `graceMs` after its budget is taken for lost. */
+  constructor(
+    private readonly startThread: () => Worker,
+    private readonly graceMs: number,
+  ) {}
 
   get isBusy(): boolean {
     return this.running !== undefined;
@@ -50,7 +52,7 @@ export class TokenThreadClient {
   count(texts: readonly string[], vocabulary: Vocabulary, budgetMs: number): Promise<CountedTexts | undefined> {
     return new Promise((resolve) => {
       const id = ++this.lastId;
-      const timer = setTimeout(() => this.lose(this.worker, 'does not answer'), budgetMs + GRACE_MS);
+      const timer = setTimeout(() => this.lose(this.worker, 'does not answer'), budgetMs + this.graceMs);
       this.running = { id, timer, resolve };
       try {
         this.worker ??= this.start();
