@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -54,11 +54,13 @@ writeFileSync(bundle, program.contents);
 writeFileSync(`${bundle}.places`, JSON.stringify(placesOf(program.text, JSON.parse(map.text))));
 
 // A thread has a file of its own, looked for beside the code that starts it.
-await build({
-  ...common,
-  entryPoints: [join(root, 'dist/libs/platform/src/database/sqlite/sqlite-thread.js')],
-  outfile: join(folder, 'sqlite-thread.js'),
-});
+for (const thread of ['database/sqlite/sqlite-thread', 'tokenizer/token-thread']) {
+  await build({
+    ...common,
+    entryPoints: [join(root, `dist/libs/platform/src/${thread}.js`)],
+    outfile: join(folder, `${basename(thread)}.js`),
+  });
+}
 
 writeCodeCache();
 

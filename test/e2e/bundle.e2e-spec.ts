@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { GatewayProcess } from '../harness/gateway-process';
 
 const folder = resolve(__dirname, '../../dist/apps/gateway/src');
@@ -30,6 +31,19 @@ describe('the bundled gateway', () => {
       expect(stderr).toMatch(/at readOrCreateKeyFile \(libs\/platform\/src\/secrets\/key-file\.ts:\d+\)/);
     } finally {
       rmSync(dataDir, { recursive: true });
+    }
+  });
+
+  it('has the thread that counts tokens beside it, with every vocabulary', async () => {
+    const thread = new Worker(join(folder, 'token-thread.js'));
+    try {
+      for (const vocabulary of ['o200k_base', 'cl100k_base']) {
+        const answer = new Promise((resolve) => thread.once('message', resolve));
+        thread.postMessage({ id: 1, texts: ['hello world'], vocabulary, budgetMs: 20_000 });
+        expect(await answer).toEqual({ id: 1, counted: { tokens: 2, isCut: false } });
+      }
+    } finally {
+      await thread.terminate();
     }
   });
 

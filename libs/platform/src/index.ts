@@ -68,3 +68,5 @@ export { AesSecretBox } from './secrets/aes-secret-box';
 export { SecretBox } from './secrets/secret-box';
 export { readProductVersion } from './status/product-version';
 export type { StatusView } from './status/status-view';
+export type { TokenCount } from './tokenizer/token-count';
+export { TokenCounter } from './tokenizer/token-counter';

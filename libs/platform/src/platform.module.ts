@@ -21,6 +21,7 @@ import { AesSecretBox } from './secrets/aes-secret-box';
 import { SecretBox } from './secrets/secret-box';
 import { loadSecretKey } from './secrets/secret-key';
 import { StatusController } from './status/status.controller';
+import { TokenCounter } from './tokenizer/token-counter';
 
 /** What every module may rely on. Needs the application to import DatabaseModule beside it. */
 @Module({})
@@ -37,7 +38,10 @@ export class PlatformModule {
       ],
       controllers: [StatusController, OptionController],
       providers: [...shared(config), OptionSync],
-      exports: [AppConfig, Clock, RedisHolder, TrustedProxies, RequestLimits, EventBus, SecretBox, OptionStore],
+      exports: [
+        ...[AppConfig, Clock, RedisHolder, TrustedProxies, RequestLimits, EventBus, SecretBox, OptionStore],
+        TokenCounter,
+      ],
     };
   }
 }
@@ -60,6 +64,7 @@ function shared(config: AppConfig): Provider[] {
       useFactory: ({ connections }: RedisHolder) =>
         connections === undefined ? new LocalEventBus() : new RedisEventBus(connections),
     },
+    { provide: TokenCounter, useFactory: () => new TokenCounter() },
     { provide: SecretBox, useFactory: () => new AesSecretBox(loadSecretKey(config)) },
     {
       provide: OptionStore,
