@@ -39,10 +39,12 @@ export abstract class TokenAuthenticator {
    * `presented` is the header value with or without `Bearer ` and `sk-`; undefined = none given. Checks, in this order:
    * key given, key known, token enabled, not expired, owner enabled, the token's group still open to the owner, client
    * address inside the token's subnets, forced channel only for administrators. Allowance and balance are the meter's business, models the relay's.
+   * `connection` is whatever stands for the caller's connection: what it presents again is not hashed again.
    */
   abstract authenticate(
     presented: string | undefined,
     clientIp: string,
+    connection?: object,
   ): AuthenticationResult | Promise<AuthenticationResult>;
 }
 

@@ -69,6 +69,21 @@ describe('TokenAuthenticator', () => {
     expect(lookUps).toHaveBeenCalledTimes(1);
   });
 
+  it('checks each call of a connection anew, though it hashes a repeated key but once', async () => {
+    const mine = await addToken();
+    const other = await addToken();
+    const connection = {};
+    const ask = (key: string) => authenticator.authenticate(key, IP, connection);
+    expect(await ask(mine.key)).toMatchObject({ ok: true, caller: { tokenId: mine.token.id } });
+    expect(await ask(`sk-${other.key}`)).toMatchObject({ ok: true, caller: { tokenId: other.token.id } });
+    expect(ask(mine.key)).toMatchObject({ ok: true, caller: { tokenId: mine.token.id } });
+    expect(ask(`${mine.key}-7`)).toMatchObject({ ok: false, error: { status: 403 } });
+    expect(ask('wrong')).toMatchObject({ ok: false, error: { status: 401 } });
+    await mine.tokens.delete(mine.token.id);
+    test.events.publish('token.changed', { tokenId: mine.token.id, keyHash: mine.token.keyHash });
+    expect(await ask(mine.key)).toMatchObject({ ok: false, error: { status: 401 } });
+  });
+
   it("puts the token's group before the owner's and no model list means all", async () => {
     test.options.put('UserGroupEnabled', 'true');
     const { key } = await addToken({ group: 'svip' });

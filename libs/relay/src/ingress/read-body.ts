@@ -1,18 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '@app/kernel';
 
-/** Collects a request body of at most `limitBytes`; calls back once. A caller who leaves midway is never called back. */
+/**
+ * Collects a request body of at most `limitBytes`; calls back once. A caller who leaves midway is never called back. A body
+ * whose length was declared is complete with its last byte: Node's own word for its end comes some microseconds later.
+ */
 export function readBody(
   request: IncomingMessage,
   limitBytes: number,
   done: (result: Buffer | AppError) => void,
 ): void {
-  const declared = Number(request.headers['content-length'] ?? 0);
+  const declared = Number(request.headers['content-length'] ?? -1);
   if (declared > limitBytes) return done(tooLarge(limitBytes));
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') return done(compressed());
   const parts: Buffer[] = [];
   let length = 0;
+  let isDone = false;
   const onData = (part: Buffer): void => {
     length += part.length;
     if (length > limitBytes) {
@@ -23,8 +27,13 @@ export function readBody(
       return done(tooLarge(limitBytes));
     }
     parts.push(part);
+    if (length === declared) onEnd();
   };
-  const onEnd = (): void => done(parts.length === 1 ? parts[0]! : Buffer.concat(parts, length));
+  const onEnd = (): void => {
+    if (isDone) return;
+    isDone = true;
+    done(parts.length === 1 ? parts[0]! : Buffer.concat(parts, length));
+  };
   request.on('data', onData);
   request.on('end', onEnd);
 }

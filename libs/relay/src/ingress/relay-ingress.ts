@@ -89,7 +89,7 @@ export class RelayIngress {
   }
 
   private authenticate(call: RelayCall, request: IncomingMessage, path: string): void {
-    const result = this.authenticator.authenticate(presentedKey(request), call.ip);
+    const result = this.authenticator.authenticate(presentedKey(request), call.ip, request.socket);
     if (result instanceof Promise) {
       result.then(
         (later) => this.guard(call, () => this.onAuthenticated(call, later, request, path)),
@@ -157,7 +157,8 @@ export class RelayIngress {
 
   private refuse(call: RelayCall, error: AppError): void {
     // Unknown keys are anybody's to send: their rows are limited so that a flood cannot fill the log.
-    if (call.caller !== undefined || this.failures.allows(call.ip, call.startedAtMs)) this.settlement.failed(call, error);
+    if (call.caller !== undefined || this.failures.allows(call.ip, call.startedAtMs))
+      this.settlement.failed(call, error);
     call.reply.sendError(error);
   }
 
@@ -189,7 +190,11 @@ function answerPreflight(response: ServerResponse): void {
 }
 
 function unknownPath(method: string, path: string): AppError {
-  return new AppError('', { zh: `Invalid URL (${method} ${path})`, en: `Invalid URL (${method} ${path})` }, { status: 404 });
+  return new AppError(
+    '',
+    { zh: `Invalid URL (${method} ${path})`, en: `Invalid URL (${method} ${path})` },
+    { status: 404 },
+  );
 }
 
 function badPath(): AppError {

@@ -12,12 +12,20 @@ import { GroupRulesInForce } from './group-rules-in-force';
 import { ResolvedToken } from './resolved-token';
 import { UnknownKeys } from './unknown-keys';
 
+interface Presentation {
+  text: string;
+  keyHash: string;
+  channel: string | undefined;
+}
+
 const REFRESH_CHUNK = 200;
 
 @Injectable()
 export class TokenAuthenticatorService extends TokenAuthenticator implements OnModuleDestroy {
   private readonly known = new Map<string, ResolvedToken>();
   private readonly unknown = new UnknownKeys();
+  /** What each connection presented last. */
+  private readonly presentations = new WeakMap<object, Presentation>();
   private readonly lookUps = new Map<string, Promise<ResolvedToken | undefined>>();
   /** Counts changes. What was read before a change must not be remembered after it. */
   private changes = 0;
@@ -41,12 +49,26 @@ export class TokenAuthenticatorService extends TokenAuthenticator implements OnM
     for (const unsubscribe of this.subscriptions) unsubscribe();
   }
 
-  authenticate(presented: string | undefined, clientIp: string): AuthenticationResult | Promise<AuthenticationResult> {
+  authenticate(
+    presented: string | undefined,
+    clientIp: string,
+    connection?: object,
+  ): AuthenticationResult | Promise<AuthenticationResult> {
+    if (presented === undefined) return noKey();
+    const last = connection === undefined ? undefined : this.presentations.get(connection);
+    if (last?.text === presented) return this.recognise(last, clientIp);
     const parsed = parseApiKey(presented);
-    if (parsed === undefined) return { ok: false, error: authenticationErrors.tokenMissing(), caller: undefined };
-    const { key, channel } = parsed;
-    if (!isApiKey(key)) return unknownKey();
-    const keyHash = sha256Hex(key);
+    if (parsed === undefined) return noKey();
+    if (!isApiKey(parsed.key)) return unknownKey();
+    const presentation = { text: presented, keyHash: sha256Hex(parsed.key), channel: parsed.channel };
+    if (connection !== undefined) this.presentations.set(connection, presentation);
+    return this.recognise(presentation, clientIp);
+  }
+
+  private recognise(
+    { keyHash, channel }: Presentation,
+    clientIp: string,
+  ): AuthenticationResult | Promise<AuthenticationResult> {
     const token = this.known.get(keyHash);
     if (token !== undefined) return token.check(channel, clientIp, this.clock.seconds());
     if (this.unknown.has(keyHash, this.clock.now())) return unknownKey();
@@ -116,6 +138,10 @@ export class TokenAuthenticatorService extends TokenAuthenticator implements OnM
       if (token.userId === userId) this.known.delete(keyHash);
     }
   }
+}
+
+function noKey(): AuthenticationResult {
+  return { ok: false, error: authenticationErrors.tokenMissing(), caller: undefined };
 }
 
 function unknownKey(): AuthenticationResult {

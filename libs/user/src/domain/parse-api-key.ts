@@ -9,8 +9,7 @@ const USUAL = /^Bearer sk-[0-9A-Za-z]+$/;
 const USUAL_PREFIX = 'Bearer sk-'.length;
 
 /** Takes apart what a caller sent: `Bearer ` and `sk-` are optional, `KEY-12` asks for channel 12. */
-export function parseApiKey(presented: string | undefined): PresentedKey | undefined {
-  if (presented === undefined) return undefined;
+export function parseApiKey(presented: string): PresentedKey | undefined {
   // As nearly every client sends it.
   if (USUAL.test(presented)) return { key: presented.slice(USUAL_PREFIX), channel: undefined };
   const text = presented

