@@ -63,7 +63,16 @@ export class ReplyWriter {
     if (retryAfterSeconds !== undefined) headers.push('retry-after', String(retryAfterSeconds));
     this.response.writeHead(status, headers);
     if (typeof body === 'string' || body.length > ONE_WRITE_BYTES) this.response.end(body);
-    else this.response.end(body.toString('latin1'), 'latin1');
+    else this.writeAtOnce(body.toString('latin1'));
+  }
+
+  /** `end(text)` would make it a gathered write, with an empty second part. */
+  private writeAtOnce(text: string): void {
+    const { socket } = this.response;
+    socket?.cork();
+    this.response.write(text, 'latin1');
+    socket?.uncork();
+    this.response.end();
   }
 
   /** Fails the call in the caller's protocol: a body with the right status, or an event once the status is out. */
