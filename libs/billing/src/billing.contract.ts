@@ -88,6 +88,8 @@ export interface CallRecord {
   /** HTTP status the caller saw. */
   status: number;
   errorCode: string;
+  /** What is worth knowing of a call that went well; empty = nothing. */
+  note: string;
   /** Full text for staff. */
   errorText: string;
 }

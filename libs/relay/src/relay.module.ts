@@ -9,6 +9,7 @@ import { FailureThrottle } from './ingress/failure-throttle';
 import { RelayIngress } from './ingress/relay-ingress';
 import { AdmitRequest } from './pipeline/admit-request';
 import { CallWatch } from './pipeline/call-watch';
+import { PlanAttempt } from './pipeline/plan-attempt';
 import { PreparedUpstreams } from './pipeline/prepared-upstreams';
 import { RelayPipeline } from './pipeline/relay-pipeline';
 import { SettleCall } from './pipeline/settle-call';
@@ -22,6 +23,7 @@ import { UpstreamConnections } from './transport/upstream-connections';
     AdmitRequest,
     SettleCall,
     CallWatch,
+    PlanAttempt,
     PreparedUpstreams,
     UpstreamConnections,
     ModelList,

@@ -1,4 +1,4 @@
-import type { ChannelWish, SelectionResult } from '../channel.contract';
+import type { ChannelTarget, ChannelWish, SelectionResult } from '../channel.contract';
 import type { ChannelSnapshot, PriorityTier } from './channel-snapshot';
 import {
   forcedChannelDisabled,
@@ -19,7 +19,7 @@ export function selectChannel(snapshot: ChannelSnapshot, wish: ChannelWish, rand
   const route = snapshot.routes.get(wish.group)?.get(model);
   if (route === undefined) return modelNotFound(wish.group, wish.model);
   for (const tier of wish.needsTools ? route.withTools : route.all) {
-    const result = wish.excluded.size === 0 ? draw(tier, random) : drawAmongRest(tier, wish.excluded, random);
+    const result = drawFrom(tier, wish, random);
     if (result !== undefined) return result;
   }
   return noAvailableChannel(wish.group, wish.model);
@@ -39,6 +39,26 @@ function selectForced(snapshot: ChannelSnapshot, wish: ChannelWish, model: strin
   return wish.excluded.has(id) ? noAvailableChannel(wish.group, wish.model) : channel.result;
 }
 
+function drawFrom(tier: PriorityTier, { excluded, fitness }: ChannelWish, random: number): SelectionResult | undefined {
+  const best = fitness === undefined ? 0 : bestFitness(tier, excluded, fitness);
+  if (fitness !== undefined && best === 0) return undefined;
+  // Nothing to sort out: the usual case of one kind of channel and a first attempt.
+  if (excluded.size === 0 && (fitness === undefined || tier.results.every((result) => result.ok && fitness(result.channel) === best))) return draw(tier, random);
+  return drawAmong(
+    tier,
+    (result, id) => !excluded.has(id) && (fitness === undefined || (result.ok && fitness(result.channel) === best)),
+    random,
+  );
+}
+
+function bestFitness(tier: PriorityTier, excluded: ReadonlySet<number>, fitness: (channel: ChannelTarget) => number): number {
+  let best = 0;
+  tier.results.forEach((result, i) => {
+    if (result.ok && !excluded.has(tier.channelIds[i] as number)) best = Math.max(best, fitness(result.channel));
+  });
+  return best;
+}
+
 function draw(tier: PriorityTier, random: number): SelectionResult | undefined {
   const { cumulativeWeights, results } = tier;
   const total = cumulativeWeights[cumulativeWeights.length - 1] ?? 0;
@@ -54,19 +74,24 @@ function draw(tier: PriorityTier, random: number): SelectionResult | undefined {
   return results[low];
 }
 
-function drawAmongRest(tier: PriorityTier, excluded: ReadonlySet<number>, random: number): SelectionResult | undefined {
+function drawAmong(
+  tier: PriorityTier,
+  isOpen: (result: SelectionResult, channelId: number) => boolean,
+  random: number,
+): SelectionResult | undefined {
   const { channelIds, weights, results } = tier;
+  const isIn = (i: number): boolean => isOpen(results[i]!, channelIds[i] as number);
   let total = 0;
   let count = 0;
   for (let i = 0; i < channelIds.length; i++) {
-    if (excluded.has(channelIds[i] as number)) continue;
+    if (!isIn(i)) continue;
     total += weights[i] as number;
     count++;
   }
   let point = random * (total === 0 ? count : total);
   let last: SelectionResult | undefined;
   for (let i = 0; i < channelIds.length; i++) {
-    if (excluded.has(channelIds[i] as number)) continue;
+    if (!isIn(i)) continue;
     const share = total === 0 ? 1 : (weights[i] as number);
     if (share === 0) continue;
     last = results[i];

@@ -1,23 +1,23 @@
 import type { AppError, Locale } from '@app/kernel';
-import { inputTotal, outputTotal, type Usage } from '../model/usage';
-import type { StreamError, StreamEvent } from '../model/stream-event';
+import type { TokenUsage } from '@app/billing';
+import type { StreamEvent } from '../model/stream-event';
 import { SseDecoder } from '../transport/sse-decoder';
+import { AnswerCounter } from './answer-counter';
+import type { AnswerReader } from './answer-reader';
+import { billedUsage, isTelling } from './billed-usage';
 import type { StreamDecoder, StreamEncoder } from './codec';
 import type { ToolRestorer } from './restore-tools';
 import { writeEvents } from './write-events';
 
 /** Turns a stream of one dialect into one of another: bytes in, bytes out, with what billing needs read on the way. */
-export class ConvertedStream {
-  /** The upstream's last figures. */
-  usage: Usage | undefined = undefined;
-  /** The upstream said that it is done. */
+export class ConvertedStream implements AnswerReader {
+  readonly answer = new AnswerCounter();
+  usage: TokenUsage | undefined = undefined;
   isDone = false;
-  /** Some choice has ended. */
   hasFinished = false;
-  /** An error that the upstream sent within the stream; nothing is handed on after it. */
-  error: StreamError | undefined = undefined;
-  /** UTF-8 bytes of text, thinking and tool input that were handed on. */
-  answerBytes = 0;
+  error: string | undefined = undefined;
+  /** A decoder that saw a complete stream says so itself. */
+  readonly closing = undefined;
   private readonly events = new SseDecoder();
 
   constructor(
@@ -60,15 +60,13 @@ export class ConvertedStream {
     switch (event.type) {
       case 'start':
       case 'usage':
-        // Some upstreams begin with zeros.
-        if (event.usage !== undefined && inputTotal(event.usage) + outputTotal(event.usage) > 0)
-          this.usage = event.usage;
+        if (isTelling(event.usage)) this.usage = billedUsage(event.usage);
         break;
       case 'text-delta':
       case 'thinking-delta':
       case 'tool-input-delta':
       case 'refusal-delta':
-        this.answerBytes += Buffer.byteLength(event.text);
+        this.answer.add(event.text);
         break;
       case 'finish':
         this.hasFinished = true;
@@ -77,7 +75,7 @@ export class ConvertedStream {
         this.isDone = true;
         break;
       case 'error':
-        this.error = event.error;
+        this.error = event.error.raw;
         break;
       default:
     }

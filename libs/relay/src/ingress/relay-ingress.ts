@@ -3,7 +3,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { AppError, Clock, createRequestId, pickLocale } from '@app/kernel';
 import { AppConfig, clientIp, RequestLimits, TrustedProxies } from '@app/platform';
 import { TokenAuthenticator, type AuthenticationResult, type Caller } from '@app/user';
-import { decodeRequest, type OpenAiEndpoint } from '../adapters/openai-chat/decode-request';
+import { decodeCall } from '../adapters/decode-call';
+import { errorWriter } from '../adapters/error-writer';
 import { BillingFigures } from '../endpoints/billing-figures';
 import { ModelList } from '../endpoints/model-list';
 import { CallWatch } from '../pipeline/call-watch';
@@ -11,9 +12,20 @@ import { RelayCall } from '../pipeline/relay-call';
 import { internalError, RelayPipeline } from '../pipeline/relay-pipeline';
 import { isCrossOrigin, ReplyWriter } from '../pipeline/reply-writer';
 import { SettleCall } from '../pipeline/settle-call';
+import type { PassedHeaders } from '../adapters/upstream-headers';
 import { FailureThrottle } from './failure-throttle';
 import { readBody } from './read-body';
-import { isFiguresPath, isNotOffered, isRelayPath, originForm, pathOf, RELAYED_PATHS } from './relay-routes';
+import {
+  dialectOfPath,
+  isFiguresPath,
+  isNotOffered,
+  isRelayPath,
+  originForm,
+  pathOf,
+  queryOf,
+  relayedCall,
+  type RelayedCall,
+} from './relay-routes';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -64,7 +76,8 @@ export class RelayIngress {
     const now = this.clock.now();
     const requestId = createRequestId(now);
     const locale = pickLocale(request.headers['accept-language'], this.config.defaultLocale);
-    const reply = new ReplyWriter(response, requestId, locale, isCrossOrigin(request), () => this.isClosing);
+    const dialect = dialectOfPath(path, request.headers['anthropic-version'] !== undefined);
+    const reply = new ReplyWriter(response, requestId, locale, errorWriter(dialect), isCrossOrigin(request), () => this.isClosing);
     const call = new RelayCall(requestId, now, clientIp(request, this.proxies), reply);
     try {
       if (this.isClosing) throw shuttingDown();
@@ -104,20 +117,21 @@ export class RelayIngress {
     call.caller = result.ok ? result.caller : result.caller;
     if (!result.ok) return this.refuse(call, result.error);
     call.forcedChannelId = result.forcedChannelId;
-    const endpoint = RELAYED_PATHS.get(path);
-    if (endpoint !== undefined && request.method === 'POST') return this.relay(call, endpoint, request);
+    const relayed = request.method === 'POST' ? relayedCall(path) : undefined;
+    if (relayed !== undefined) return this.relay(call, relayed, request);
     if (isNotOffered(path)) return this.refuse(call, notOffered());
     if (request.method === 'GET') return this.answerRead(call, result.caller, path);
     this.refuse(call, unknownPath(request.method ?? '', path));
   }
 
-  private relay(call: RelayCall, endpoint: OpenAiEndpoint, request: IncomingMessage): void {
+  private relay(call: RelayCall, { endpoint, hints }: RelayedCall, request: IncomingMessage): void {
     readBody(request, this.config.relay.maxBodyBytes, (body) =>
       this.guard(call, () => {
         if (body instanceof AppError) throw body;
         if (this.isClosing) throw shuttingDown();
         call.body = body;
-        call.request = decodeRequest(endpoint, body);
+        call.request = decodeCall(endpoint, body, hints);
+        if (endpoint === 'messages') call.passedHeaders = anthropicHeaders(request);
         this.pipeline.start(call);
       }),
     );
@@ -170,9 +184,20 @@ export class RelayIngress {
 
 /** Where clients of all protocols put the key. */
 function presentedKey(request: IncomingMessage): string | undefined {
-  const { authorization, 'x-api-key': apiKey } = request.headers;
+  const { authorization, 'x-api-key': apiKey, 'x-goog-api-key': googleKey } = request.headers;
   if (authorization !== undefined && authorization !== '') return authorization;
-  return typeof apiKey === 'string' && apiKey !== '' ? apiKey : undefined;
+  for (const key of [apiKey, googleKey]) if (typeof key === 'string' && key !== '') return key;
+  return queryOf(request.url ?? '', 'key');
+}
+
+/** What switches features of Anthropic's protocol on; an upstream of the same protocol sees it. */
+function anthropicHeaders({ headers }: IncomingMessage): PassedHeaders | undefined {
+  const { 'anthropic-version': version, 'anthropic-beta': beta } = headers;
+  if (version === undefined && beta === undefined) return undefined;
+  return {
+    ...(version !== undefined && { 'anthropic-version': String(version) }),
+    ...(beta !== undefined && { 'anthropic-beta': String(beta) }),
+  };
 }
 
 function sendJson(call: RelayCall, body: object): void {
@@ -183,7 +208,7 @@ function answerPreflight(response: ServerResponse): void {
   response.writeHead(204, {
     'access-control-allow-origin': '*',
     'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
-    'access-control-allow-headers': '*, Authorization, Content-Type, x-api-key, mj-api-secret, anthropic-version',
+    'access-control-allow-headers': '*, Authorization, Content-Type, x-api-key, x-goog-api-key, mj-api-secret, anthropic-version, anthropic-beta',
     'access-control-max-age': '86400',
   });
   response.end();

@@ -1,15 +1,53 @@
-import type { OpenAiEndpoint } from '../adapters/openai-chat/decode-request';
+import type { Dialect } from '../model/dialect';
+import type { CallHints, Endpoint } from '../adapters/decode-call';
 
 /** POST paths that are relayed. */
-export const RELAYED_PATHS: ReadonlyMap<string, OpenAiEndpoint> = new Map([
+export const RELAYED_PATHS: ReadonlyMap<string, Endpoint> = new Map([
   ['/v1/chat/completions', 'chat'],
   ['/v1/completions', 'completions'],
   ['/v1/embeddings', 'embeddings'],
+  ['/v1/responses', 'responses'],
+  ['/v1/messages', 'messages'],
 ]);
 
-/** OpenAI paths that are known and not offered: 501 instead of a puzzling 404. */
+/** Gemini names model and method in the path. */
+const GEMINI_CALL = /^\/v1(?:beta)?\/models\/([^:]+):([A-Za-z]+)$/;
+
+/** Paths that are known and not offered: 501 instead of a puzzling 404. */
 const NOT_OFFERED =
-  /^\/v1\/(images\/variations|files(\/.*)?|fine_tuning\/jobs(\/.*)?|assistants(\/.*)?|threads(\/.*)?)$/;
+  /^\/v1\/(images\/variations|files(\/.*)?|fine_tuning\/jobs(\/.*)?|assistants(\/.*)?|threads(\/.*)?|messages\/batches(\/.*)?)$/;
+
+export interface RelayedCall {
+  endpoint: Endpoint;
+  hints: CallHints;
+}
+
+/** Which kind of call a POST path means; undefined = none that is relayed. Throws URIError for a model that is not encoded properly. */
+export function relayedCall(path: string): RelayedCall | undefined {
+  const endpoint = RELAYED_PATHS.get(path);
+  if (endpoint !== undefined) return { endpoint, hints: NO_HINTS };
+  const gemini = geminiCall(path);
+  if (gemini === undefined) return undefined;
+  const { model, method } = gemini;
+  if (method === 'generateContent') return { endpoint: 'generate', hints: { model, isStream: false } };
+  if (method === 'streamGenerateContent') return { endpoint: 'generate', hints: { model, isStream: true } };
+  return undefined;
+}
+
+const NO_HINTS: CallHints = {};
+
+export function geminiCall(path: string): { model: string; method: string } | undefined {
+  const [, model, method] = GEMINI_CALL.exec(path) ?? [];
+  return model === undefined || method === undefined ? undefined : { model: decodeURIComponent(model), method };
+}
+
+/** In whose words the caller is answered, whatever becomes of the call. `isAnthropic`: he sent `anthropic-version`. */
+export function dialectOfPath(path: string, isAnthropic: boolean): Dialect {
+  if (path.startsWith('/v1beta/') || (path.startsWith('/v1/models/') && GEMINI_CALL.test(path))) return 'gemini-generate';
+  if (path.startsWith('/v1/messages')) return 'anthropic-messages';
+  if (path.startsWith('/v1/responses')) return 'openai-responses';
+  return isAnthropic && path.startsWith('/v1/models') ? 'anthropic-messages' : 'openai-chat';
+}
 
 export function isNotOffered(path: string): boolean {
   return NOT_OFFERED.test(path);
@@ -22,7 +60,7 @@ export function isFiguresPath(path: string): boolean {
 
 /** Paths that never reach Express. */
 export function isRelayPath(path: string): boolean {
-  return path.startsWith('/v1/') || path === '/v1' || path.startsWith('/dashboard/billing/');
+  return path.startsWith('/v1/') || path.startsWith('/v1beta/') || path === '/v1' || path.startsWith('/dashboard/billing/');
 }
 
 /**
@@ -38,4 +76,10 @@ export function pathOf(url: string): string {
   const query = url.indexOf('?');
   const path = query < 0 ? url : url.slice(0, query);
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
+/** A value of the query, where the key of Gemini's clients may be. */
+export function queryOf(url: string, name: string): string | undefined {
+  const query = url.indexOf('?');
+  return query < 0 ? undefined : (new URLSearchParams(url.slice(query)).get(name) ?? undefined);
 }

@@ -1,19 +1,22 @@
 import { AppError } from '@app/kernel';
 import { mapError } from '../adapters/openai-chat/map-error';
-import { isRealError, StreamReader } from '../adapters/openai-chat/stream-reader';
+import { isRealError } from '../adapters/openai-chat/stream-reader';
+import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
+import { MalformedPayload } from '../adapters/codec';
 import type { AnswerController, AnswerHandler, AnswerHeaders } from '../transport/http1/answer-handler';
 import { mapTransportError } from '../transport/map-transport-error';
+import type { AttemptPlan } from './attempt-plan';
 import type { RelayCall } from './relay-call';
 
 /** What an attempt tells the pipeline; exactly one of `onAnswer`, `onStreamEnd` and `onFailure` ends it. */
 export interface AttemptListener {
   /** A complete body with a success status. */
-  onAnswer(call: RelayCall, body: Buffer, contentType: string): void;
+  onAnswer(call: RelayCall, answer: WholeAnswer): void;
   /** The upstream said that the stream is complete; called before those last bytes go out. */
-  onStreamDone(call: RelayCall, reader: StreamReader): void;
+  onStreamDone(call: RelayCall, reader: AnswerReader): void;
   /** The upstream closed a stream in good order. */
-  onStreamEnd(call: RelayCall, reader: StreamReader): void;
-  onFailure(call: RelayCall, error: AppError, reader: StreamReader | undefined): void;
+  onStreamEnd(call: RelayCall, reader: AnswerReader): void;
+  onFailure(call: RelayCall, error: AppError, reader: AnswerReader | undefined): void;
 }
 
 type Mode = 'waiting' | 'stream' | 'whole' | 'error';
@@ -32,7 +35,7 @@ export class Attempt implements AnswerHandler {
   wasHeard = false;
   private mode: Mode = 'waiting';
   private controller: AnswerController | undefined = undefined;
-  private reader: StreamReader | undefined = undefined;
+  private reader: AnswerReader | undefined = undefined;
   private readonly parts: Buffer[] = [];
   private length = 0;
   private contentType = '';
@@ -41,12 +44,13 @@ export class Attempt implements AnswerHandler {
 
   constructor(
     private readonly call: RelayCall,
+    private readonly plan: AttemptPlan,
     private readonly listener: AttemptListener,
     private readonly onRelease: () => void,
     private readonly clock: () => number,
   ) {}
 
-  get streamReader(): StreamReader | undefined {
+  get streamReader(): AnswerReader | undefined {
     return this.reader;
   }
 
@@ -107,8 +111,10 @@ export class Attempt implements AnswerHandler {
     if (!looksLikeObject(body)) return this.fail(badAnswer(`not a JSON object: ${body.toString('utf8', 0, 500)}`));
     const disguised = errorIn(body);
     if (disguised !== undefined) return this.fail(this.refusal(disguised, 502));
+    const answer = this.readWhole(body);
+    if (answer === undefined) return;
     this.isEnded = true;
-    this.listener.onAnswer(this.call, body, this.contentType);
+    this.listener.onAnswer(this.call, answer);
   }
 
   onResponseError(_: AnswerController, error: Error): void {
@@ -118,11 +124,17 @@ export class Attempt implements AnswerHandler {
 
   private beginStream(): void {
     this.mode = 'stream';
-    const { request, upstreamModel } = this.call;
-    this.reader = new StreamReader({
-      dropsUsageEvent: !request!.wantsUsage,
-      showModel: upstreamModel === request!.model ? undefined : request!.model,
-    });
+    this.reader = this.plan.openReader();
+  }
+
+  private readWhole(body: Buffer): WholeAnswer | undefined {
+    try {
+      return this.plan.readWhole(body);
+    } catch (error) {
+      if (!(error instanceof MalformedPayload)) throw error;
+      this.fail(badAnswer(error.message));
+      return undefined;
+    }
   }
 
   private passOn(controller: AnswerController, chunk: Buffer): void {
@@ -130,8 +142,8 @@ export class Attempt implements AnswerHandler {
     let bytes: Buffer | undefined;
     try {
       bytes = reader.feed(chunk);
-    } catch {
-      return this.fail(badAnswer('an event without end'));
+    } catch (error) {
+      return this.fail(badAnswer((error as Error).message));
     }
     this.handOn(bytes, controller);
     if (reader.error !== undefined) this.fail(this.refusal(reader.error, 500));
@@ -144,13 +156,20 @@ export class Attempt implements AnswerHandler {
     if (call.firstByteAtMs === 0) {
       call.firstByteAtMs = this.clock();
       call.reply.beginStream();
+      call.reply.reader = reader;
     }
     call.reply.write(bytes, controller);
   }
 
   private endStream(): void {
     const reader = this.reader!;
-    this.handOn(reader.flush(), this.controller!);
+    let last: Buffer | undefined;
+    try {
+      last = reader.flush();
+    } catch (error) {
+      return this.fail(badAnswer((error as Error).message));
+    }
+    this.handOn(last, this.controller!);
     if (reader.error !== undefined) return this.fail(this.refusal(reader.error, 500));
     if (!reader.isDone && !reader.hasFinished) return this.fail(brokenStream());
     this.isEnded = true;

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ChannelTarget } from '@app/channel';
-import { AppError } from '@app/kernel';
-import type { OpenAiEndpoint } from '../adapters/openai-chat/decode-request';
-import { upstreamHeaders } from '../adapters/openai-chat/upstream-headers';
-import { OPENAI_COMPATIBLE_TYPES, upstreamAddress } from '../adapters/openai-chat/upstream-path';
+import { DIALECT_OF } from '../adapters/decode-call';
+import { upstreamAddress, type AddressedCall } from '../adapters/upstream-address';
+import { upstreamHeaders, type PassedHeaders } from '../adapters/upstream-headers';
 import { requestHead } from '../transport/http1/request-head';
 import type { UpstreamRequest } from '../transport/upstream-connections';
 
@@ -12,26 +11,29 @@ import type { UpstreamRequest } from '../transport/upstream-connections';
 export class PreparedUpstreams {
   private readonly prepared = new WeakMap<ChannelTarget, Map<string, UpstreamRequest>>();
 
-  prepare(channel: ChannelTarget, endpoint: OpenAiEndpoint, isStream: boolean): UpstreamRequest {
+  prepare(channel: ChannelTarget, call: AddressedCall, passed: PassedHeaders = NOTHING_PASSED): UpstreamRequest {
     let byKind = this.prepared.get(channel);
     if (byKind === undefined) this.prepared.set(channel, (byKind = new Map<string, UpstreamRequest>()));
-    const kind = isStream ? `${endpoint} stream` : endpoint;
+    const kind = kindOf(call, passed);
     let upstream = byKind.get(kind);
     if (upstream === undefined) {
-      if (!OPENAI_COMPATIBLE_TYPES.has(channel.type)) throw unsupportedType(channel);
-      const { origin, path } = upstreamAddress(channel, endpoint);
-      const headers = upstreamHeaders(channel, isStream);
+      const { origin, path } = upstreamAddress(channel, call);
+      const headers = upstreamHeaders(channel, DIALECT_OF[call.endpoint], call.isStream, passed);
       upstream = { origin, path, headers, head: requestHead(origin, path, headers) };
+      // Callers choose models and features: remembering each must not fill the memory.
+      if (byKind.size >= MOST_KINDS) byKind.clear();
       byKind.set(kind, upstream);
     }
     return upstream;
   }
 }
 
-function unsupportedType(channel: ChannelTarget): AppError {
-  return new AppError(
-    'channel_type_unsupported',
-    { zh: '该渠道类型暂不支持此接口', en: 'The type of this channel does not serve this endpoint' },
-    { status: 503, retry: 'other-channel', staffDetail: `channel #${channel.id} has type ${channel.type}` },
-  );
+const NOTHING_PASSED: PassedHeaders = {};
+const MOST_KINDS = 500;
+
+/** What address and headers depend on. */
+function kindOf({ endpoint, model, isStream }: AddressedCall, passed: PassedHeaders): string {
+  const kind = isStream ? `${endpoint} stream` : endpoint;
+  if (endpoint === 'generate') return `${kind} ${model}`;
+  return passed === NOTHING_PASSED ? kind : `${kind} ${JSON.stringify(passed)}`;
 }

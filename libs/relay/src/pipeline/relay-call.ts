@@ -2,12 +2,17 @@ import type { AttemptRecord, CallRecord, EndState, Quote } from '@app/billing';
 import type { ChannelTarget } from '@app/channel';
 import type { AppError } from '@app/kernel';
 import type { Caller } from '@app/user';
-import type { OpenAiRequest } from '../adapters/openai-chat/decode-request';
+import type { CallRequest } from '../adapters/decode-call';
+import type { PassedHeaders } from '../adapters/upstream-headers';
+import type { ChatRequest } from '../model/chat-request';
+import type { Loss } from '../model/loss';
+import { lossText } from './tell-losses';
 import type { ReplyWriter } from './reply-writer';
 import type { RunningCall } from './running-call';
 
 const NO_BODY = Buffer.alloc(0);
 const NONE_TRIED: ReadonlySet<number> = new Set();
+const NOTHING_LOST: readonly Loss[] = [];
 
 /**
  * What is known of one call so far; each room of the pipeline adds to it. Every field is set from the start: objects that
@@ -17,7 +22,13 @@ export class RelayCall {
   caller: Caller | undefined = undefined;
   forcedChannelId: number | undefined = undefined;
   body: Buffer = NO_BODY;
-  request: OpenAiRequest | undefined = undefined;
+  request: CallRequest | undefined = undefined;
+  /** The request in neutral words; undefined until a channel needs it. */
+  decoded: ChatRequest | undefined = undefined;
+  /** What of the caller's headers an upstream of his dialect may see; undefined = nothing. */
+  passedHeaders: PassedHeaders | undefined = undefined;
+  /** What the conversion for the running attempt left out. */
+  losses: readonly Loss[] = NOTHING_LOST;
   quote: Quote | undefined = undefined;
   /** The channel of the running or last attempt. */
   channel: ChannelTarget | undefined = undefined;
@@ -61,6 +72,7 @@ export class RelayCall {
       endState,
       status: error?.status ?? 200,
       errorCode: error?.code ?? '',
+      note: this.losses.length === 0 ? '' : `conversion lost ${lossText(this.losses)}`,
       errorText: error === undefined ? '' : [error.message, error.staffDetail].filter(Boolean).join('\n'),
     };
   }

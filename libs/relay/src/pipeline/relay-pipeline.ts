@@ -3,9 +3,9 @@ import type { EndState, ReserveOutcome } from '@app/billing';
 import { ChannelSelector, type ChannelTarget } from '@app/channel';
 import { AppError, Clock } from '@app/kernel';
 import { AppConfig, OptionStore } from '@app/platform';
-import { encodeRequest } from '../adapters/openai-chat/encode-request';
-import { renameModel } from '../adapters/openai-chat/rename-model';
-import type { StreamReader } from '../adapters/openai-chat/stream-reader';
+import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
+import { DIALECT_OF, type Endpoint } from '../adapters/decode-call';
+import { fitnessOf } from '../adapters/upstream-dialects';
 import { mapTransportError } from '../transport/map-transport-error';
 import { UpstreamConnections } from '../transport/upstream-connections';
 import { AdmitRequest } from './admit-request';
@@ -16,9 +16,9 @@ import { RETRY_TIMES } from './relay-options';
 import { RunningCall } from './running-call';
 import { SettleCall } from './settle-call';
 import { shouldRetry } from './should-retry';
-import { PreparedUpstreams } from './prepared-upstreams';
+import { lossHeader } from './tell-losses';
+import { PlanAttempt } from './plan-attempt';
 
-const DONE_EVENT = 'data: [DONE]\n\n';
 /** A little pause keeps a failing upstream from being hammered; jitter keeps callers from marching in step. */
 const RETRY_PAUSE_MS = { least: 20, spread: 80 };
 
@@ -33,7 +33,7 @@ export class RelayPipeline implements AttemptListener {
   constructor(
     private readonly admission: AdmitRequest,
     private readonly selector: ChannelSelector,
-    private readonly upstreams: PreparedUpstreams,
+    private readonly plans: PlanAttempt,
     private readonly connections: UpstreamConnections,
     private readonly settlement: SettleCall,
     private readonly watch: CallWatch,
@@ -69,11 +69,11 @@ export class RelayPipeline implements AttemptListener {
   }
 
   // What ends an attempt is called by connections: a fault here must end its own call and nothing else.
-  onAnswer(call: RelayCall, body: Buffer, contentType: string): void {
-    this.guard(call, () => this.answer(call, body, contentType));
+  onAnswer(call: RelayCall, answer: WholeAnswer): void {
+    this.guard(call, () => this.answer(call, answer));
   }
 
-  onStreamDone(call: RelayCall, reader: StreamReader): void {
+  onStreamDone(call: RelayCall, reader: AnswerReader): void {
     this.noteAttempt(call, undefined);
     call.reply.hold();
     this.settlement.streamed(call, reader, () => {
@@ -83,30 +83,31 @@ export class RelayPipeline implements AttemptListener {
     });
   }
 
-  onStreamEnd(call: RelayCall, reader: StreamReader): void {
+  onStreamEnd(call: RelayCall, reader: AnswerReader): void {
     this.guard(call, () => this.endStream(call, reader));
   }
 
-  onFailure(call: RelayCall, error: AppError, reader: StreamReader | undefined): void {
+  onFailure(call: RelayCall, error: AppError, reader: AnswerReader | undefined): void {
     this.guard(call, () => this.endFailed(call, error, reader));
   }
 
-  private answer(call: RelayCall, body: Buffer, contentType: string): void {
+  private answer(call: RelayCall, answer: WholeAnswer): void {
     this.noteAttempt(call, undefined);
-    const shown = call.upstreamModel === call.request!.model ? body : renameModel(body, call.request!.model);
+    // The answer itself may have lost something too.
+    if (call.losses.length > 0) call.reply.lossHeader = lossHeader(call.losses);
     call.firstByteAtMs = this.clock.now();
-    this.settlement.answered(call, body, () => {
-      call.reply.sendWhole(200, contentType.startsWith('application/json') ? contentType : 'application/json', shown);
+    this.settlement.answered(call, answer, () => {
+      call.reply.sendWhole(200, 'application/json', answer.body);
       this.finish(call);
     });
   }
 
-  private endStream(call: RelayCall, reader: StreamReader): void {
+  private endStream(call: RelayCall, reader: AnswerReader): void {
     if (!call.isSettled) {
       // The upstream ended in good order but without the terminator that clients wait for.
       this.noteAttempt(call, undefined);
       this.settlement.streamed(call, reader, () => {
-        call.reply.endStream(DONE_EVENT);
+        call.reply.endStream(reader.closing);
         this.finish(call);
       });
     } else {
@@ -115,7 +116,7 @@ export class RelayPipeline implements AttemptListener {
     }
   }
 
-  private endFailed(call: RelayCall, error: AppError, reader: StreamReader | undefined): void {
+  private endFailed(call: RelayCall, error: AppError, reader: AnswerReader | undefined): void {
     if (call.isSettled) {
       // It broke after the upstream had said that it was done: the answer is complete.
       call.reply.endStream();
@@ -153,6 +154,7 @@ export class RelayPipeline implements AttemptListener {
       needsTools: call.request!.needsTools,
       excluded: call.triedChannels,
       forcedChannelId: call.forcedChannelId,
+      fitness: FITNESS[call.request!.endpoint],
     });
     // With every channel tried, the last upstream's answer says more than "no channel".
     if (!selection.ok) return this.refuse(call, lastError ?? selection.error);
@@ -168,18 +170,20 @@ export class RelayPipeline implements AttemptListener {
     call.channel = channel;
     call.upstreamModel = channel.modelMapping.get(request.model) ?? request.model;
     call.attemptStartedAtMs = this.clock.now();
-    const upstream = this.upstreams.prepare(channel, request.endpoint, request.isStream);
-    const body = encodeRequest(call.body, request, call.upstreamModel);
+    const plan = this.plans.plan(call, channel);
+    call.losses = plan.losses;
+    call.reply.lossHeader = lossHeader(plan.losses);
     // From here on nothing may throw: only the attempt's end gives the connection back.
-    const lease = this.connections.lease(upstream.origin, channel.proxyUrl, this.watch.now);
+    const lease = this.connections.lease(plan.upstream.origin, channel.proxyUrl, this.watch.now);
     const attempt = new Attempt(
       call,
+      plan,
       this,
       () => lease.release(this.watch.now),
       () => this.clock.now(),
     );
     call.running!.attempt = attempt;
-    lease.send(upstream, body, attempt);
+    lease.send(plan.upstream, plan.body, attempt);
   }
 
   private mayRetry(call: RelayCall, error: AppError): boolean {
@@ -241,7 +245,15 @@ export class RelayPipeline implements AttemptListener {
   }
 }
 
-function endStateOf(error: AppError, reader: StreamReader | undefined): EndState {
+/** How well a channel serves each kind of call; made once, since selection asks with every call. */
+const FITNESS = Object.fromEntries(
+  Object.entries(DIALECT_OF).map(([endpoint, dialect]) => [
+    endpoint,
+    (channel: ChannelTarget) => fitnessOf(channel, dialect, endpoint as Endpoint),
+  ]),
+) as Record<Endpoint, (channel: ChannelTarget) => number>;
+
+function endStateOf(error: AppError, reader: AnswerReader | undefined): EndState {
   if (error.code === 'gateway_shutting_down') return 'interrupted';
   if (error.status === 504) return 'timeout';
   return reader === undefined ? 'upstream-error' : 'upstream-broken';

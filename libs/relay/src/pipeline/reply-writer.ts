@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AppError, Locale } from '@app/kernel';
-import { encodeError, encodeErrorEvent } from '../adapters/openai-chat/encode-error';
+import type { AnswerReader } from '../adapters/answer-reader';
+import type { ErrorWriter } from '../adapters/error-writer';
 
 const HEARTBEAT = ': keep-alive\n\n';
 
@@ -28,6 +29,10 @@ export class ReplyWriter {
   /** Something was written since the flag was cleared last. */
   wasActive = false;
   onGone: (() => void) | undefined = undefined;
+  /** Reader of the stream that has begun: it knows how such a stream fails. */
+  reader: AnswerReader | undefined = undefined;
+  /** Fields that the conversion left out, for the header. */
+  lossHeader: string | undefined = undefined;
   private isBlocked = false;
   /** What waits until the charge is safe; undefined = nothing has to. */
   private held: (() => void)[] | undefined = undefined;
@@ -36,6 +41,7 @@ export class ReplyWriter {
     private readonly response: ServerResponse,
     readonly requestId: string,
     readonly locale: Locale,
+    private readonly errors: ErrorWriter,
     private readonly allowsAnyOrigin: boolean,
     private readonly closesConnection: () => boolean,
   ) {
@@ -63,18 +69,28 @@ export class ReplyWriter {
     if (retryAfterSeconds !== undefined) headers.push('retry-after', String(retryAfterSeconds));
     this.response.writeHead(status, headers);
     if (typeof body === 'string' || body.length > ONE_WRITE_BYTES) this.response.end(body);
-    else this.response.end(body.toString('latin1'), 'latin1');
+    else this.writeAtOnce(body.toString('latin1'));
+  }
+
+  /** `end(text)` would make it a gathered write, with an empty second part. */
+  private writeAtOnce(text: string): void {
+    const { socket } = this.response;
+    socket?.cork();
+    this.response.write(text, 'latin1');
+    socket?.uncork();
+    this.response.end();
   }
 
   /** Fails the call in the caller's protocol: a body with the right status, or an event once the status is out. */
   sendError(error: AppError): void {
     if (!this.hasBegun) {
-      this.sendWhole(error.status, 'application/json', encodeError(error, this.requestId, this.locale), error.retryAfterSeconds);
+      this.sendWhole(error.status, 'application/json', this.errors.body(error, this.requestId, this.locale), error.retryAfterSeconds);
       return;
     }
     if (this.isOver || this.isGone) return;
     this.isOver = true;
-    this.response.end(encodeErrorEvent(error, this.requestId, this.locale));
+    const { requestId, locale } = this;
+    this.response.end(this.reader?.fail(error, requestId, locale) ?? this.errors.event(error, requestId, locale));
   }
 
   beginStream(): void {
@@ -131,8 +147,9 @@ export class ReplyWriter {
     const headers = ['content-type', contentType, 'x-oneapi-request-id', requestId, 'x-request-id', requestId];
     if (this.allowsAnyOrigin) {
       headers.push('access-control-allow-origin', '*');
-      headers.push('access-control-expose-headers', 'x-request-id, x-oneapi-request-id, retry-after');
+      headers.push('access-control-expose-headers', 'x-request-id, x-oneapi-request-id, x-chat-api-conversion-loss, retry-after');
     }
+    if (this.lossHeader !== undefined) headers.push('x-chat-api-conversion-loss', this.lossHeader);
     if (this.closesConnection()) headers.push('connection', 'close');
     return headers;
   }

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UsageMeter, type EndState, type TokenUsage } from '@app/billing';
 import { AppError, Clock } from '@app/kernel';
-import { findUsage } from '../adapters/openai-chat/map-usage';
-import type { StreamReader } from '../adapters/openai-chat/stream-reader';
-import { AnswerCounter } from '../adapters/openai-chat/answer-counter';
+import type { AnswerReader, AnswerTally, WholeAnswer } from '../adapters/answer-reader';
 import type { RelayCall } from './relay-call';
 
 /** Four bytes of request per token: for charging, unlike the reservation's upper bound. */
@@ -18,17 +16,17 @@ export class SettleCall {
   ) {}
 
   /** A complete answer; `send` sends it once the charge is safe. */
-  answered(call: RelayCall, body: Buffer, send: () => void): void {
-    this.charge(call, findUsage(body) ?? estimate(call, countAnswer(body)), 'completed', undefined, send);
+  answered(call: RelayCall, answer: WholeAnswer, send: () => void): void {
+    this.charge(call, answer.usage ?? estimate(call, answer.tally()), 'completed', undefined, send);
   }
 
   /** A complete stream; `send` sends its last bytes once the charge is safe. */
-  streamed(call: RelayCall, reader: StreamReader, send: () => void): void {
+  streamed(call: RelayCall, reader: AnswerReader, send: () => void): void {
     this.charge(call, reader.usage ?? estimate(call, reader.answer), 'completed', undefined, send);
   }
 
   /** An answer that broke off: what was delivered is charged, and the error is logged beside it. */
-  brokenOff(call: RelayCall, reader: StreamReader | undefined, error: AppError, endState: EndState, send: () => void): void {
+  brokenOff(call: RelayCall, reader: AnswerReader | undefined, error: AppError, endState: EndState, send: () => void): void {
     if (call.isSettled) return;
     if (call.firstByteAtMs === 0 || reader === undefined || (reader.answer.isEmpty && reader.usage === undefined)) {
       this.failed(call, error, endState);
@@ -59,21 +57,15 @@ export class SettleCall {
   }
 }
 
-function estimate(call: RelayCall, answer: AnswerCounter): TokenUsage {
+function estimate(call: RelayCall, answer: AnswerTally): TokenUsage {
   const { layout } = call.request!;
   const input = Math.ceil((call.body.length - layout.embeddedBytes) / BYTES_PER_TOKEN);
   return { input, cacheRead: 0, output: answer.tokens, reasoning: 0, isEstimated: true };
 }
 
 /** Figures that came before the end may be behind what was delivered since. */
-function usageSoFar(call: RelayCall, { usage, answer }: StreamReader): TokenUsage {
+function usageSoFar(call: RelayCall, { usage, answer }: AnswerReader): TokenUsage {
   if (usage === undefined) return estimate(call, answer);
   if (usage.output + usage.reasoning >= answer.tokens) return usage;
   return { ...usage, output: answer.tokens - usage.reasoning, isEstimated: true };
-}
-
-function countAnswer(body: Buffer): AnswerCounter {
-  const counter = new AnswerCounter();
-  counter.observe(body);
-  return counter;
 }

@@ -1,10 +1,10 @@
-import type { OpenAiRequest } from './decode-request';
+import type { CallRequest } from '../decode-call';
 
 /**
  * The body for the upstream: the caller's bytes with the model's name replaced (when the channel maps it) and usage asked
  * for on streams. Everything else, known or unknown, stays as it was written.
  */
-export function encodeRequest(body: Buffer, request: OpenAiRequest, upstreamModel: string): Buffer {
+export function encodeRequest(body: Buffer, request: CallRequest, upstreamModel: string): Buffer {
   const edits: Edit[] = [];
   if (upstreamModel !== request.model) {
     const { start, end } = request.layout.values.get('model')!;
@@ -14,13 +14,20 @@ export function encodeRequest(body: Buffer, request: OpenAiRequest, upstreamMode
   return edits.length === 0 ? body : applyEdits(body, edits);
 }
 
+/** The caller's bytes with the upstream's name of the model. Dialects that have the name in the address stay untouched. */
+export function replaceModel(body: Buffer, { model, layout }: CallRequest, upstreamModel: string): Buffer {
+  const place = layout.values.get('model');
+  if (upstreamModel === model || place === undefined) return body;
+  return applyEdits(body, [{ ...place, text: JSON.stringify(upstreamModel) }]);
+}
+
 interface Edit {
   start: number;
   end: number;
   text: string;
 }
 
-function askForUsage(body: Buffer, { layout }: OpenAiRequest): Edit {
+function askForUsage(body: Buffer, { layout }: CallRequest): Edit {
   const given = layout.values.get('stream_options');
   if (given === undefined) {
     return { start: layout.end, end: layout.end, text: ',"stream_options":{"include_usage":true}' };

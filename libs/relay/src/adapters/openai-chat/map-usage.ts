@@ -30,7 +30,7 @@ function readUsage(bytes: Buffer, from: number): TokenUsage | undefined {
   }
   if (depth !== 0) return undefined;
   try {
-    return mapUsage(JSON.parse(bytes.toString('utf8', start, position + 1)) as WireUsage);
+    return mapUsage(JSON.parse(bytes.toString('latin1', start, position + 1)) as WireUsage);
   } catch {
     return undefined;
   }

@@ -1,18 +1,18 @@
 import type { TokenUsage } from '@app/billing';
-import { AnswerCounter } from './answer-counter';
+import type { AppError, Locale } from '@app/kernel';
+import type { AnswerReader } from '../answer-reader';
+import { AnswerCounter } from '../answer-counter';
+import { endOfEvent, EventCutter } from '../event-cutter';
+import { encodeErrorEvent } from './encode-error';
 import { findUsage } from './map-usage';
 import { renameModel } from './rename-model';
 
-const LF_BOUNDARY = Buffer.from('\n\n');
-const CRLF_BOUNDARY = Buffer.from('\r\n\r\n');
-const BLANK_LINE = Buffer.from('\n\n');
 const DONE = Buffer.from('[DONE]');
 const USAGE_OBJECT = [Buffer.from('"usage":{'), Buffer.from('"usage": {')];
 const ERROR_KEY = Buffer.from('"error"');
 const FINISH_KEY = Buffer.from('finish_reason"');
 const DATA = Buffer.from('data:');
-/** An event larger than this is not an event. */
-const LONGEST_EVENT = 16 * 1024 * 1024;
+const DONE_EVENT = 'data: [DONE]\n\n';
 
 export interface StreamReaderOptions {
   /** Drop the event that carries nothing but usage: the caller did not ask for it. */
@@ -26,34 +26,32 @@ export interface StreamReaderOptions {
  * only when it carries usage or an error. An incomplete event waits for its rest, so callers never see half of one and
  * comments of our own fall between events.
  */
-export class StreamReader {
+export class StreamReader implements AnswerReader {
   readonly answer = new AnswerCounter();
   usage: TokenUsage | undefined = undefined;
-  /** The upstream said it is done. */
   isDone = false;
-  /** Some choice has ended; upstreams that never send [DONE] end like this. */
   hasFinished = false;
-  /** Body of an error that the upstream sent within the stream. */
   error: string | undefined = undefined;
-  private rest: Buffer | undefined = undefined;
+  private readonly cutter = new EventCutter();
 
   constructor(private readonly options: StreamReaderOptions) {}
 
-  /** Bytes to hand on, in whole events; undefined = nothing yet. Throws RangeError for an event without end. */
   feed(chunk: Buffer): Buffer | undefined {
-    const data = this.rest === undefined ? chunk : Buffer.concat([this.rest, chunk]);
-    const end = lastBoundary(data);
-    this.rest = end === data.length ? undefined : data.subarray(end);
-    if (this.rest !== undefined && this.rest.length > LONGEST_EVENT) throw new RangeError('Event without end');
-    return end === 0 ? undefined : this.pass(end === data.length ? data : data.subarray(0, end));
+    const events = this.cutter.feed(chunk);
+    return events === undefined ? undefined : this.pass(events);
   }
 
-  /** What is left when the upstream closes: a last event may lack its blank line. */
   flush(): Buffer | undefined {
-    const { rest } = this;
-    this.rest = undefined;
-    if (rest === undefined || rest.length === 0 || this.isDone) return undefined;
-    return this.pass(Buffer.concat([rest, BLANK_LINE]));
+    const last = this.cutter.flush();
+    return last === undefined || this.isDone ? undefined : this.pass(last);
+  }
+
+  get closing(): string | undefined {
+    return this.isDone ? undefined : DONE_EVENT;
+  }
+
+  fail(error: AppError, requestId: string, locale: Locale): string {
+    return encodeErrorEvent(error, requestId, locale);
   }
 
   private pass(events: Buffer): Buffer | undefined {
@@ -67,7 +65,7 @@ export class StreamReader {
   private passEach(events: Buffer): Buffer | undefined {
     const kept: Buffer[] = [];
     for (let start = 0; start < events.length && !this.isDone && this.error === undefined; ) {
-      const end = nextBoundary(events, start);
+      const end = endOfEvent(events, start);
       const event = this.passEvent(events.subarray(start, end));
       if (event !== undefined) kept.push(event);
       start = end;
@@ -148,20 +146,4 @@ function dataOf(event: Buffer): string {
     .filter((line) => line.startsWith('data:'))
     .map((line) => line.slice(5).trim())
     .join('\n');
-}
-
-function lastBoundary(data: Buffer): number {
-  // Nearly every read ends with an event.
-  const { length } = data;
-  if (data[length - 1] === 0x0a && data[length - 2] === 0x0a) return length;
-  const lf = data.lastIndexOf(LF_BOUNDARY);
-  const crlf = data.lastIndexOf(CRLF_BOUNDARY);
-  return Math.max(lf < 0 ? 0 : lf + 2, crlf < 0 ? 0 : crlf + 4);
-}
-
-function nextBoundary(data: Buffer, from: number): number {
-  const lf = data.indexOf(LF_BOUNDARY, from);
-  const crlf = data.indexOf(CRLF_BOUNDARY, from);
-  const ends = [lf < 0 ? Infinity : lf + 2, crlf < 0 ? Infinity : crlf + 4];
-  return Math.min(...ends, data.length);
 }

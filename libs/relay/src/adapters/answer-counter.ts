@@ -1,4 +1,4 @@
-const KEYS = [Buffer.from('content"'), Buffer.from('arguments"'), Buffer.from('"text"'), Buffer.from('"reasoning"')];
+const OPENAI_KEYS = [Buffer.from('content"'), Buffer.from('arguments"'), Buffer.from('"text"'), Buffer.from('"reasoning"')];
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** English runs at about four bytes per token, other scripts at about three. */
@@ -13,6 +13,9 @@ export class AnswerCounter {
   private asciiBytes = 0;
   private otherBytes = 0;
 
+  /** `keys`: whose strings are the answer; each ends in its quote. */
+  constructor(private readonly keys: readonly Buffer[] = OPENAI_KEYS) {}
+
   get isEmpty(): boolean {
     return this.asciiBytes + this.otherBytes === 0;
   }
@@ -22,8 +25,17 @@ export class AnswerCounter {
   }
 
   observe(bytes: Buffer): void {
-    for (const key of KEYS) {
+    for (const key of this.keys) {
       for (let at = bytes.indexOf(key); at >= 0; at = bytes.indexOf(key, at)) at = this.countString(bytes, at + key.length);
+    }
+  }
+
+  /** Counts text that is at hand as text. */
+  add(text: string): void {
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code < 0x80) this.asciiBytes++;
+      else this.otherBytes += code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 2 : 3;
     }
   }
 

@@ -1,11 +1,29 @@
 import { AppError } from '@app/kernel';
+import type { Dialect } from '../model/dialect';
 import { scanObject, ScanError, type ScannedObject } from './scan-object';
 
-export type OpenAiEndpoint = 'chat' | 'completions' | 'embeddings';
+/** Kinds of calls. Embeddings and legacy completions exist in OpenAI's dialect alone. */
+export type Endpoint = 'chat' | 'completions' | 'embeddings' | 'responses' | 'messages' | 'generate';
+
+export const DIALECT_OF: Readonly<Record<Endpoint, Dialect>> = {
+  chat: 'openai-chat',
+  completions: 'openai-chat',
+  embeddings: 'openai-chat',
+  responses: 'openai-responses',
+  messages: 'anthropic-messages',
+  generate: 'gemini-generate',
+};
+
+/** What the address says, in dialects whose body does not. */
+export interface CallHints {
+  model?: string;
+  isStream?: boolean;
+}
 
 /** What the gateway needs to know of a request; the rest of the body is nobody's business here. */
-export interface OpenAiRequest {
-  endpoint: OpenAiEndpoint;
+export interface CallRequest {
+  endpoint: Endpoint;
+  dialect: Dialect;
   model: string;
   isStream: boolean;
   /** The caller wants the usage event of a stream. */
@@ -21,26 +39,39 @@ export interface OpenAiRequest {
   layout: ScannedObject;
 }
 
-const WANTED: ReadonlySet<string> = new Set([
-  'model',
-  'stream',
-  'stream_options',
-  'max_tokens',
-  'max_completion_tokens',
-  'n',
-  'tools',
-  'functions',
-  'messages',
-  'prompt',
-  'input',
-]);
+interface Shape {
+  wanted: ReadonlySet<string>;
+  /** What the model shall answer to. */
+  content: string;
+  /** A text may stand in place of a list. */
+  takesText: boolean;
+  limits: readonly string[];
+}
 
-const CONTENT_KEY: Record<OpenAiEndpoint, string> = { chat: 'messages', completions: 'prompt', embeddings: 'input' };
+const shape = (content: string, takesText: boolean, limits: string[], others: string[]): Shape => ({
+  wanted: new Set([content, ...limits, ...others]),
+  content,
+  takesText,
+  limits,
+});
+const OPENAI_LIMITS = ['max_completion_tokens', 'max_tokens'];
+const OPENAI_FIELDS = ['model', 'stream', 'stream_options', 'n', 'tools', 'functions', 'messages', 'prompt', 'input'];
+
+const SHAPES: Readonly<Record<Endpoint, Shape>> = {
+  chat: shape('messages', false, OPENAI_LIMITS, OPENAI_FIELDS),
+  completions: shape('prompt', true, OPENAI_LIMITS, OPENAI_FIELDS),
+  embeddings: shape('input', true, OPENAI_LIMITS, OPENAI_FIELDS),
+  responses: shape('input', true, ['max_output_tokens'], ['model', 'stream', 'tools', 'stream_options']),
+  messages: shape('messages', false, ['max_tokens'], ['model', 'stream', 'tools']),
+  generate: shape('contents', false, [], ['tools', 'generationConfig', 'generation_config']),
+};
 
 /** Up to here the whole body is parsed to find every syntax error; beyond, only its structure is checked. */
 const FULL_CHECK_BYTES = 64 * 1024;
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
+/** Gemini's settings may carry a schema. */
+const LONGEST_VALUE = 256 * 1024;
 const LARGEST_MAX_TOKENS = 1_073_741_823;
 const MOST_CHOICES = 128;
 const LONGEST_MODEL_NAME = 191;
@@ -50,23 +81,23 @@ const BYTES_PER_TOKEN = 3;
 const TOKENS_PER_FILE = 1_200;
 
 /** Reads and checks a request. Throws AppError 400 naming the field. */
-export function decodeRequest(endpoint: OpenAiEndpoint, body: Buffer): OpenAiRequest {
-  const { layout, parsed } = scan(body);
+export function decodeCall(endpoint: Endpoint, body: Buffer, hints: CallHints = {}): CallRequest {
+  const rules = SHAPES[endpoint];
+  const { layout, parsed } = scan(body, rules.wanted);
   const read = (key: string): unknown => {
     const value = layout.values.get(key);
     if (value === undefined) return undefined;
     return parsed === undefined ? parse(body, value.start, value.end, key) : parsed[key];
   };
-  // An upstream may know only one of the two: the larger one is what it can come to.
-  const newer = limit(read('max_completion_tokens'), 'max_completion_tokens');
-  const older = limit(read('max_tokens'), 'max_tokens');
-  const answerLimit = newer === undefined || older === undefined ? (newer ?? older) : Math.max(newer, older);
-  const choices = choiceCount(read('n'));
-  requireContent(body, layout, endpoint);
+  const settings = endpoint === 'generate' ? generationSettings(read) : undefined;
+  const answerLimit = settings === undefined ? largestLimit(rules.limits, read) : settings.limit;
+  const choices = choiceCount(settings === undefined ? read('n') : settings.choices);
+  requireContent(body, layout, rules);
   return {
     endpoint,
-    model: modelName(read('model')),
-    isStream: endpoint !== 'embeddings' && flag(read('stream'), 'stream'),
+    dialect: DIALECT_OF[endpoint],
+    model: modelName(hints.model ?? read('model')),
+    isStream: hints.isStream ?? (endpoint !== 'embeddings' && flag(read('stream'), 'stream')),
     wantsUsage: wantsUsage(read('stream_options')),
     needsTools: isFilledList(body, layout, 'tools') || isFilledList(body, layout, 'functions'),
     promptTokens:
@@ -77,17 +108,39 @@ export function decodeRequest(endpoint: OpenAiEndpoint, body: Buffer): OpenAiReq
   };
 }
 
+/** An upstream may know only one of several: the largest is what it can come to. */
+function largestLimit(keys: readonly string[], read: (key: string) => unknown): number | undefined {
+  let largest: number | undefined;
+  for (const key of keys) {
+    const value = limit(read(key), key);
+    if (value !== undefined && (largest === undefined || value > largest)) largest = value;
+  }
+  return largest;
+}
+
+/** Gemini keeps limit and number of answers in an object of its own, in either spelling of names. */
+function generationSettings(read: (key: string) => unknown): { limit: number | undefined; choices: unknown } {
+  const config = read('generationConfig') ?? read('generation_config');
+  if (config === undefined || config === null) return { limit: undefined, choices: undefined };
+  if (typeof config !== 'object') throw invalid('generationConfig 必须是对象', 'generationConfig must be an object', 'generationConfig');
+  const fields = config as Record<string, unknown>;
+  return {
+    limit: limit(fields['maxOutputTokens'] ?? fields['max_output_tokens'], 'generationConfig.maxOutputTokens'),
+    choices: fields['candidateCount'] ?? fields['candidate_count'],
+  };
+}
+
 interface Scan {
   layout: ScannedObject;
   /** The whole body, when it is short enough to be parsed. */
   parsed: Record<string, unknown> | undefined;
 }
 
-function scan(body: Buffer): Scan {
+function scan(body: Buffer, wanted: ReadonlySet<string>): Scan {
   try {
     const isShort = body.length <= FULL_CHECK_BYTES;
     const parsed = isShort ? (JSON.parse(body.toString('utf8')) as Record<string, unknown>) : undefined;
-    return { parsed, layout: scanObject(body, WANTED) };
+    return { parsed, layout: scanObject(body, wanted) };
   } catch (error) {
     const detail = (error as Error).message;
     const param = error instanceof ScanError ? error.key : undefined;
@@ -97,7 +150,7 @@ function scan(body: Buffer): Scan {
 
 function parse(body: Buffer, start: number, end: number, key: string): unknown {
   // Long values are checked by their first byte only, see isFilledList and requireContent.
-  if (end - start > 4096) throw invalid(`${key} 过长`, `${key} is too long`, key);
+  if (end - start > LONGEST_VALUE) throw invalid(`${key} 过长`, `${key} is too long`, key);
   try {
     return JSON.parse(body.toString('utf8', start, end));
   } catch {
@@ -150,21 +203,14 @@ function isFilledList(body: Buffer, layout: ScannedObject, key: string): boolean
   return !isEmpty(body, value.start, value.end);
 }
 
-function requireContent(body: Buffer, layout: ScannedObject, endpoint: OpenAiEndpoint): void {
-  const key = CONTENT_KEY[endpoint];
+function requireContent(body: Buffer, layout: ScannedObject, { content: key, takesText }: Shape): void {
   const value = layout.values.get(key);
   if (value === undefined || isNull(body, value.start, value.end) || isEmpty(body, value.start, value.end)) {
     throw invalid(`${key} 为必填项`, `field ${key} is required`, key);
   }
   const first = body[value.start];
-  const isList = first === 0x5b;
-  if (!isList && (endpoint === 'chat' || first !== 0x22)) {
-    throw invalid(
-      `${key} 类型错误`,
-      endpoint === 'chat' ? 'messages must be an array' : `${key} must be a string or an array`,
-      key,
-    );
-  }
+  if (first === 0x5b || (takesText && first === 0x22)) return;
+  throw invalid(`${key} 类型错误`, takesText ? `${key} must be a string or an array` : `${key} must be an array`, key);
 }
 
 function isNull(body: Buffer, start: number, end: number): boolean {

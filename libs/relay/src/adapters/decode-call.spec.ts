@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { AppError } from '@app/kernel';
-import { decodeRequest } from './decode-request';
-import { encodeRequest } from './encode-request';
+import { decodeCall } from './decode-call';
+import { encodeRequest } from './openai-chat/encode-request';
 
-const decode = (body: string | object) => decodeRequest('chat', Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
+const decode = (body: string | object) => decodeCall('chat', Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
 const CHAT = { model: 'm', messages: [{ role: 'user', content: 'hi' }] };
 
 describe('reading a request', () => {
@@ -69,7 +69,7 @@ describe('reading a request', () => {
 describe('writing the request for the upstream', () => {
   const rewrite = (body: string, model: string) => {
     const bytes = Buffer.from(body);
-    return encodeRequest(bytes, decodeRequest('chat', bytes), model).toString();
+    return encodeRequest(bytes, decodeCall('chat', bytes), model).toString();
   };
 
   it('leaves a body alone in which nothing must change', () => {

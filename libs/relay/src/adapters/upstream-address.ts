@@ -1,10 +1,12 @@
 import type { ChannelTarget } from '@app/channel';
-import type { OpenAiEndpoint } from './decode-request';
+import type { Endpoint } from './decode-call';
 
-const PATHS: Record<OpenAiEndpoint, string> = {
+const PATHS: Record<Exclude<Endpoint, 'generate'>, string> = {
   chat: '/v1/chat/completions',
   completions: '/v1/completions',
   embeddings: '/v1/embeddings',
+  responses: '/v1/responses',
+  messages: '/v1/messages',
 };
 
 const CUSTOM = 8;
@@ -16,16 +18,19 @@ export interface UpstreamAddress {
   path: string;
 }
 
-/** Channel types that speak OpenAI's protocol. */
-export const OPENAI_COMPATIBLE_TYPES: ReadonlySet<number> = new Set([
-  0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 12, 13, 19, 20, 22, 25, 26, 27, 29, 30, 31, 32, 34, 38, 39, 41, 43,
-]);
+export interface AddressedCall {
+  endpoint: Endpoint;
+  /** Name of the model upstream; Gemini has it in the path. */
+  model: string;
+  isStream: boolean;
+}
 
 /** Where a call of this kind goes on the channel. */
-export function upstreamAddress(channel: ChannelTarget, endpoint: OpenAiEndpoint): UpstreamAddress {
+export function upstreamAddress(channel: ChannelTarget, { endpoint, model, isStream }: AddressedCall): UpstreamAddress {
   const base = new URL(channel.baseUrl);
   const { origin } = base;
   const prefix = base.pathname.replace(/\/+$/, '');
+  if (endpoint === 'generate') return { origin, path: geminiPath(prefix, model, isStream) };
   switch (channel.type) {
     case CUSTOM:
       // The operator gave the full address of the endpoint.
@@ -40,4 +45,11 @@ export function upstreamAddress(channel: ChannelTarget, endpoint: OpenAiEndpoint
         ? { origin, path: `${prefix}${PATHS[endpoint].slice('/v1'.length)}` }
         : { origin, path: `${prefix}${PATHS[endpoint]}` };
   }
+}
+
+function geminiPath(prefix: string, model: string, isStream: boolean): string {
+  const version = /\/v1(beta)?$/.test(prefix) ? '' : '/v1beta';
+  const name = model.split('/').map(encodeURIComponent).join('/');
+  const method = isStream ? 'streamGenerateContent?alt=sse' : 'generateContent';
+  return `${prefix}${version}/models/${name}:${method}`;
 }

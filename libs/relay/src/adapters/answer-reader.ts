@@ -1,0 +1,38 @@
+import type { AppError, Locale } from '@app/kernel';
+import type { TokenUsage } from '@app/billing';
+
+/** How much was delivered, for answers whose figures never came. */
+export interface AnswerTally {
+  readonly isEmpty: boolean;
+  readonly tokens: number;
+}
+
+/** Reads a streamed answer on its way through: bytes of the upstream in, bytes for the caller out. */
+export interface AnswerReader {
+  readonly answer: AnswerTally;
+  /** The upstream's last figures. */
+  readonly usage: TokenUsage | undefined;
+  /** The upstream said that it is done. */
+  readonly isDone: boolean;
+  /** Some choice has ended: a stream that closes now is complete, though it lacks its last word. */
+  readonly hasFinished: boolean;
+  /** Body of an error that the upstream sent within the stream; nothing is handed on after it. */
+  readonly error: string | undefined;
+  /** Bytes to hand on, in whole events; undefined = nothing yet. Throws RangeError or MalformedPayload for what is no stream. */
+  feed(chunk: Buffer): Buffer | undefined;
+  /** The upstream has closed in good order. */
+  flush(): Buffer | undefined;
+  /** What callers wait for and a complete stream has not said. */
+  readonly closing: string | undefined;
+  /** The last bytes of a stream that failed after it began. */
+  fail(error: AppError, requestId: string, locale: Locale): Buffer | string;
+}
+
+/** An answer in one piece, ready for the caller. */
+export interface WholeAnswer {
+  body: Buffer;
+  /** Undefined = the upstream told none. */
+  usage: TokenUsage | undefined;
+  /** Counts what the answer says. */
+  tally(): AnswerTally;
+}

@@ -1,0 +1,99 @@
+import type { TokenUsage } from '@app/billing';
+import type { AppError, Locale } from '@app/kernel';
+import type { StreamEvent } from '../model/stream-event';
+import { SseDecoder } from '../transport/sse-decoder';
+import { AnswerCounter } from './answer-counter';
+import type { AnswerReader } from './answer-reader';
+import { billedUsage, isTelling } from './billed-usage';
+import type { StreamDecoder } from './codec';
+import { endOfEvent, EventCutter } from './event-cutter';
+import type { NativeDialect } from './native-dialect';
+
+/**
+ * Reads a stream whose caller and upstream speak the same dialect. Whole events pass as they were written; only those that say
+ * something for us (usage, an end, an error) are parsed.
+ */
+export class PassingStream implements AnswerReader {
+  readonly answer: AnswerCounter;
+  usage: TokenUsage | undefined = undefined;
+  isDone = false;
+  hasFinished = false;
+  error: string | undefined = undefined;
+  private readonly cutter = new EventCutter();
+  private readonly decoder: StreamDecoder;
+
+  /** `showModel`: name to show instead of the upstream's, when the channel maps the model. */
+  constructor(
+    private readonly native: NativeDialect,
+    private readonly showModel: string | undefined,
+  ) {
+    this.answer = new AnswerCounter(native.textKeys);
+    this.decoder = native.codec.createStreamDecoder();
+  }
+
+  feed(chunk: Buffer): Buffer | undefined {
+    const events = this.cutter.feed(chunk);
+    return events === undefined ? undefined : this.pass(events);
+  }
+
+  flush(): Buffer | undefined {
+    const last = this.cutter.flush();
+    const passed = last === undefined ? undefined : this.pass(last);
+    this.note(this.decoder.close());
+    return passed;
+  }
+
+  get closing(): string | undefined {
+    return this.isDone ? undefined : this.native.closing;
+  }
+
+  fail(error: AppError, requestId: string, locale: Locale): Buffer {
+    return this.native.failure(error, requestId, locale);
+  }
+
+  private pass(events: Buffer): Buffer | undefined {
+    if (this.isDone || this.error !== undefined) return undefined;
+    this.answer.observe(events);
+    if (!this.tells(events)) return events;
+    const kept: Buffer[] = [];
+    for (let start = 0; start < events.length && !this.isDone && this.error === undefined; ) {
+      const end = endOfEvent(events, start);
+      const event = this.passEvent(events.subarray(start, end));
+      if (event !== undefined) kept.push(event);
+      start = end;
+    }
+    return kept.length === 0 ? undefined : kept.length === 1 ? kept[0] : Buffer.concat(kept);
+  }
+
+  private tells(bytes: Buffer): boolean {
+    return this.native.tellingMarks.some((mark) => bytes.indexOf(mark) >= 0);
+  }
+
+  private passEvent(bytes: Buffer): Buffer | undefined {
+    if (!this.tells(bytes)) return bytes;
+    for (const event of new SseDecoder().feed(bytes)) this.note(this.decoder.push(event));
+    if (this.error !== undefined) return undefined;
+    return this.showModel === undefined ? bytes : this.native.renameInEvent(bytes, this.showModel);
+  }
+
+  private note(events: readonly StreamEvent[]): void {
+    for (const event of events) {
+      switch (event.type) {
+        case 'start':
+        case 'usage':
+          if (isTelling(event.usage)) this.usage = billedUsage(event.usage);
+          break;
+        case 'finish':
+          this.hasFinished = true;
+          break;
+        case 'end':
+          this.isDone = true;
+          break;
+        case 'error':
+          this.error = event.error.raw;
+          break;
+        default:
+      }
+    }
+  }
+}

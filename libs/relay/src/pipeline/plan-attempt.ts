@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { ChannelTarget } from '@app/channel';
+import { AppError, Clock } from '@app/kernel';
+import type { AnswerTarget } from '../adapters/codec';
+import type { CallRequest } from '../adapters/decode-call';
+import { decodeTextRequest } from '../adapters/decode-text-request';
+import { nativeDialect } from '../adapters/native-dialect';
+import { dialectsOf, ENDPOINT_OF, fitnessOf } from '../adapters/upstream-dialects';
+import type { Loss } from '../model/loss';
+import type { AttemptPlan } from './attempt-plan';
+import { ChatPlan } from './chat-plan';
+import { ConversionPlan } from './conversion-plan';
+import { NativePlan } from './native-plan';
+import { PreparedUpstreams } from './prepared-upstreams';
+import type { RelayCall } from './relay-call';
+
+const ID_BYTES = 12;
+
+/** Decides how a call reaches a channel: in the caller's own words when its upstream knows them, else by conversion. */
+@Injectable()
+export class PlanAttempt {
+  constructor(
+    private readonly upstreams: PreparedUpstreams,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws AppError: 400 for what cannot be converted, 503 when the channel serves no such calls. */
+  plan(call: RelayCall, channel: ChannelTarget): AttemptPlan {
+    const request = call.request!;
+    const { upstreamModel: model } = call;
+    switch (fitnessOf(channel, request.dialect, request.endpoint)) {
+      case 2: {
+        const upstream = this.upstreams.prepare(channel, { endpoint: request.endpoint, model, isStream: request.isStream }, call.passedHeaders);
+        return request.dialect === 'openai-chat'
+          ? new ChatPlan(upstream, call.body, request, model)
+          : new NativePlan(upstream, call.body, request, model, nativeDialect(request.dialect));
+      }
+      case 1:
+        return this.convert(call, request, channel);
+      case 0:
+        throw notServed(channel);
+    }
+  }
+
+  private convert(call: RelayCall, request: CallRequest, channel: ChannelTarget): AttemptPlan {
+    const { upstreamModel: model } = call;
+    const { codec } = nativeDialect(request.dialect);
+    const dialect = dialectsOf(channel)[0]!;
+    call.decoded ??= decodeTextRequest(codec, call.body, request);
+    const upstream = this.upstreams.prepare(channel, { endpoint: ENDPOINT_OF[dialect], model, isStream: request.isStream });
+    const target = this.answerTarget(request);
+    const plan = new ConversionPlan(upstream, channel, call.decoded, model, codec, nativeDialect(dialect).codec, target);
+    if (channel.config['conversion'] === 'strict' && plan.losses.length > 0) throw wouldLose(plan.losses);
+    return plan;
+  }
+
+  private answerTarget({ model, wantsUsage }: CallRequest): AnswerTarget {
+    return {
+      model,
+      wantsStreamUsage: wantsUsage,
+      createId: (prefix) => prefix + randomBytes(ID_BYTES).toString('hex'),
+      nowSeconds: this.clock.seconds(),
+    };
+  }
+}
+
+function notServed(channel: ChannelTarget): AppError {
+  return new AppError(
+    'channel_type_unsupported',
+    { zh: '该渠道类型暂不支持此接口', en: 'The type of this channel does not serve this endpoint' },
+    { status: 503, retry: 'other-channel', staffDetail: `channel #${channel.id} has type ${channel.type}` },
+  );
+}
+
+function wouldLose(losses: readonly Loss[]): AppError {
+  const told = losses.map(({ field, reason }) => `${field} (${reason})`).join('; ');
+  return new AppError(
+    'conversion_loss',
+    { zh: `上游协议不支持请求中的内容：${told}`, en: `The upstream's protocol has no place for: ${told}` },
+    { status: 400, param: losses[0]!.field },
+  );
+}
