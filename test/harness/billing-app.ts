@@ -126,6 +126,7 @@ export function callRecord(requestId: string, fields: Partial<CallRecord> = {}):
     status: 200,
     errorCode: '',
     errorText: '',
+    note: '',
     ...fields,
   };
 }

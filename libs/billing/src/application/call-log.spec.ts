@@ -33,6 +33,7 @@ describe('the log row of a charged call', () => {
             status: 200,
             errorCode: '',
             errorText: '',
+            note: '',
           },
           ...named,
         } as CallRecord;

@@ -12,13 +12,13 @@ export function consumeRow(call: CallRecord, usage: TokenUsage, quote: Quote, am
   const { durationMs, startedAtMs } = call;
   return inOnePiece(
     `["${call.requestId}",${call.userId},${Math.floor(startedAtMs / 1000)},${LogType.Consume},${call.note === '' ? 'null' : asciiJson(call.note)},` +
-    `${asciiJsonName(call.username)},${asciiJsonName(call.tokenName)},${asciiJsonName(call.requestedModel)},` +
-    `${asciiJsonName(call.upstreamModel.slice(0, 191))},"${amount}",` +
-    `${usage.input + usage.cacheRead},${usage.output + usage.reasoning},${usage.cacheRead},${usage.reasoning},` +
-    `${call.channelId},${asciiJsonName(call.channelName)},${call.tokenId},${Math.floor(durationMs / 1000)},${durationMs},` +
-    `${call.firstByteMs},${call.isStream ? 1 : 0},${usage.isEstimated ? 1 : 0},${quote.texts.multiplier},"${balance}",` +
-    `${attemptsColumn(call.attempts)},${quote.texts.price},"${call.endState}",${call.status},` +
-    `"${call.errorCode}",${asciiJsonName(call.ip)}]`,
+      `${asciiJsonName(call.username)},${asciiJsonName(call.tokenName)},${asciiJsonName(call.requestedModel)},` +
+      `${asciiJsonName(call.upstreamModel.slice(0, 191))},"${amount}",` +
+      `${usage.input + usage.cacheRead},${usage.output + usage.reasoning},${usage.cacheRead},${usage.reasoning},` +
+      `${call.channelId},${asciiJsonName(call.channelName)},${call.tokenId},${Math.floor(durationMs / 1000)},${durationMs},` +
+      `${call.firstByteMs},${call.isStream ? 1 : 0},${usage.isEstimated ? 1 : 0},${quote.texts.multiplier},"${balance}",` +
+      `${attemptsColumn(call.attempts)},${quote.texts.price},"${call.endState}",${call.status},` +
+      `"${call.errorCode}",${asciiJsonName(call.ip)}]`,
   );
 }
 

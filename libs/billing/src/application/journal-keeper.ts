@@ -130,6 +130,7 @@ function interruptedCall(hold: JournaledHold) {
     endState: 'interrupted' as const,
     status: 0,
     errorCode: 'gateway_interrupted',
+    note: '',
     errorText: 'The gateway died while this call was running; its reservation was released and nothing was charged.',
   };
 }

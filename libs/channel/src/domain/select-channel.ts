@@ -43,7 +43,11 @@ function drawFrom(tier: PriorityTier, { excluded, fitness }: ChannelWish, random
   const best = fitness === undefined ? 0 : bestFitness(tier, excluded, fitness);
   if (fitness !== undefined && best === 0) return undefined;
   // Nothing to sort out: the usual case of one kind of channel and a first attempt.
-  if (excluded.size === 0 && (fitness === undefined || tier.results.every((result) => result.ok && fitness(result.channel) === best))) return draw(tier, random);
+  if (
+    excluded.size === 0 &&
+    (fitness === undefined || tier.results.every((result) => result.ok && fitness(result.channel) === best))
+  )
+    return draw(tier, random);
   return drawAmong(
     tier,
     (result, id) => !excluded.has(id) && (fitness === undefined || (result.ok && fitness(result.channel) === best)),
@@ -51,7 +55,11 @@ function drawFrom(tier: PriorityTier, { excluded, fitness }: ChannelWish, random
   );
 }
 
-function bestFitness(tier: PriorityTier, excluded: ReadonlySet<number>, fitness: (channel: ChannelTarget) => number): number {
+function bestFitness(
+  tier: PriorityTier,
+  excluded: ReadonlySet<number>,
+  fitness: (channel: ChannelTarget) => number,
+): number {
   let best = 0;
   tier.results.forEach((result, i) => {
     if (result.ok && !excluded.has(tier.channelIds[i] as number)) best = Math.max(best, fitness(result.channel));

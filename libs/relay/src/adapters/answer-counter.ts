@@ -1,4 +1,9 @@
-const OPENAI_KEYS = [Buffer.from('content"'), Buffer.from('arguments"'), Buffer.from('"text"'), Buffer.from('"reasoning"')];
+const OPENAI_KEYS = [
+  Buffer.from('content"'),
+  Buffer.from('arguments"'),
+  Buffer.from('"text"'),
+  Buffer.from('"reasoning"'),
+];
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** English runs at about four bytes per token, other scripts at about three. */
@@ -26,7 +31,8 @@ export class AnswerCounter {
 
   observe(bytes: Buffer): void {
     for (const key of this.keys) {
-      for (let at = bytes.indexOf(key); at >= 0; at = bytes.indexOf(key, at)) at = this.countString(bytes, at + key.length);
+      for (let at = bytes.indexOf(key); at >= 0; at = bytes.indexOf(key, at))
+        at = this.countString(bytes, at + key.length);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { AppError, Locale } from '@app/kernel';
 import type { TokenUsage } from '@app/billing';
+import type { StreamError } from '../model/stream-event';
 
 /** How much was delivered, for answers whose figures never came. */
 export interface AnswerTally {
@@ -16,8 +17,8 @@ export interface AnswerReader {
   readonly isDone: boolean;
   /** Some choice has ended: a stream that closes now is complete, though it lacks its last word. */
   readonly hasFinished: boolean;
-  /** Body of an error that the upstream sent within the stream; nothing is handed on after it. */
-  readonly error: string | undefined;
+  /** An error that the upstream sent within the stream; nothing is handed on after it. */
+  readonly error: StreamError | undefined;
   /** Bytes to hand on, in whole events; undefined = nothing yet. Throws RangeError or MalformedPayload for what is no stream. */
   feed(chunk: Buffer): Buffer | undefined;
   /** The upstream has closed in good order. */

@@ -4,6 +4,7 @@ import { NO_USAGE } from '../model/usage';
 import type { StreamEvent } from '../model/stream-event';
 import { SseDecoder } from '../transport/sse-decoder';
 import type { StreamDecoder, StreamEncoder } from './codec';
+import { billedUsage } from './billed-usage';
 import { ConvertedStream } from './converted-stream';
 import { ToolRestorer } from './restore-tools';
 import { ToolNames } from './tool-names';
@@ -42,7 +43,8 @@ describe('a converted stream', () => {
   it('hands everything on once, and keeps what billing needs', () => {
     const { stream, events } = convert([wire(ANSWER)]);
     expect(events).toEqual(ANSWER);
-    expect(stream).toMatchObject({ usage, isDone: true, hasFinished: true, error: undefined, answerBytes: 6 });
+    expect(stream).toMatchObject({ usage: billedUsage(usage), isDone: true, hasFinished: true, error: undefined });
+    expect(stream.answer).toMatchObject({ isEmpty: false, tokens: 2 });
   });
 
   it('hands on whole events, however the bytes are cut', () => {
@@ -77,7 +79,7 @@ describe('a converted stream', () => {
       { ...calls[1], text: '好' },
       calls[3],
     ]);
-    expect(stream.answerBytes).toBe(3);
+    expect(stream.answer).toMatchObject({ isEmpty: false, tokens: 1 });
   });
 
   it('case 27: ends as its dialect does when it fails', () => {

@@ -1,6 +1,6 @@
 import type { AppError, Locale } from '@app/kernel';
 import type { TokenUsage } from '@app/billing';
-import type { StreamEvent } from '../model/stream-event';
+import type { StreamError, StreamEvent } from '../model/stream-event';
 import { SseDecoder } from '../transport/sse-decoder';
 import { AnswerCounter } from './answer-counter';
 import type { AnswerReader } from './answer-reader';
@@ -15,7 +15,7 @@ export class ConvertedStream implements AnswerReader {
   usage: TokenUsage | undefined = undefined;
   isDone = false;
   hasFinished = false;
-  error: string | undefined = undefined;
+  error: StreamError | undefined = undefined;
   /** A decoder that saw a complete stream says so itself. */
   readonly closing = undefined;
   private readonly events = new SseDecoder();
@@ -75,7 +75,7 @@ export class ConvertedStream implements AnswerReader {
         this.isDone = true;
         break;
       case 'error':
-        this.error = event.error.raw;
+        this.error = event.error;
         break;
       default:
     }

@@ -3,7 +3,8 @@ import { AppError } from '@app/kernel';
 import { decodeCall } from './decode-call';
 import { encodeRequest } from './openai-chat/encode-request';
 
-const decode = (body: string | object) => decodeCall('chat', Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
+const decode = (body: string | object) =>
+  decodeCall('chat', Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
 const CHAT = { model: 'm', messages: [{ role: 'user', content: 'hi' }] };
 
 describe('reading a request', () => {
@@ -11,7 +12,12 @@ describe('reading a request', () => {
     expect(
       decode({ ...CHAT, stream: true, max_tokens: 5, n: 3, tools: [{}], stream_options: { include_usage: true } }),
     ).toMatchObject({ model: 'm', isStream: true, wantsUsage: true, needsTools: true, answerTokens: 15 });
-    expect(decode(CHAT)).toMatchObject({ isStream: false, wantsUsage: false, needsTools: false, answerTokens: undefined });
+    expect(decode(CHAT)).toMatchObject({
+      isStream: false,
+      wantsUsage: false,
+      needsTools: false,
+      answerTokens: undefined,
+    });
   });
 
   it('reserves for the larger of the two limits: an upstream may know only one of them', () => {
@@ -42,25 +48,35 @@ describe('reading a request', () => {
   it('counts a text by its bytes even when it looks like a picture', () => {
     const text = `data:image/png;base64,${'A'.repeat(300_000)}`;
     expect(decode({ model: 'm', messages: [{ role: 'user', content: text }] }).promptTokens).toBeGreaterThan(90_000);
-    expect(decode({ model: 'm', messages: [{ role: 'user', content: ['url', text] }] }).promptTokens).toBeGreaterThan(90_000);
+    expect(decode({ model: 'm', messages: [{ role: 'user', content: ['url', text] }] }).promptTokens).toBeGreaterThan(
+      90_000,
+    );
   });
 
   it('reads large bodies without parsing them, and still finds broken structure', () => {
     const large = JSON.stringify({ ...CHAT, pad: 'x"\\'.repeat(100_000) });
     expect(decode(large).model).toBe('m');
-    for (const broken of [large.slice(0, -1), `${large}}`, large.replace('[', '{')]) expect(() => decode(broken)).toThrow(AppError);
+    for (const broken of [large.slice(0, -1), `${large}}`, large.replace('[', '{')])
+      expect(() => decode(broken)).toThrow(AppError);
   });
 
   it('answers every body with a request or a 400, never with anything else', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.json(), fc.string(), fc.uint8Array().map((bytes) => Buffer.from(bytes).toString('latin1'))), (body) => {
-        try {
-          decode(body);
-        } catch (error) {
-          expect(error).toBeInstanceOf(AppError);
-          expect((error as AppError).status).toBe(400);
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          fc.json(),
+          fc.string(),
+          fc.uint8Array().map((bytes) => Buffer.from(bytes).toString('latin1')),
+        ),
+        (body) => {
+          try {
+            decode(body);
+          } catch (error) {
+            expect(error).toBeInstanceOf(AppError);
+            expect((error as AppError).status).toBe(400);
+          }
+        },
+      ),
       { numRuns: 2_000 },
     );
   });
@@ -75,11 +91,30 @@ describe('writing the request for the upstream', () => {
   it('leaves a body alone in which nothing must change', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom('', ' ', '\n  '), (extra, space) => {
-        const { model, messages, stream, stream_options, max_tokens, max_completion_tokens, n, tools, functions, prompt, input, ...others } = extra;
+        const {
+          model,
+          messages,
+          stream,
+          stream_options,
+          max_tokens,
+          max_completion_tokens,
+          n,
+          tools,
+          functions,
+          prompt,
+          input,
+          ...others
+        } = extra;
         // One-letter keys are likely here, and "N" is refused for its likeness to "n".
         fc.pre(!('N' in others));
         const body = JSON.stringify({ ...others, ...CHAT }, null, space);
-        fc.pre(!/\\/.test(Object.keys(others).map((key) => JSON.stringify(key)).join('')));
+        fc.pre(
+          !/\\/.test(
+            Object.keys(others)
+              .map((key) => JSON.stringify(key))
+              .join(''),
+          ),
+        );
         expect(rewrite(body, 'm')).toBe(body);
       }),
     );

@@ -122,7 +122,8 @@ function largestLimit(keys: readonly string[], read: (key: string) => unknown): 
 function generationSettings(read: (key: string) => unknown): { limit: number | undefined; choices: unknown } {
   const config = read('generationConfig') ?? read('generation_config');
   if (config === undefined || config === null) return { limit: undefined, choices: undefined };
-  if (typeof config !== 'object') throw invalid('generationConfig 必须是对象', 'generationConfig must be an object', 'generationConfig');
+  if (typeof config !== 'object')
+    throw invalid('generationConfig 必须是对象', 'generationConfig must be an object', 'generationConfig');
   const fields = config as Record<string, unknown>;
   return {
     limit: limit(fields['maxOutputTokens'] ?? fields['max_output_tokens'], 'generationConfig.maxOutputTokens'),
@@ -159,7 +160,8 @@ function parse(body: Buffer, start: number, end: number, key: string): unknown {
 }
 
 function modelName(value: unknown): string {
-  if (value === undefined || value === null || value === '') throw invalid('model 为必填项', 'model is required', 'model');
+  if (value === undefined || value === null || value === '')
+    throw invalid('model 为必填项', 'model is required', 'model');
   if (typeof value !== 'string' || value.length > LONGEST_MODEL_NAME || CONTROL_CHARACTER.test(value)) {
     throw invalid('model 必须是字符串', `model must be a string of at most ${LONGEST_MODEL_NAME} characters`, 'model');
   }

@@ -9,7 +9,11 @@ export function decodeTextRequest(codec: Codec, body: Buffer, { model, isStream 
     return codec.decodeRequest(JSON.parse(body.toString('utf8')), { model, isStream });
   } catch (error) {
     if (error instanceof AppError) throw error;
-    if (error instanceof SyntaxError) throw unreadable(`请求体不是有效的 JSON：${error.message}`, `The request body is not valid JSON: ${error.message}`);
+    if (error instanceof SyntaxError)
+      throw unreadable(
+        `请求体不是有效的 JSON：${error.message}`,
+        `The request body is not valid JSON: ${error.message}`,
+      );
     // The engine's word for a nesting without end.
     if (error instanceof RangeError) throw unreadable('请求体嵌套过深', 'The request body is nested too deeply');
     throw error;

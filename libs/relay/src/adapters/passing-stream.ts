@@ -1,6 +1,6 @@
 import type { TokenUsage } from '@app/billing';
 import type { AppError, Locale } from '@app/kernel';
-import type { StreamEvent } from '../model/stream-event';
+import type { StreamError, StreamEvent } from '../model/stream-event';
 import { SseDecoder } from '../transport/sse-decoder';
 import { AnswerCounter } from './answer-counter';
 import type { AnswerReader } from './answer-reader';
@@ -18,7 +18,7 @@ export class PassingStream implements AnswerReader {
   usage: TokenUsage | undefined = undefined;
   isDone = false;
   hasFinished = false;
-  error: string | undefined = undefined;
+  error: StreamError | undefined = undefined;
   private readonly cutter = new EventCutter();
   private readonly decoder: StreamDecoder;
 
@@ -56,7 +56,7 @@ export class PassingStream implements AnswerReader {
     this.answer.observe(events);
     if (!this.tells(events)) return events;
     const kept: Buffer[] = [];
-    for (let start = 0; start < events.length && !this.isDone && this.error === undefined; ) {
+    for (let start = 0; start < events.length && !this.isDone && this.error === undefined;) {
       const end = endOfEvent(events, start);
       const event = this.passEvent(events.subarray(start, end));
       if (event !== undefined) kept.push(event);
@@ -90,7 +90,7 @@ export class PassingStream implements AnswerReader {
           this.isDone = true;
           break;
         case 'error':
-          this.error = event.error.raw;
+          this.error = event.error;
           break;
         default:
       }

@@ -36,7 +36,10 @@ export function upstreamAddress(channel: ChannelTarget, { endpoint, model, isStr
       // The operator gave the full address of the endpoint.
       return { origin, path: `${base.pathname}${base.search}` };
     case MINIMAX:
-      return { origin, path: endpoint === 'chat' ? `${prefix}/v1/text/chatcompletion_v2` : `${prefix}${PATHS[endpoint]}` };
+      return {
+        origin,
+        path: endpoint === 'chat' ? `${prefix}/v1/text/chatcompletion_v2` : `${prefix}${PATHS[endpoint]}`,
+      };
     case DOUBAO:
       return { origin, path: `${prefix}/api/v3${PATHS[endpoint].slice('/v1'.length)}` };
     default:

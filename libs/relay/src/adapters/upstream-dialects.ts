@@ -48,7 +48,10 @@ export function dialectsOf(channel: ChannelTarget): readonly Dialect[] {
 function declaredDialects(channel: ChannelTarget, option: string): readonly Dialect[] {
   let dialects = declared.get(channel);
   if (dialects === undefined) {
-    dialects = option.split(',').map((name) => name.trim()).filter((name): name is Dialect => KNOWN.has(name));
+    dialects = option
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name): name is Dialect => KNOWN.has(name));
     declared.set(channel, dialects);
   }
   return dialects;

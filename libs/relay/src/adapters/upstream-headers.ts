@@ -10,7 +10,12 @@ export type PassedHeaders = Readonly<Record<string, string>>;
  * Headers of a call, as undici's flat list. The channel decides them; of the caller's only those pass that switch features of
  * the dialect on.
  */
-export function upstreamHeaders(channel: ChannelTarget, dialect: Dialect, isStream: boolean, passed: PassedHeaders): string[] {
+export function upstreamHeaders(
+  channel: ChannelTarget,
+  dialect: Dialect,
+  isStream: boolean,
+  passed: PassedHeaders,
+): string[] {
   const headers = new Map<string, string>([
     ['content-type', 'application/json'],
     ['accept', isStream ? 'text/event-stream' : 'application/json'],

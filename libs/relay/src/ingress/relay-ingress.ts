@@ -77,7 +77,14 @@ export class RelayIngress {
     const requestId = createRequestId(now);
     const locale = pickLocale(request.headers['accept-language'], this.config.defaultLocale);
     const dialect = dialectOfPath(path, request.headers['anthropic-version'] !== undefined);
-    const reply = new ReplyWriter(response, requestId, locale, errorWriter(dialect), isCrossOrigin(request), () => this.isClosing);
+    const reply = new ReplyWriter(
+      response,
+      requestId,
+      locale,
+      errorWriter(dialect),
+      isCrossOrigin(request),
+      () => this.isClosing,
+    );
     const call = new RelayCall(requestId, now, clientIp(request, this.proxies), reply);
     try {
       if (this.isClosing) throw shuttingDown();
@@ -208,7 +215,8 @@ function answerPreflight(response: ServerResponse): void {
   response.writeHead(204, {
     'access-control-allow-origin': '*',
     'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
-    'access-control-allow-headers': '*, Authorization, Content-Type, x-api-key, x-goog-api-key, mj-api-secret, anthropic-version, anthropic-beta',
+    'access-control-allow-headers':
+      '*, Authorization, Content-Type, x-api-key, x-goog-api-key, mj-api-secret, anthropic-version, anthropic-beta',
     'access-control-max-age': '86400',
   });
   response.end();

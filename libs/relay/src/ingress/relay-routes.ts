@@ -43,7 +43,8 @@ export function geminiCall(path: string): { model: string; method: string } | un
 
 /** In whose words the caller is answered, whatever becomes of the call. `isAnthropic`: he sent `anthropic-version`. */
 export function dialectOfPath(path: string, isAnthropic: boolean): Dialect {
-  if (path.startsWith('/v1beta/') || (path.startsWith('/v1/models/') && GEMINI_CALL.test(path))) return 'gemini-generate';
+  if (path.startsWith('/v1beta/') || (path.startsWith('/v1/models/') && GEMINI_CALL.test(path)))
+    return 'gemini-generate';
   if (path.startsWith('/v1/messages')) return 'anthropic-messages';
   if (path.startsWith('/v1/responses')) return 'openai-responses';
   return isAnthropic && path.startsWith('/v1/models') ? 'anthropic-messages' : 'openai-chat';
@@ -60,7 +61,9 @@ export function isFiguresPath(path: string): boolean {
 
 /** Paths that never reach Express. */
 export function isRelayPath(path: string): boolean {
-  return path.startsWith('/v1/') || path.startsWith('/v1beta/') || path === '/v1' || path.startsWith('/dashboard/billing/');
+  return (
+    path.startsWith('/v1/') || path.startsWith('/v1beta/') || path === '/v1' || path.startsWith('/dashboard/billing/')
+  );
 }
 
 /**

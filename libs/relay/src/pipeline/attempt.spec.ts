@@ -1,6 +1,7 @@
 import type { ChannelTarget } from '@app/channel';
 import type { AppError } from '@app/kernel';
 import type { AnswerController } from '../transport/http1/answer-handler';
+import { StreamReader } from '../adapters/openai-chat/stream-reader';
 import { Attempt } from './attempt';
 import { RelayCall } from './relay-call';
 import type { ReplyWriter } from './reply-writer';
@@ -19,7 +20,14 @@ function begin(isStream: boolean) {
   const attempt = new Attempt(
     call,
     {
-      onAnswer: (_, body) => answers.push(body.toString()),
+      upstream: { origin: '', path: '', headers: [], head: '' },
+      body: Buffer.alloc(0),
+      losses: [],
+      openReader: () => new StreamReader({ dropsUsageEvent: false, showModel: undefined }),
+      readWhole: (body) => ({ body, usage: undefined, tally: () => ({ isEmpty: true, tokens: 0 }) }),
+    },
+    {
+      onAnswer: (_, { body }) => answers.push(body.toString()),
       onStreamDone: () => undefined,
       onStreamEnd: () => answers.push('stream'),
       onFailure: (_, error) => failures.push(error),

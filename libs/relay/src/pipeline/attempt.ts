@@ -146,7 +146,7 @@ export class Attempt implements AnswerHandler {
       return this.fail(badAnswer((error as Error).message));
     }
     this.handOn(bytes, controller);
-    if (reader.error !== undefined) this.fail(this.refusal(reader.error, 500));
+    if (reader.error !== undefined) this.fail(this.refusal(reader.error.raw, reader.error.status));
   }
 
   private handOn(bytes: Buffer | undefined, controller: AnswerController): void {
@@ -170,7 +170,7 @@ export class Attempt implements AnswerHandler {
       return this.fail(badAnswer((error as Error).message));
     }
     this.handOn(last, this.controller!);
-    if (reader.error !== undefined) return this.fail(this.refusal(reader.error, 500));
+    if (reader.error !== undefined) return this.fail(this.refusal(reader.error.raw, reader.error.status));
     if (!reader.isDone && !reader.hasFinished) return this.fail(brokenStream());
     this.isEnded = true;
     this.listener.onStreamEnd(this.call, reader);

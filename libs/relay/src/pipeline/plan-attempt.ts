@@ -31,7 +31,11 @@ export class PlanAttempt {
     const { upstreamModel: model } = call;
     switch (fitnessOf(channel, request.dialect, request.endpoint)) {
       case 2: {
-        const upstream = this.upstreams.prepare(channel, { endpoint: request.endpoint, model, isStream: request.isStream }, call.passedHeaders);
+        const upstream = this.upstreams.prepare(
+          channel,
+          { endpoint: request.endpoint, model, isStream: request.isStream },
+          call.passedHeaders,
+        );
         return request.dialect === 'openai-chat'
           ? new ChatPlan(upstream, call.body, request, model)
           : new NativePlan(upstream, call.body, request, model, nativeDialect(request.dialect));
@@ -48,9 +52,21 @@ export class PlanAttempt {
     const { codec } = nativeDialect(request.dialect);
     const dialect = dialectsOf(channel)[0]!;
     call.decoded ??= decodeTextRequest(codec, call.body, request);
-    const upstream = this.upstreams.prepare(channel, { endpoint: ENDPOINT_OF[dialect], model, isStream: request.isStream });
+    const upstream = this.upstreams.prepare(channel, {
+      endpoint: ENDPOINT_OF[dialect],
+      model,
+      isStream: request.isStream,
+    });
     const target = this.answerTarget(request);
-    const plan = new ConversionPlan(upstream, channel, call.decoded, model, codec, nativeDialect(dialect).codec, target);
+    const plan = new ConversionPlan(
+      upstream,
+      channel,
+      call.decoded,
+      model,
+      codec,
+      nativeDialect(dialect).codec,
+      target,
+    );
     if (channel.config['conversion'] === 'strict' && plan.losses.length > 0) throw wouldLose(plan.losses);
     return plan;
   }

@@ -6,7 +6,7 @@ import type { AppConfig, OptionStore } from '@app/platform';
 import type { UpstreamConnections } from '../transport/upstream-connections';
 import type { AdmitRequest } from './admit-request';
 import type { CallWatch } from './call-watch';
-import type { PreparedUpstreams } from './prepared-upstreams';
+import type { PlanAttempt } from './plan-attempt';
 import { RelayCall } from './relay-call';
 import { RelayPipeline } from './relay-pipeline';
 import type { ReplyWriter } from './reply-writer';
@@ -22,7 +22,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
     const pipeline = new RelayPipeline(
       { admit: () => outcome } as unknown as AdmitRequest,
       { select } as unknown as ChannelSelector,
-      {} as PreparedUpstreams,
+      {} as PlanAttempt,
       {} as UpstreamConnections,
       new SettleCall(meter, new SystemClock()),
       { add: () => undefined, remove: () => undefined, onEachTick: () => undefined } as unknown as CallWatch,
@@ -55,7 +55,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
     const pipeline = new RelayPipeline(
       { admit: () => new Promise(() => undefined) } as unknown as AdmitRequest,
       { report: () => undefined } as unknown as ChannelSelector,
-      {} as PreparedUpstreams,
+      {} as PlanAttempt,
       {} as UpstreamConnections,
       new SettleCall(meter, new SystemClock()),
       { add: () => undefined, remove, onEachTick: () => undefined } as unknown as CallWatch,
@@ -69,7 +69,8 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
     call.upstreamModel = 'm';
     call.channel = { id: 1, name: 'c' } as ChannelTarget;
     pipeline.start(call);
-    expect(() => pipeline.onAnswer(call, Buffer.from('{}'), 'application/json')).not.toThrow();
+    const answer = { body: Buffer.from('{}'), usage: undefined, tally: () => ({ isEmpty: true, tokens: 0 }) };
+    expect(() => pipeline.onAnswer(call, answer)).not.toThrow();
     expect(sendError).toHaveBeenCalledWith(expect.objectContaining({ code: 'internal_error', status: 500 }));
     expect(remove).toHaveBeenCalledTimes(1);
   });

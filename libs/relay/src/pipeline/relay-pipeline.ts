@@ -201,7 +201,13 @@ export class RelayPipeline implements AttemptListener {
     const status = call.running?.attempt?.status ?? 0;
     const durationMs = this.clock.now() - call.attemptStartedAtMs;
     const { id: channelId, name: channelName } = channel;
-    call.attempts.push({ channelId, channelName, status, durationMs, ...(error === undefined ? {} : { error: error.code }) });
+    call.attempts.push({
+      channelId,
+      channelName,
+      status,
+      durationMs,
+      ...(error === undefined ? {} : { error: error.code }),
+    });
     this.selector.report({ channelId, succeeded: error === undefined, status, latencyMs: durationMs });
   }
 

@@ -84,7 +84,12 @@ export class ReplyWriter {
   /** Fails the call in the caller's protocol: a body with the right status, or an event once the status is out. */
   sendError(error: AppError): void {
     if (!this.hasBegun) {
-      this.sendWhole(error.status, 'application/json', this.errors.body(error, this.requestId, this.locale), error.retryAfterSeconds);
+      this.sendWhole(
+        error.status,
+        'application/json',
+        this.errors.body(error, this.requestId, this.locale),
+        error.retryAfterSeconds,
+      );
       return;
     }
     if (this.isOver || this.isGone) return;
@@ -147,7 +152,10 @@ export class ReplyWriter {
     const headers = ['content-type', contentType, 'x-oneapi-request-id', requestId, 'x-request-id', requestId];
     if (this.allowsAnyOrigin) {
       headers.push('access-control-allow-origin', '*');
-      headers.push('access-control-expose-headers', 'x-request-id, x-oneapi-request-id, x-chat-api-conversion-loss, retry-after');
+      headers.push(
+        'access-control-expose-headers',
+        'x-request-id, x-oneapi-request-id, x-chat-api-conversion-loss, retry-after',
+      );
     }
     if (this.lossHeader !== undefined) headers.push('x-chat-api-conversion-loss', this.lossHeader);
     if (this.closesConnection()) headers.push('connection', 'close');

@@ -5,7 +5,11 @@ import type { ReplyWriter } from './reply-writer';
 import { internalError } from './relay-pipeline';
 import { SettleCall } from './settle-call';
 
-const ANSWER = Buffer.from('{"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}');
+const ANSWER = {
+  body: Buffer.from('{}'),
+  usage: { input: 1, cacheRead: 0, output: 1, reasoning: 0, isEstimated: false },
+  tally: () => ({ isEmpty: false, tokens: 1 }),
+};
 
 describe('settling a call (real: settling; faked: the meter)', () => {
   it('gives the reservation back when the charge could not be made', () => {

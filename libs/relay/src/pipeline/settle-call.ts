@@ -26,7 +26,13 @@ export class SettleCall {
   }
 
   /** An answer that broke off: what was delivered is charged, and the error is logged beside it. */
-  brokenOff(call: RelayCall, reader: AnswerReader | undefined, error: AppError, endState: EndState, send: () => void): void {
+  brokenOff(
+    call: RelayCall,
+    reader: AnswerReader | undefined,
+    error: AppError,
+    endState: EndState,
+    send: () => void,
+  ): void {
     if (call.isSettled) return;
     if (call.firstByteAtMs === 0 || reader === undefined || (reader.answer.isEmpty && reader.usage === undefined)) {
       this.failed(call, error, endState);
@@ -49,7 +55,13 @@ export class SettleCall {
     this.meter.release(call.record(this.clock.now(), 'caller-gone', undefined));
   }
 
-  private charge(call: RelayCall, usage: TokenUsage, endState: EndState, error: AppError | undefined, send: () => void): void {
+  private charge(
+    call: RelayCall,
+    usage: TokenUsage,
+    endState: EndState,
+    error: AppError | undefined,
+    send: () => void,
+  ): void {
     if (call.isSettled) return;
     this.meter.settle(call.record(this.clock.now(), endState, error), usage, call.quote!, send);
     // Only now: should settling fail, the call's end still gives its reservation back.

@@ -1,7 +1,13 @@
 import { AppError, type RetryHint } from '@app/kernel';
 import { shouldRetry, type RetryState } from './should-retry';
 
-const STATE: RetryState = { attemptsMade: 1, retryTimes: 2, isChannelForced: false, hasAnswered: false, isCallerGone: false };
+const STATE: RetryState = {
+  attemptsMade: 1,
+  retryTimes: 2,
+  isChannelForced: false,
+  hasAnswered: false,
+  isCallerGone: false,
+};
 const error = (retry: RetryHint) => new AppError('e', { zh: '', en: '' }, { retry });
 
 describe('another attempt', () => {

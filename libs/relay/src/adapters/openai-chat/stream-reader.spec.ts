@@ -49,7 +49,7 @@ describe('reading a stream on its way through', () => {
   it('stops at an error within the stream and hands none of it on', () => {
     const { reader, text } = read(delta('a') + event({ error: { message: 'supplier.example is down' } }) + delta('b'));
     expect(text).toBe(delta('a'));
-    expect(reader.error).toContain('supplier.example');
+    expect(reader.error?.raw).toContain('supplier.example');
     expect(read(delta('a') + event({ error: null, choices: [] }) + DONE).reader.error).toBeUndefined();
   });
 

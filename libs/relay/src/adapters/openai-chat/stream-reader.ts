@@ -1,5 +1,6 @@
 import type { TokenUsage } from '@app/billing';
 import type { AppError, Locale } from '@app/kernel';
+import type { StreamError } from '../../model/stream-event';
 import type { AnswerReader } from '../answer-reader';
 import { AnswerCounter } from '../answer-counter';
 import { endOfEvent, EventCutter } from '../event-cutter';
@@ -31,7 +32,7 @@ export class StreamReader implements AnswerReader {
   usage: TokenUsage | undefined = undefined;
   isDone = false;
   hasFinished = false;
-  error: string | undefined = undefined;
+  error: StreamError | undefined = undefined;
   private readonly cutter = new EventCutter();
 
   constructor(private readonly options: StreamReaderOptions) {}
@@ -117,9 +118,9 @@ function hasNoChoices(event: Buffer): boolean {
   return Array.isArray(choices) && choices.length === 0;
 }
 
-function errorOf(event: Buffer): string | undefined {
+function errorOf(event: Buffer): StreamError | undefined {
   const data = parseData(event);
-  return isRealError(data?.['error']) ? JSON.stringify(data) : undefined;
+  return isRealError(data?.['error']) ? { status: 500, raw: JSON.stringify(data) } : undefined;
 }
 
 /** Some upstreams put an empty `error` beside a good answer. */
