@@ -49,10 +49,10 @@ export class ChatStreamEncoder implements StreamEncoder {
         return this.start(event);
       case 'usage':
         this.usage = event.usage;
-        this.usageNotes = notesOf(event as Restful, DIALECT) as UsageNotes | undefined;
+        this.usageNotes = notesOf(event, DIALECT) as UsageNotes | undefined;
         return;
       case 'finish':
-        listRestLosses(event as Restful, DIALECT, `choices[${event.choice}]`, this.losses);
+        listRestLosses(event, DIALECT, `choices[${event.choice}]`, this.losses);
         return this.writerOf(event.choice).finish(event, this.from);
       case 'end':
         return this.end();
@@ -69,8 +69,8 @@ export class ChatStreamEncoder implements StreamEncoder {
     if (this.head !== undefined) return;
     this.from = event.dialect;
     this.usage = event.usage;
-    listRestLosses(event as Restful, DIALECT, '', this.losses);
-    this.rest = restOf(event as Restful, DIALECT) ?? {};
+    listRestLosses(event, DIALECT, '', this.losses);
+    this.rest = restOf(event, DIALECT) ?? {};
     this.head = this.createHead(event.id, event.createdAt);
     this.writerOf(0).begin();
   }
