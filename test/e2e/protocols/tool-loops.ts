@@ -30,7 +30,9 @@ async function chatLoop(url: string, key: string, model: string): Promise<ToolLo
   const tools: OpenAI.ChatCompletionTool[] = [{ type: 'function', function: { ...TOOL, parameters: SCHEMA } }];
   const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: QUESTION }];
   const ask = () =>
-    client.chat.completions.stream({ model, messages, tools, stream_options: { include_usage: true } }).finalChatCompletion();
+    client.chat.completions
+      .stream({ model, messages, tools, stream_options: { include_usage: true } })
+      .finalChatCompletion();
   const first = (await ask()).choices[0]!;
   const call = first.message.tool_calls![0]!;
   if (call.type !== 'function') throw new Error('no call of a function');
@@ -106,7 +108,15 @@ async function generateLoop(url: string, key: string, model: string): Promise<To
   const { id, name } = call;
   contents.push({
     role: 'user',
-    parts: [{ functionResponse: { ...(id !== undefined && { id }), name: name!, response: JSON.parse(RESULT) as Record<string, unknown> } }],
+    parts: [
+      {
+        functionResponse: {
+          ...(id !== undefined && { id }),
+          name: name!,
+          response: JSON.parse(RESULT) as Record<string, unknown>,
+        },
+      },
+    ],
   });
   const second = await ask();
   return {

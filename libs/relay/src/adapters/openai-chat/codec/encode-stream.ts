@@ -1,5 +1,5 @@
 import type { AppError, Locale } from '@app/kernel';
-import type { Dialect, Restful } from '../../../model/dialect';
+import type { Dialect } from '../../../model/dialect';
 import type { Loss } from '../../../model/loss';
 import type { StreamEvent } from '../../../model/stream-event';
 import type { Usage } from '../../../model/usage';
