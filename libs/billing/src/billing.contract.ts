@@ -18,7 +18,10 @@ export interface TokenUsage {
 }
 
 /** A price that was looked up once per call and is frozen on its log row. */
-export type Quote = { /** Written on every row that was rated with it; made once. */ texts: QuoteTexts } & (
+export type Quote = {
+  /** The log row's column `price` as a JSON string of ASCII: written on every row that was rated with it, made once. */
+  priceText: string;
+} & (
   | {
       kind: 'ratio';
       model: string;
@@ -31,16 +34,15 @@ export type Quote = { /** Written on every row that was rated with it; made once
       /** Group factor in millionths. */
       groupFactorPpm: bigint;
     }
-  | { kind: 'per-call'; model: string; pricePerCall: Money; priceUsd: number; groupRatio: number; groupFactorPpm: bigint }
+  | {
+      kind: 'per-call';
+      model: string;
+      pricePerCall: Money;
+      priceUsd: number;
+      groupRatio: number;
+      groupFactorPpm: bigint;
+    }
 );
-
-/** Columns of the log row as JSON strings of ASCII. */
-export interface QuoteTexts {
-  /** The ancestors' `multiplier` column. */
-  multiplier: string;
-  /** JSON of the column `price`. */
-  price: string;
-}
 
 /** One try at one channel. */
 export interface AttemptRecord {
@@ -55,13 +57,7 @@ export interface AttemptRecord {
 
 /** How a call ended, see docs/settlement.md. */
 export type EndState =
-  | 'completed'
-  | 'caller-gone'
-  | 'upstream-error'
-  | 'upstream-broken'
-  | 'timeout'
-  | 'refused'
-  | 'interrupted';
+  'completed' | 'caller-gone' | 'upstream-error' | 'upstream-broken' | 'timeout' | 'refused' | 'interrupted';
 
 /** Facts of a call for its log row. */
 export interface CallRecord {

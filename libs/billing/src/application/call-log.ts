@@ -16,8 +16,8 @@ export function consumeRow(call: CallRecord, usage: TokenUsage, quote: Quote, am
       `${asciiJsonName(call.upstreamModel.slice(0, 191))},"${amount}",` +
       `${usage.input + usage.cacheRead},${usage.output + usage.reasoning},${usage.cacheRead},${usage.reasoning},` +
       `${call.channelId},${asciiJsonName(call.channelName)},${call.tokenId},${Math.floor(durationMs / 1000)},${durationMs},` +
-      `${call.firstByteMs},${call.isStream ? 1 : 0},${usage.isEstimated ? 1 : 0},${quote.texts.multiplier},"${balance}",` +
-      `${attemptsColumn(call.attempts)},${quote.texts.price},"${call.endState}",${call.status},` +
+      `${call.firstByteMs},${call.isStream ? 1 : 0},${usage.isEstimated ? 1 : 0},null,"${balance}",` +
+      `${attemptsColumn(call.attempts)},${quote.priceText},"${call.endState}",${call.status},` +
       `"${call.errorCode}",${asciiJsonName(call.ip)}]`,
   );
 }
@@ -61,13 +61,9 @@ export function errorRow(call: CallRecord, balance: bigint): LogRow {
   });
 }
 
-/** The attempts as JSON text within the row's JSON. */
+/** The attempts as JSON text within the row's JSON; none for nearly every call, whose one attempt went well: the row says the rest. */
 function attemptsColumn(attempts: readonly AttemptRecord[]): string {
   const [first] = attempts;
-  if (first === undefined) return 'null';
-  if (attempts.length > 1 || first.error !== undefined) return asciiJson(JSON.stringify(attempts));
-  // The one attempt of nearly every call, without the detour through the general writer.
-  const { channelId, channelName, status, durationMs } = first;
-  const quotedName = asciiJsonName(asciiJsonName(channelName)).slice(1, -1);
-  return `"[{\\"channelId\\":${channelId},\\"channelName\\":${quotedName},\\"status\\":${status},\\"durationMs\\":${durationMs}}]"`;
+  if (first === undefined || (attempts.length === 1 && first.error === undefined)) return 'null';
+  return asciiJson(JSON.stringify(attempts));
 }

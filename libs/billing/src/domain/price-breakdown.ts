@@ -1,8 +1,8 @@
 import { moneyToUsd, type Money } from '@app/kernel';
-import type { Quote, QuoteTexts, TokenUsage } from '../billing.contract';
+import type { Quote, TokenUsage } from '../billing.contract';
 import { asciiJson } from './ascii-json';
 
-type WithoutTexts<T> = T extends unknown ? Omit<T, 'texts'> : never;
+type WithoutText<T> = T extends unknown ? Omit<T, 'priceText'> : never;
 
 /** A price as a log row keeps it: everything that is needed to rate the row's tokens again. */
 export interface StoredPrice {
@@ -12,6 +12,9 @@ export interface StoredPrice {
   input_per_million?: string;
   output_per_million?: string;
   per_call?: string;
+  /** What the prices were worked out from; absent on rows of the first versions. */
+  model_ratio?: number;
+  completion_ratio?: number;
   group_ratio: number;
 }
 
@@ -33,12 +36,16 @@ export interface PriceBreakdown {
   total_usd: string;
 }
 
-export function quoteTexts(quote: WithoutTexts<Quote>): QuoteTexts {
-  return { multiplier: asciiJson(multiplierText(quote)), price: asciiJson(JSON.stringify(storedPrice(quote))) };
+export function priceText(quote: WithoutText<Quote>): string {
+  return asciiJson(JSON.stringify(storedPrice(quote)));
 }
 
 /** The lines of a charge from what its row keeps. */
-export function breakDownPrice(price: StoredPrice, usage: Omit<TokenUsage, 'isEstimated'>, total: Money): PriceBreakdown {
+export function breakDownPrice(
+  price: StoredPrice,
+  usage: Omit<TokenUsage, 'isEstimated'>,
+  total: Money,
+): PriceBreakdown {
   const { kind, model, group_ratio } = price;
   const lines: PriceLine[] = [];
   const add = (tokenClass: PriceLine['class'], count: number, perMillion: string | undefined): void => {
@@ -52,7 +59,7 @@ export function breakDownPrice(price: StoredPrice, usage: Omit<TokenUsage, 'isEs
   return { kind, model, lines, group_ratio, total_usd: moneyToUsd(total) };
 }
 
-function storedPrice(quote: WithoutTexts<Quote>): StoredPrice {
+function storedPrice(quote: WithoutText<Quote>): StoredPrice {
   const { kind, model, groupRatio: group_ratio } = quote;
   if (quote.kind === 'per-call') return { kind, model, per_call: moneyToUsd(quote.pricePerCall), group_ratio };
   return {
@@ -60,14 +67,17 @@ function storedPrice(quote: WithoutTexts<Quote>): StoredPrice {
     model,
     input_per_million: moneyToUsd(quote.inputPerMillion),
     output_per_million: moneyToUsd(quote.outputPerMillion),
+    model_ratio: quote.modelRatio,
+    completion_ratio: quote.completionRatio,
     group_ratio,
   };
 }
 
-/** The short text of the ancestors' `multiplier` column; operators and their scripts know it. */
-function multiplierText(quote: WithoutTexts<Quote>): string {
-  const group = quote.groupRatio.toFixed(2);
-  return quote.kind === 'per-call'
-    ? `按次计费，分组倍率 ${group}`
-    : `模型倍率 ${quote.modelRatio.toFixed(2)}，补全倍率${quote.completionRatio.toFixed(2)}，分组倍率 ${group}`;
+/** The short text of the ancestors' `multiplier` column; operators and their scripts know it. Null = the row says too little. */
+export function multiplierText(price: StoredPrice): string | null {
+  const group = price.group_ratio.toFixed(2);
+  if (price.kind === 'per-call') return `按次计费，分组倍率 ${group}`;
+  const { model_ratio: model, completion_ratio: completion } = price;
+  if (model === undefined || completion === undefined) return null;
+  return `模型倍率 ${model.toFixed(2)}，补全倍率${completion.toFixed(2)}，分组倍率 ${group}`;
 }

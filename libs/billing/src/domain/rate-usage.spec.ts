@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { chargeToQuota } from '@app/kernel';
 import type { TokenUsage } from '../billing.contract';
 import { rateUsage } from './rate-usage';
-import { breakDownPrice, type StoredPrice } from './price-breakdown';
+import { breakDownPrice, multiplierText, type StoredPrice } from './price-breakdown';
 import { resolvePrice, type PriceSettings } from './resolve-price';
 import { SEED_MODEL_PRICES, SEED_MODEL_RATIOS } from './seed-prices';
 
@@ -86,13 +86,18 @@ describe('rating a call', () => {
     const quote = price('gpt-4o', 'half');
     const used = usage(100, 7, { cacheRead: 20, reasoning: 3 });
     const total = rateUsage(quote, used);
-    const breakdown = breakDownPrice(JSON.parse(JSON.parse(quote.texts.price) as string) as StoredPrice, used, total);
+    const stored = JSON.parse(JSON.parse(quote.priceText) as string) as StoredPrice;
+    const breakdown = breakDownPrice(stored, used, total);
     const sum = breakdown.lines.reduce(
       (dollars, line) => dollars + (line.count * Number(line.usd_per_million)) / 1e6,
       0,
     );
     expect(sum * breakdown.group_ratio).toBeCloseTo(Number(breakdown.total_usd), 12);
-    expect(JSON.parse(quote.texts.multiplier)).toBe('模型倍率 1.25，补全倍率4.00，分组倍率 0.50');
+    expect(multiplierText(stored)).toBe('模型倍率 1.25，补全倍率4.00，分组倍率 0.50');
+    expect(multiplierText({ kind: 'per-call', model: 'm', per_call: '1', group_ratio: 0.5 })).toBe(
+      '按次计费，分组倍率 0.50',
+    );
+    expect(multiplierText({ kind: 'ratio', model: 'm', group_ratio: 1 })).toBeNull();
   });
 });
 

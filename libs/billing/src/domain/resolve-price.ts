@@ -1,7 +1,7 @@
 import { NANO_PER_USD } from '@app/kernel';
 import type { Quote } from '../billing.contract';
 import { defaultCompletionRatio } from './completion-ratio';
-import { quoteTexts } from './price-breakdown';
+import { priceText } from './price-breakdown';
 
 export type NumberByName = ReadonlyMap<string, number>;
 
@@ -38,12 +38,12 @@ export function resolvePrice(
   const perCall = settings.isPerCallBillingOffered && (ownerChosePerCall || !settings.isRatioBillingOffered);
   if (perCall && priceUsd !== undefined) {
     const pricePerCall = BigInt(Math.round(priceUsd * Number(NANO_PER_USD)));
-    return withTexts({ kind: 'per-call', model, pricePerCall, priceUsd, groupRatio, groupFactorPpm });
+    return withText({ kind: 'per-call', model, pricePerCall, priceUsd, groupRatio, groupFactorPpm });
   }
   const modelRatio = settings.modelRatio.get(name) ?? settings.fallbackModelRatio;
   if (modelRatio === undefined) return undefined;
   const completionRatio = settings.completionRatio.get(name) ?? defaultCompletionRatio(name);
-  return withTexts({
+  return withText({
     kind: 'ratio',
     model,
     modelRatio,
@@ -55,6 +55,6 @@ export function resolvePrice(
   });
 }
 
-function withTexts(quote: Parameters<typeof quoteTexts>[0]): Quote {
-  return { ...quote, texts: quoteTexts(quote) };
+function withText(quote: Parameters<typeof priceText>[0]): Quote {
+  return { ...quote, priceText: priceText(quote) };
 }

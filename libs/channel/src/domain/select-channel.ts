@@ -39,20 +39,23 @@ function selectForced(snapshot: ChannelSnapshot, wish: ChannelWish, model: strin
   return wish.excluded.has(id) ? noAvailableChannel(wish.group, wish.model) : channel.result;
 }
 
-function drawFrom(tier: PriorityTier, { excluded, fitness }: ChannelWish, random: number): SelectionResult | undefined {
-  const best = fitness === undefined ? 0 : bestFitness(tier, excluded, fitness);
-  if (fitness !== undefined && best === 0) return undefined;
-  // Nothing to sort out: the usual case of one kind of channel and a first attempt.
-  if (
-    excluded.size === 0 &&
-    (fitness === undefined || tier.results.every((result) => result.ok && fitness(result.channel) === best))
-  )
-    return draw(tier, random);
-  return drawAmong(
-    tier,
-    (result, id) => !excluded.has(id) && (fitness === undefined || (result.ok && fitness(result.channel) === best)),
-    random,
-  );
+function drawFrom(tier: PriorityTier, wish: ChannelWish, random: number): SelectionResult | undefined {
+  const { excluded, fitness } = wish;
+  if (tier.results.length === 1) return drawOnly(tier, wish);
+  if (fitness === undefined)
+    return excluded.size === 0 ? draw(tier, random) : drawAmong(tier, (_, id) => !excluded.has(id), random);
+  const best = bestFitness(tier, excluded, fitness);
+  if (best === 0) return undefined;
+  return drawAmong(tier, (result, id) => !excluded.has(id) && result.ok && fitness(result.channel) === best, random);
+}
+
+function drawOnly(
+  { results, channelIds }: PriorityTier,
+  { excluded, fitness }: ChannelWish,
+): SelectionResult | undefined {
+  const only = results[0]!;
+  if (excluded.has(channelIds[0]!)) return undefined;
+  return fitness !== undefined && only.ok && fitness(only.channel) === 0 ? undefined : only;
 }
 
 function bestFitness(

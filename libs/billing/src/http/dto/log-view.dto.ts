@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { balanceToQuota, chargeToQuota, moneyToUsd } from '@app/kernel';
-import { breakDownPrice, type PriceBreakdown, type StoredPrice } from '../../domain/price-breakdown';
+import { balanceToQuota, chargeToQuota, LogType, moneyToUsd } from '@app/kernel';
+import { breakDownPrice, multiplierText, type PriceBreakdown, type StoredPrice } from '../../domain/price-breakdown';
 import type { LogEntity } from '../../persistence/log.entity';
 import { PriceBreakdownDto } from './price-breakdown.dto';
 
@@ -41,10 +41,12 @@ export class StaffLogView extends LogView {
   @ApiProperty({ description: 'Channel id' }) channel: number;
   @ApiProperty() channel_name: string;
   @ApiProperty() upstream_model: string;
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'JSON list of attempts' }) attempts_log: string | null;
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'JSON list of attempts' }) attempts_log:
+    string | null;
 }
 
 export function toLogView(row: LogEntity, quotaPerUnit: number): LogView {
+  const price = row.price === null ? undefined : (JSON.parse(row.price) as StoredPrice);
   return {
     id: Number(row.id),
     request_id: row.requestId,
@@ -66,9 +68,9 @@ export function toLogView(row: LogEntity, quotaPerUnit: number): LogView {
     first_byte_ms: row.firstByteMs,
     is_stream: Boolean(row.isStream),
     is_estimated: Boolean(row.isEstimated),
-    multiplier: row.multiplier,
+    multiplier: row.multiplier ?? (price === undefined ? null : multiplierText(price)),
     userQuota: balanceToQuota(row.userQuota, quotaPerUnit),
-    price: row.price === null ? null : breakdownOf(row, JSON.parse(row.price) as StoredPrice),
+    price: price === undefined ? null : breakdownOf(row, price),
     end_state: row.endState,
     status: row.status,
     error_code: row.errorCode,
@@ -89,6 +91,11 @@ export function toStaffLogView(row: LogEntity, quotaPerUnit: number): StaffLogVi
     channel: row.channelId,
     channel_name: row.channelName,
     upstream_model: row.upstreamModel,
-    attempts_log: row.attemptsLog,
+    attempts_log: row.attemptsLog ?? onlyAttempt(row),
   };
+}
+
+/** A call that was charged and keeps no list had one attempt, which went well. */
+function onlyAttempt({ type, channelId, channelName, durationMs }: LogEntity): string | null {
+  return type === LogType.Consume ? JSON.stringify([{ channelId, channelName, status: 200, durationMs }]) : null;
 }

@@ -1,10 +1,14 @@
 import { type SqliteBatchWriter, type SqliteRows, type SqliteStatement, type SqliteValue } from '@app/platform';
-import { LOG_COLUMNS, type LogRow } from '../../application/settlement';
+import { LOG_COLUMNS, type LogRow, type Settlement } from '../../application/settlement';
 import type { GroupTotals } from '../../application/settlement-group';
 import type { SettlementStore } from './settlement-store';
 
-const INSERT_LEDGER = `INSERT INTO ledger_entries (user_id, operation, operation_key, amount, created_at)
-  VALUES (?, 'usage', ?, -CAST(? AS INTEGER), ?)`;
+const LEDGER_ROW = `(?, 'usage', ?, -CAST(? AS INTEGER), ?)`;
+const insertLedgerRows = (count: number): string =>
+  `INSERT INTO ledger_entries (user_id, operation, operation_key, amount, created_at) VALUES ${Array<string>(count).fill(LEDGER_ROW).join(', ')}`;
+const INSERT_LEDGER = insertLedgerRows(1);
+const LEDGER_ROWS_AT_ONCE = 32;
+const MANY_LEDGER_ROWS = { sql: insertLedgerRows(LEDGER_ROWS_AT_ONCE), rows: LEDGER_ROWS_AT_ONCE };
 const UPDATE_USER = `UPDATE users SET balance = balance - ?, used_amount = used_amount + ?,
   request_count = request_count + ? WHERE id = ?`;
 const UPDATE_TOKEN = `UPDATE tokens SET remain = remain - ?, used = used + ?, accessed_time = max(accessed_time, ?) WHERE id = ?`;
@@ -21,12 +25,12 @@ export class SqliteSettlementStore implements SettlementStore {
 
   async writeGroup(totals: GroupTotals): Promise<void> {
     const statements: SqliteRows[] = [
-      { sql: INSERT_LEDGER, rows: totals.ledger.map((s) => [s.userId, s.requestId, s.amount, s.atSeconds]) },
       { sql: UPDATE_USER, rows: rowsOf(totals.users, (id, sum) => [sum.amount, sum.amount, sum.calls, id]) },
       { sql: UPDATE_TOKEN, rows: rowsOf(totals.tokens, (id, sum) => [sum.taken, sum.used, sum.atSeconds, id]) },
       { sql: UPDATE_CHANNEL, rows: rowsOf(totals.channels, (id, sum) => [sum.amount, sum.calls, id]) },
     ];
     const filled: SqliteStatement[] = statements.filter((statement) => statement.rows.length > 0);
+    if (totals.ledger.length > 0) filled.unshift(insertLedger(totals.ledger));
     if (this.logs === this.main && totals.logs.length > 0) filled.push(insertLogs(totals.logs));
     await this.main.batch(filled);
     if (this.logs !== this.main) await this.writeLogs(totals.logs);
@@ -39,6 +43,12 @@ export class SqliteSettlementStore implements SettlementStore {
   isDuplicate(error: unknown): boolean {
     return (error as { code?: string }).code === 'SQLITE_CONSTRAINT_UNIQUE';
   }
+}
+
+/** Ids and amounts need no escaping. */
+function insertLedger(settlements: readonly Settlement[]): SqliteStatement {
+  const rows = settlements.map((s) => `[${s.userId},"${s.requestId}","${s.amount}",${s.atSeconds}]`);
+  return { sql: INSERT_LEDGER, rowsJson: `[${rows.join(',')}]`, many: MANY_LEDGER_ROWS };
 }
 
 function insertLogs(rows: readonly LogRow[]): SqliteStatement {

@@ -64,9 +64,16 @@ function query(sql: string, parameters: unknown[]): SqliteQueryResult {
 const runBatch = database.transaction((batch: SqliteStatement[]) => {
   let affected = 0;
   for (const part of batch) {
-    const statement = prepare(part.sql);
     const rows = 'rows' in part ? part.rows : (JSON.parse(part.rowsJson) as SqliteValue[][]);
-    for (const row of rows) affected += statement.run(row).changes;
+    const many = 'many' in part ? part.many : undefined;
+    let next = 0;
+    if (many !== undefined) {
+      const statement = prepare(many.sql);
+      for (; next + many.rows <= rows.length; next += many.rows)
+        affected += statement.run(rows.slice(next, next + many.rows).flat()).changes;
+    }
+    const statement = prepare(part.sql);
+    for (; next < rows.length; next++) affected += statement.run(rows[next]!).changes;
   }
   return affected;
 });
