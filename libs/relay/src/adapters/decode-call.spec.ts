@@ -231,6 +231,18 @@ describe('reading a request of another dialect', () => {
     expect([error?.status, error?.param]).toEqual([400, param]);
   });
 
+  it('case 56: does not count a picture of bare base64 by its bytes, and text that is called data by them', () => {
+    const data = 'iVBORw0KGgo'.repeat(30_000);
+    const source = { type: 'base64', media_type: 'image/png', data };
+    const picture = { model: 'm', max_tokens: 1, messages: [{ role: 'user', content: [{ type: 'image', source }] }] };
+    expect(read('messages', picture).promptTokens).toBeLessThan(2_000);
+    const inline = { contents: [{ parts: [{ inlineData: { mimeType: 'image/png', data } }] }] };
+    expect(read('generate', inline, AT).promptTokens).toBeLessThan(2_000);
+    const text = 'words, and more of them. '.repeat(12_000);
+    for (const content of [{ data: text }, { text: data }])
+      expect(read('messages', { model: 'm', max_tokens: 1, messages: [content] }).promptTokens).toBeGreaterThan(90_000);
+  });
+
   it('case 72: takes names of models with slash, colon and version', () => {
     for (const model of ['org/llama:free', 'claude@20250101', 'ft:gpt-4o:acme::id'])
       expect(read('messages', { model, messages: [1], max_tokens: 1 }).model).toBe(model);

@@ -7,7 +7,7 @@ import type { AnswerTarget, Codec } from './codec';
 import { geminiGenerateCodec } from './gemini-generate/gemini-generate.codec';
 import { openAiChatCodec } from './openai-chat/codec/openai-chat.codec';
 import { openAiResponsesCodec } from './openai-responses/openai-responses.codec';
-import { asObject } from './read-json';
+import { asObject, asString } from './read-json';
 import { scanObject, ScanError, type ScannedValue } from './scan-object';
 import { writeEvents } from './write-events';
 
@@ -50,7 +50,7 @@ export class NativeDialect {
     const { types } = this.facts;
     if (types === undefined) return true;
     try {
-      return types.includes(String(asObject(JSON.parse(data))?.['type'] ?? event));
+      return types.includes(asString(asObject(JSON.parse(data))?.['type']) ?? event ?? '');
     } catch {
       return true;
     }

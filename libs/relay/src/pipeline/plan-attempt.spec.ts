@@ -1,5 +1,5 @@
 import type { ChannelTarget } from '@app/channel';
-import { AppError, SystemClock } from '@app/kernel';
+import { type AppError, SystemClock } from '@app/kernel';
 import { channel } from '../adapters/__fixtures__/channel';
 import { MalformedPayload } from '../adapters/codec';
 import { decodeCall, type Endpoint } from '../adapters/decode-call';
