@@ -11,6 +11,7 @@ import { asObject, asString } from './read-json';
 import { scanObject, ScanError, type ScannedValue } from './scan-object';
 import { writeEvents } from './write-events';
 
+type Wire = Record<string, unknown>;
 type StartEvent = Extract<StreamEvent, { type: 'start' }>;
 
 /** A dialect as bytes: what to look for in streams that pass, and how to name a model in them. */
@@ -32,6 +33,8 @@ export class NativeDialect {
       closing?: string;
       /** Types of the events among them that count, where events have types: a piece of text may be any of the marks. */
       types?: readonly string[];
+      /** What is left of an event without its content, where content and figures share events. */
+      gist?: (wire: Wire) => Wire;
       /** Under which key the model is named, and in which object if that is there. */
       model: { key: string; within?: string };
     },
@@ -45,15 +48,17 @@ export class NativeDialect {
     return this.facts.closing;
   }
 
-  /** Whether an event that bears a mark says something for us. What is no JSON does: decoders say what is wrong with it. */
-  heeds({ event, data }: WireEvent): boolean {
-    const { types } = this.facts;
-    if (types === undefined) return true;
-    try {
-      return types.includes(asString(asObject(JSON.parse(data))?.['type']) ?? event ?? '');
-    } catch {
-      return true;
-    }
+  /**
+   * What an event that bears a mark says for us; undefined = nothing. Content is no part of it: it passes, in whatever form.
+   * What is no JSON is left to the decoder, who says so.
+   */
+  gist(event: WireEvent): WireEvent | undefined {
+    const { types, gist } = this.facts;
+    if (types === undefined && gist === undefined) return event;
+    const wire = parsed(event.data);
+    if (wire === undefined) return event;
+    if (types?.includes(asString(wire['type']) ?? event.event ?? '') === false) return undefined;
+    return gist === undefined ? event : { ...event, data: JSON.stringify(gist(wire)) };
   }
 
   /** The error event of a stream that has begun; `start` is how, as far as it is known. */
@@ -91,6 +96,19 @@ export class NativeDialect {
       throw error;
     }
   }
+}
+
+function parsed(json: string): Wire | undefined {
+  try {
+    return asObject(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
+}
+
+function emptied(candidate: unknown): unknown {
+  const fields = asObject(candidate);
+  return fields === undefined ? candidate : { ...fields, content: undefined };
 }
 
 const OPEN_BRACE = 0x7b;
@@ -143,6 +161,10 @@ const NATIVE: Readonly<Record<Dialect, NativeDialect>> = {
   'gemini-generate': new NativeDialect(geminiGenerateCodec, {
     marks: ['"usageMetadata"', '"finishReason"', '"blockReason"', '"modelVersion"', '"error"'],
     textKeys: ['"text"', '"name"'],
+    gist: (wire) => ({
+      ...wire,
+      ...(Array.isArray(wire['candidates']) && { candidates: wire['candidates'].map(emptied) }),
+    }),
     model: { key: 'modelVersion' },
   }),
 };

@@ -165,6 +165,23 @@ describe('a stream that passes between two sides of one dialect', () => {
     expect(broken).toMatchObject({ hasFinished: false, isDone: false, hasFigures: false });
   });
 
+  it('case 66: passes content in a form that is not known, and sees the end beside it', () => {
+    const pieces = [
+      { content: { parts: [{ functionCall: { name: 'f', willContinue: true } }] } },
+      {
+        content: {
+          parts: [{ functionCall: { partialArgs: [{ jsonPath: '$.a', numberValue: 1.0 }], willContinue: true } }],
+        },
+      },
+      { content: { parts: [{ functionCall: {} }, null, { text: 7 }] }, finishReason: 'STOP' },
+    ];
+    const usageMetadata = { promptTokenCount: 5, candidatesTokenCount: 6, totalTokenCount: 11 };
+    const stream = pieces.map((piece) => line(JSON.stringify({ candidates: [piece], usageMetadata }), false)).join('');
+    const { reader, text } = pass('gemini-generate', stream);
+    expect(text).toBe(stream);
+    expect(reader).toMatchObject({ hasFinished: true, usage: { input: 5, output: 6 } });
+  });
+
   it('case 26: Google ends without a last word, but not without reasons', () => {
     expect(pass('gemini-generate', recorded('gemini-generate', 'text')).reader).toMatchObject({
       hasFinished: true,

@@ -76,7 +76,8 @@ export class PassingStream implements AnswerReader {
   private passEvent(bytes: Buffer): Buffer | undefined {
     if (!this.tells(bytes)) return bytes;
     for (const event of new SseDecoder().feed(bytes)) {
-      if (this.native.heeds(event)) this.note(this.decoder.push(event));
+      const gist = this.native.gist(event);
+      if (gist !== undefined) this.note(this.decoder.push(gist));
     }
     if (this.error !== undefined) return undefined;
     return this.showModel === undefined ? bytes : this.native.renameInEvent(bytes, this.showModel);
