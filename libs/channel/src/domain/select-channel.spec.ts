@@ -207,3 +207,64 @@ describe('selectChannel', () => {
     expect(snapshot.modelNames.get('vip')).toEqual(['a', 'c']);
   });
 });
+
+describe('choosing among channels that serve a call more or less well', () => {
+  /** Fitness by number of the channel. */
+  const fit =
+    (...values: number[]) =>
+    ({ id }: ChannelTarget) =>
+      values[id - 1]!;
+  const drawn = (sketches: Sketch[], changes: Partial<ChannelWish>) => {
+    const generator = seededGenerator(3);
+    const counts = new Map<number | string, number>();
+    for (let i = 0; i < 1_000; i++) {
+      const id = select(sketches, changes, generator());
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+    return counts;
+  };
+
+  it('prefers the better within one priority, whatever its weight', () => {
+    const counts = drawn(
+      [
+        { id: 1, weight: 99 },
+        { id: 2, weight: 1 },
+      ],
+      { fitness: fit(1, 2) },
+    );
+    expect([...counts]).toEqual([[2, 1_000]]);
+  });
+
+  it('does not prefer the better of a lower priority', () => {
+    expect(drawn([{ id: 1, priority: 5 }, { id: 2 }], { fitness: fit(1, 2) })).toEqual(new Map([[1, 1_000]]));
+  });
+
+  it('never takes one that does not serve the call, and goes down to the next priority instead', () => {
+    expect(select([{ id: 1, priority: 5 }, { id: 2 }], { fitness: fit(0, 1) })).toBe(2);
+    expect(select([{ id: 1 }, { id: 2 }], { fitness: fit(0, 0) })).toBe('503 no_available_channel');
+  });
+
+  it('keeps the weights among equals', () => {
+    const counts = drawn(
+      [
+        { id: 1, weight: 30 },
+        { id: 2, weight: 10 },
+        { id: 3, weight: 60 },
+      ],
+      { fitness: fit(2, 2, 1) },
+    );
+    expect(counts.has(3)).toBe(false);
+    expect(counts.get(1)! / 1_000).toBeCloseTo(0.75, 1);
+  });
+
+  it('draws all of weight 0 alike, only among the best', () => {
+    const counts = drawn([{ id: 1 }, { id: 2 }, { id: 3, weight: 50 }], { fitness: fit(2, 2, 1) });
+    expect([...counts.keys()].sort()).toEqual([1, 2]);
+  });
+
+  it('takes the next best when the better ones have failed', () => {
+    const sketches = [{ id: 1 }, { id: 2 }, { id: 3 }];
+    expect(select(sketches, { fitness: fit(2, 1, 0), excluded: new Set([1]) })).toBe(2);
+    expect(select(sketches, { fitness: fit(2, 1, 0), excluded: new Set([1, 2]) })).toBe('503 no_available_channel');
+  });
+});

@@ -13,6 +13,8 @@ export interface AnswerReader {
   readonly answer: AnswerTally;
   /** The upstream's last figures. */
   readonly usage: TokenUsage | undefined;
+  /** Figures came that count an answer. Those that some upstreams begin with count the prompt, and an error may follow. */
+  readonly hasFigures: boolean;
   /** The upstream said that it is done. */
   readonly isDone: boolean;
   /** Some choice has ended: a stream that closes now is complete, though it lacks its last word. */

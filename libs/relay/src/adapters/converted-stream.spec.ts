@@ -79,7 +79,7 @@ describe('a converted stream', () => {
       { ...calls[1], text: '好' },
       calls[3],
     ]);
-    expect(stream.answer).toMatchObject({ isEmpty: false, tokens: 1 });
+    expect(stream.answer).toMatchObject({ isEmpty: false, tokens: 4 });
   });
 
   it('case 27: ends as its dialect does when it fails', () => {

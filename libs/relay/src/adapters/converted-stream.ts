@@ -13,6 +13,7 @@ import { writeEvents } from './write-events';
 export class ConvertedStream implements AnswerReader {
   readonly answer = new AnswerCounter();
   usage: TokenUsage | undefined = undefined;
+  hasFigures = false;
   isDone = false;
   hasFinished = false;
   error: StreamError | undefined = undefined;
@@ -59,8 +60,15 @@ export class ConvertedStream implements AnswerReader {
   private note(event: StreamEvent): void {
     switch (event.type) {
       case 'start':
-      case 'usage':
         if (isTelling(event.usage)) this.usage = billedUsage(event.usage);
+        break;
+      case 'usage':
+        if (!isTelling(event.usage)) break;
+        this.usage = billedUsage(event.usage);
+        this.hasFigures = true;
+        break;
+      case 'tool-input-start':
+        this.answer.add(event.name);
         break;
       case 'text-delta':
       case 'thinking-delta':

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { AppError } from '@app/kernel';
-import { decodeCall } from './decode-call';
+import { decodeCall, type CallHints, type Endpoint } from './decode-call';
 import { encodeRequest } from './openai-chat/encode-request';
 
 const decode = (body: string | object) =>
@@ -131,5 +131,120 @@ describe('writing the request for the upstream', () => {
     expect(rewrite('{"model":"m","messages":[0],"stream":true,"stream_options":null}', 'm')).toBe(
       '{"model":"m","messages":[0],"stream":true,"stream_options":{"include_usage":true}}',
     );
+  });
+});
+
+describe('reading a request of another dialect', () => {
+  const read = (endpoint: Endpoint, body: object | string, hints?: CallHints) =>
+    decodeCall(endpoint, Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), hints);
+  const faultOf = (...args: Parameters<typeof read>) => {
+    try {
+      read(...args);
+    } catch (error) {
+      return error as AppError;
+    }
+    return undefined;
+  };
+  const CONTENTS = [{ role: 'user', parts: [{ text: 'hi' }] }];
+  const AT = { model: 'gemini-x', isStream: true };
+
+  it('takes limit, stream and tools of Responses, whose input may be a text', () => {
+    expect(
+      read('responses', { model: 'm', input: 'hi', max_output_tokens: 9, stream: true, tools: [{}] }),
+    ).toMatchObject({
+      dialect: 'openai-responses',
+      model: 'm',
+      isStream: true,
+      needsTools: true,
+      answerTokens: 9,
+      choices: 1,
+    });
+    expect(read('responses', { model: 'm', input: [1], max_tokens: 9, n: 5 })).toMatchObject({
+      answerTokens: undefined,
+      choices: 1,
+      needsTools: false,
+    });
+  });
+
+  it('takes the limit of Messages', () => {
+    expect(read('messages', { model: 'm', messages: [1], max_tokens: 9, tools: [] })).toMatchObject({
+      dialect: 'anthropic-messages',
+      answerTokens: 9,
+      needsTools: false,
+      isStream: false,
+    });
+  });
+
+  it('takes model and stream of Gemini from the address, whatever the body says', () => {
+    expect(read('generate', { contents: CONTENTS, model: 'other', stream: false }, AT)).toMatchObject({
+      dialect: 'gemini-generate',
+      model: 'gemini-x',
+      isStream: true,
+      answerTokens: undefined,
+      choices: 1,
+    });
+  });
+
+  it.each([
+    ['generationConfig', 'maxOutputTokens', 'candidateCount'],
+    ['generation_config', 'max_output_tokens', 'candidate_count'],
+    ['generationConfig', 'max_output_tokens', 'candidate_count'],
+  ])('finds %s.%s, for all candidates together', (config, limit, count) => {
+    expect(read('generate', { contents: CONTENTS, [config]: { [limit]: 10, [count]: 3 } }, AT)).toMatchObject({
+      answerTokens: 30,
+      choices: 3,
+    });
+  });
+
+  it('reserves for the most that either spelling of Gemini allows: the upstream may read the other', () => {
+    const body = {
+      contents: CONTENTS,
+      generationConfig: { maxOutputTokens: 1, max_output_tokens: 2 },
+      generation_config: { maxOutputTokens: 50, candidateCount: 2 },
+    };
+    expect(read('generate', body, AT)).toMatchObject({ answerTokens: 100, choices: 2 });
+  });
+
+  it.each<[string, Endpoint, object | string, string | undefined]>([
+    ['no input', 'responses', { model: 'm' }, 'input'],
+    ['an object for input', 'responses', { model: 'm', input: {} }, 'input'],
+    ['no model', 'responses', { input: 'hi' }, 'model'],
+    ['a limit below 0', 'responses', { model: 'm', input: 'hi', max_output_tokens: -1 }, 'max_output_tokens'],
+    ['a text for stream', 'responses', { model: 'm', input: 'hi', stream: 'yes' }, 'stream'],
+    ['text for messages', 'messages', { model: 'm', messages: 'hi' }, 'messages'],
+    ['a broken limit', 'messages', { model: 'm', messages: [1], max_tokens: 1.5 }, 'max_tokens'],
+    ['tools that are no list', 'messages', { model: 'm', messages: [1], tools: {} }, 'tools'],
+    ['no contents', 'generate', { contents: [] }, 'contents'],
+    ['a list of settings', 'generate', { contents: CONTENTS, generationConfig: [] }, 'generationConfig'],
+    [
+      'a bad limit',
+      'generate',
+      { contents: CONTENTS, generation_config: { max_output_tokens: '9' } },
+      'generationConfig.maxOutputTokens',
+    ],
+    ['too many candidates', 'generate', { contents: CONTENTS, generationConfig: { candidateCount: 1_000 } }, 'n'],
+    ['the same key twice', 'messages', '{"model":"m","messages":[1],"max_tokens":1,"max_tokens":9}', 'max_tokens'],
+    ['no object', 'generate', '[]', undefined],
+  ])('case 68: answers 400 naming the field to %s', (_, endpoint, body, param) => {
+    const error = faultOf(endpoint, body, endpoint === 'generate' ? AT : undefined);
+    expect(error).toBeInstanceOf(AppError);
+    expect([error?.status, error?.param]).toEqual([400, param]);
+  });
+
+  it('case 56: does not count a picture of bare base64 by its bytes, and text that is called data by them', () => {
+    const data = 'iVBORw0KGgo'.repeat(30_000);
+    const source = { type: 'base64', media_type: 'image/png', data };
+    const picture = { model: 'm', max_tokens: 1, messages: [{ role: 'user', content: [{ type: 'image', source }] }] };
+    expect(read('messages', picture).promptTokens).toBeLessThan(2_000);
+    const inline = { contents: [{ parts: [{ inlineData: { mimeType: 'image/png', data } }] }] };
+    expect(read('generate', inline, AT).promptTokens).toBeLessThan(2_000);
+    const text = 'words, and more of them. '.repeat(12_000);
+    for (const content of [{ data: text }, { text: data }])
+      expect(read('messages', { model: 'm', max_tokens: 1, messages: [content] }).promptTokens).toBeGreaterThan(90_000);
+  });
+
+  it('case 72: takes names of models with slash, colon and version', () => {
+    for (const model of ['org/llama:free', 'claude@20250101', 'ft:gpt-4o:acme::id'])
+      expect(read('messages', { model, messages: [1], max_tokens: 1 }).model).toBe(model);
   });
 });

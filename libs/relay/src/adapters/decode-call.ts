@@ -1,5 +1,6 @@
 import { AppError } from '@app/kernel';
 import type { Dialect } from '../model/dialect';
+import { asObject } from './read-json';
 import { scanObject, ScanError, type ScannedObject } from './scan-object';
 
 /** Kinds of calls. Embeddings and legacy completions exist in OpenAI's dialect alone. */
@@ -90,7 +91,8 @@ export function decodeCall(endpoint: Endpoint, body: Buffer, hints: CallHints = 
     return parsed === undefined ? parse(body, value.start, value.end, key) : parsed[key];
   };
   const settings = endpoint === 'generate' ? generationSettings(read) : undefined;
-  const answerLimit = settings === undefined ? largestLimit(rules.limits, read) : settings.limit;
+  const answerLimit =
+    settings === undefined ? largest(rules.limits.map((key) => limit(read(key), key))) : settings.limit;
   const choices = choiceCount(settings === undefined ? read('n') : settings.choices);
   requireContent(body, layout, rules);
   return {
@@ -109,26 +111,29 @@ export function decodeCall(endpoint: Endpoint, body: Buffer, hints: CallHints = 
 }
 
 /** An upstream may know only one of several: the largest is what it can come to. */
-function largestLimit(keys: readonly string[], read: (key: string) => unknown): number | undefined {
-  let largest: number | undefined;
-  for (const key of keys) {
-    const value = limit(read(key), key);
-    if (value !== undefined && (largest === undefined || value > largest)) largest = value;
-  }
-  return largest;
+function largest(limits: readonly (number | undefined)[]): number | undefined {
+  let most: number | undefined;
+  for (const value of limits) if (value !== undefined && (most === undefined || value > most)) most = value;
+  return most;
 }
 
-/** Gemini keeps limit and number of answers in an object of its own, in either spelling of names. */
+/** Gemini keeps limit and number of answers in an object of its own, in either spelling of names; with both, the most counts. */
 function generationSettings(read: (key: string) => unknown): { limit: number | undefined; choices: unknown } {
-  const config = read('generationConfig') ?? read('generation_config');
-  if (config === undefined || config === null) return { limit: undefined, choices: undefined };
-  if (typeof config !== 'object')
-    throw invalid('generationConfig 必须是对象', 'generationConfig must be an object', 'generationConfig');
-  const fields = config as Record<string, unknown>;
+  const configs = ['generationConfig', 'generation_config'].map((name) => settingsObject(read(name)));
+  const find = (names: string[]): unknown[] => configs.flatMap((config) => names.map((name) => config[name]));
+  const limits = find(['maxOutputTokens', 'max_output_tokens']);
   return {
-    limit: limit(fields['maxOutputTokens'] ?? fields['max_output_tokens'], 'generationConfig.maxOutputTokens'),
-    choices: fields['candidateCount'] ?? fields['candidate_count'],
+    limit: largest(limits.map((value) => limit(value, 'generationConfig.maxOutputTokens'))),
+    choices: Math.max(...find(['candidateCount', 'candidate_count']).map(choiceCount)),
   };
+}
+
+function settingsObject(config: unknown): Record<string, unknown> {
+  if (config === undefined || config === null) return {};
+  const fields = asObject(config);
+  if (fields === undefined)
+    throw invalid('generationConfig 必须是对象', 'generationConfig must be an object', 'generationConfig');
+  return fields;
 }
 
 interface Scan {

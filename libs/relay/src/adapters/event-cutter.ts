@@ -1,3 +1,4 @@
+const LF = 0x0a;
 const LF_BOUNDARY = Buffer.from('\n\n');
 const CRLF_BOUNDARY = Buffer.from('\r\n\r\n');
 /** An event larger than this is not an event. */
@@ -6,21 +7,37 @@ const LONGEST_EVENT = 16 * 1024 * 1024;
 /** Cuts a stream of events between events, without reading them. An incomplete one waits for its rest. */
 export class EventCutter {
   private rest: Buffer | undefined = undefined;
+  /** What follows the rest without ending it: an event with a picture comes in hundreds of pieces, joined once. */
+  private readonly more: Buffer[] = [];
+  private moreLength = 0;
 
   /** Whole events; undefined = none is complete yet. Throws RangeError for an event without end. */
   feed(chunk: Buffer): Buffer | undefined {
-    const data = this.rest === undefined ? chunk : Buffer.concat([this.rest, chunk]);
+    if (this.rest !== undefined && chunk.indexOf(LF) < 0) return this.wait(chunk);
+    const data = this.rest === undefined ? chunk : this.joined(chunk);
     const end = lastBoundary(data);
     this.rest = end === data.length ? undefined : data.subarray(end);
     if (this.rest !== undefined && this.rest.length > LONGEST_EVENT) throw new RangeError('Event without end');
     return end === 0 ? undefined : end === data.length ? data : data.subarray(0, end);
   }
 
+  private wait(chunk: Buffer): undefined {
+    this.more.push(chunk);
+    this.moreLength += chunk.length;
+    if (this.rest!.length + this.moreLength > LONGEST_EVENT) throw new RangeError('Event without end');
+  }
+
+  private joined(...last: Buffer[]): Buffer {
+    this.moreLength = 0;
+    return Buffer.concat([this.rest!, ...this.more.splice(0), ...last]);
+  }
+
   /** A last event that lacks its blank line, with one. */
   flush(): Buffer | undefined {
-    const { rest } = this;
+    if (this.rest === undefined) return undefined;
+    const rest = this.joined(LF_BOUNDARY);
     this.rest = undefined;
-    return rest === undefined || rest.length === 0 ? undefined : Buffer.concat([rest, LF_BOUNDARY]);
+    return rest.length === LF_BOUNDARY.length ? undefined : rest;
   }
 }
 

@@ -1,14 +1,18 @@
 import type { AppError, Locale } from '@app/kernel';
 import type { Dialect } from '../model/dialect';
+import type { StreamEvent } from '../model/stream-event';
+import type { WireEvent } from '../model/wire-event';
 import { anthropicMessagesCodec } from './anthropic-messages/anthropic-messages.codec';
 import type { AnswerTarget, Codec } from './codec';
 import { geminiGenerateCodec } from './gemini-generate/gemini-generate.codec';
 import { openAiChatCodec } from './openai-chat/codec/openai-chat.codec';
 import { openAiResponsesCodec } from './openai-responses/openai-responses.codec';
-import { asObject } from './read-json';
+import { asObject, asString } from './read-json';
+import { scanObject, ScanError, type ScannedValue } from './scan-object';
 import { writeEvents } from './write-events';
 
 type Wire = Record<string, unknown>;
+type StartEvent = Extract<StreamEvent, { type: 'start' }>;
 
 /** A dialect as bytes: what to look for in streams that pass, and how to name a model in them. */
 export class NativeDialect {
@@ -27,8 +31,12 @@ export class NativeDialect {
       wholeTextKeys?: readonly string[];
       /** Last event of a complete stream, for upstreams that leave it out. */
       closing?: string;
-      /** Objects that name the model, and by which key. */
-      modelIn(wire: Wire): [object: Wire | undefined, key: string];
+      /** Types of the events among them that count, where events have types: a piece of text may be any of the marks. */
+      types?: readonly string[];
+      /** What is left of an event without its content, where content and figures share events. */
+      gist?: (wire: Wire) => Wire;
+      /** Under which key the model is named, and in which object if that is there. */
+      model: { key: string; within?: string };
     },
   ) {
     this.tellingMarks = facts.marks.map((mark) => Buffer.from(mark));
@@ -40,69 +48,124 @@ export class NativeDialect {
     return this.facts.closing;
   }
 
-  /** The error event of a stream that has begun. */
-  failure(error: AppError, requestId: string, locale: Locale): Buffer {
-    return writeEvents(this.codec.createStreamEncoder(NOBODY).fail(error, requestId, locale));
-  }
-
-  renameInBody(body: Buffer, name: string): Buffer {
-    const wire = this.renamed(body.toString('utf8'), name);
-    return wire === undefined ? body : Buffer.from(wire);
-  }
-
-  /** Writes the event anew when it names the model. */
-  renameInEvent(event: Buffer, name: string): Buffer {
-    const lines = event.toString('utf8').split(/\r?\n/);
-    const data = lines.filter((line) => line.startsWith('data:')).map((line) => line.slice(5));
-    const wire = this.renamed(data.join('\n'), name);
+  /**
+   * What an event that bears a mark says for us; undefined = nothing. Content is no part of it: it passes, in whatever form.
+   * What is no JSON is left to the decoder, who says so.
+   */
+  gist(event: WireEvent): WireEvent | undefined {
+    const { types, gist } = this.facts;
+    if (types === undefined && gist === undefined) return event;
+    const wire = parsed(event.data);
     if (wire === undefined) return event;
-    const others = lines.filter((line) => line !== '' && !line.startsWith('data:'));
-    return Buffer.from(`${[...others, `data: ${wire}`].join('\n')}\n\n`);
+    if (types?.includes(asString(wire['type']) ?? event.event ?? '') === false) return undefined;
+    return gist === undefined ? event : { ...event, data: JSON.stringify(gist(wire)) };
   }
 
-  private renamed(json: string, name: string): string | undefined {
+  /** The error event of a stream that has begun; `start` is how, as far as it is known. */
+  failure(error: AppError, requestId: string, locale: Locale, start?: StartEvent): Buffer {
+    const encoder = this.codec.createStreamEncoder(start === undefined ? NOBODY : { ...NOBODY, model: start.model });
+    // The caller has seen the beginning: he gets no other.
+    if (start !== undefined) encoder.push(start);
+    return writeEvents(encoder.fail(error, requestId, locale));
+  }
+
+  /** Everything else stays as it was written: numbers may be longer than ours. */
+  renameInBody(body: Buffer, name: string): Buffer {
+    const place = this.findModel(body);
+    return place === undefined ? body : replaced(body, place, name);
+  }
+
+  renameInEvent(event: Buffer, name: string): Buffer {
+    const data = dataOf(event);
+    if (data === undefined) return event;
+    const place = this.findModel(event.subarray(data.start, data.end));
+    if (place === undefined) return event;
+    return replaced(event, { start: data.start + place.start, end: data.start + place.end }, name);
+  }
+
+  private findModel(json: Buffer): ScannedValue | undefined {
+    const { key, within } = this.facts.model;
     try {
-      const wire = asObject(JSON.parse(json));
-      if (wire === undefined) return undefined;
-      const [object, key] = this.facts.modelIn(wire);
-      if (object === undefined || typeof object[key] !== 'string') return undefined;
-      object[key] = name;
-      return JSON.stringify(wire);
-    } catch {
-      return undefined;
+      const { values } = scanObject(json, new Set(within === undefined ? [key] : [key, within]));
+      const outer = within === undefined ? undefined : values.get(within);
+      if (outer === undefined || json[outer.start] !== OPEN_BRACE) return textAt(json, values.get(key));
+      const inner = scanObject(json.subarray(outer.start, outer.end), new Set([key])).values.get(key);
+      return textAt(json, inner && { start: outer.start + inner.start, end: outer.start + inner.end });
+    } catch (error) {
+      if (error instanceof ScanError) return undefined;
+      throw error;
     }
   }
 }
 
+function parsed(json: string): Wire | undefined {
+  try {
+    return asObject(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
+}
+
+function emptied(candidate: unknown): unknown {
+  const fields = asObject(candidate);
+  return fields === undefined ? candidate : { ...fields, content: undefined };
+}
+
+const OPEN_BRACE = 0x7b;
+const QUOTE = 0x22;
+const LF = 0x0a;
+const DATA = Buffer.from('data:');
+
+function textAt(json: Buffer, place: ScannedValue | undefined): ScannedValue | undefined {
+  return place !== undefined && json[place.start] === QUOTE ? place : undefined;
+}
+
+function replaced(bytes: Buffer, { start, end }: ScannedValue, name: string): Buffer {
+  return Buffer.concat([bytes.subarray(0, start), Buffer.from(JSON.stringify(name)), bytes.subarray(end)]);
+}
+
+/** Where the event's data is, which in all dialects is one line. */
+function dataOf(event: Buffer): ScannedValue | undefined {
+  let start = event.indexOf(DATA);
+  while (start > 0 && event[start - 1] !== LF) start = event.indexOf(DATA, start + 1);
+  if (start < 0) return undefined;
+  const end = event.indexOf(LF, start);
+  return { start: start + DATA.length, end: end < 0 ? event.length : end };
+}
+
 /** For errors, which name no model and need no ids. */
 const NOBODY: AnswerTarget = { model: '', wantsStreamUsage: false, createId: (prefix) => prefix, nowSeconds: 0 };
+
+const RESPONSE_STATES = ['created', 'queued', 'in_progress', 'completed', 'incomplete', 'done', 'failed', 'cancelled'];
 
 const NATIVE: Readonly<Record<Dialect, NativeDialect>> = {
   'openai-chat': new NativeDialect(openAiChatCodec, {
     marks: ['"usage"', '[DONE]', '"error"'],
     textKeys: ['content"', 'arguments"', '"text"', '"reasoning"'],
     closing: 'data: [DONE]\n\n',
-    modelIn: (wire) => [wire, 'model'],
+    model: { key: 'model' },
   }),
   'openai-responses': new NativeDialect(openAiResponsesCodec, {
-    marks: [
-      ...['created', 'in_progress', 'completed', 'incomplete', 'failed', 'cancelled'].map((end) => `"response.${end}"`),
-      '"error"',
-    ],
+    marks: [...RESPONSE_STATES.map((state) => `"response.${state}"`), '"error"'],
     textKeys: ['"delta"'],
     wholeTextKeys: ['"text"', '"arguments"', '"input"', '"refusal"'],
-    modelIn: (wire) => [asObject(wire['response']) ?? wire, 'model'],
+    model: { key: 'model', within: 'response' },
   }),
   'anthropic-messages': new NativeDialect(anthropicMessagesCodec, {
     marks: ['"message_start"', '"message_delta"', '"message_stop"', '"error"'],
-    textKeys: ['"text"', '"thinking"', '"partial_json"'],
+    textKeys: ['"text"', '"thinking"', '"partial_json"', '"name"'],
     closing: 'event: message_stop\ndata: {"type":"message_stop"}\n\n',
-    modelIn: (wire) => [asObject(wire['message']) ?? wire, 'model'],
+    types: ['message_start', 'message_delta', 'message_stop', 'error'],
+    model: { key: 'model', within: 'message' },
   }),
   'gemini-generate': new NativeDialect(geminiGenerateCodec, {
     marks: ['"usageMetadata"', '"finishReason"', '"blockReason"', '"modelVersion"', '"error"'],
-    textKeys: ['"text"'],
-    modelIn: (wire) => [wire, 'modelVersion'],
+    textKeys: ['"text"', '"name"'],
+    gist: (wire) => ({
+      ...wire,
+      ...(Array.isArray(wire['candidates']) && { candidates: wire['candidates'].map(emptied) }),
+    }),
+    model: { key: 'modelVersion' },
   }),
 };
 

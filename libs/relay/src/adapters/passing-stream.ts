@@ -16,9 +16,11 @@ import type { NativeDialect } from './native-dialect';
 export class PassingStream implements AnswerReader {
   readonly answer: AnswerCounter;
   usage: TokenUsage | undefined = undefined;
+  hasFigures = false;
   isDone = false;
   hasFinished = false;
   error: StreamError | undefined = undefined;
+  private start: Extract<StreamEvent, { type: 'start' }> | undefined = undefined;
   private readonly cutter = new EventCutter();
   private readonly decoder: StreamDecoder;
 
@@ -39,7 +41,8 @@ export class PassingStream implements AnswerReader {
   flush(): Buffer | undefined {
     const last = this.cutter.flush();
     const passed = last === undefined ? undefined : this.pass(last);
-    this.note(this.decoder.close());
+    // An end that only the closing shows is not the upstream's word: callers who wait for that get `closing`.
+    this.note(this.decoder.close().filter(({ type }) => type !== 'end'));
     return passed;
   }
 
@@ -48,7 +51,8 @@ export class PassingStream implements AnswerReader {
   }
 
   fail(error: AppError, requestId: string, locale: Locale): Buffer {
-    return this.native.failure(error, requestId, locale);
+    const { start, showModel } = this;
+    return this.native.failure(error, requestId, locale, start && { ...start, model: showModel ?? start.model });
   }
 
   private pass(events: Buffer): Buffer | undefined {
@@ -71,7 +75,10 @@ export class PassingStream implements AnswerReader {
 
   private passEvent(bytes: Buffer): Buffer | undefined {
     if (!this.tells(bytes)) return bytes;
-    for (const event of new SseDecoder().feed(bytes)) this.note(this.decoder.push(event));
+    for (const event of new SseDecoder().feed(bytes)) {
+      const gist = this.native.gist(event);
+      if (gist !== undefined) this.note(this.decoder.push(gist));
+    }
     if (this.error !== undefined) return undefined;
     return this.showModel === undefined ? bytes : this.native.renameInEvent(bytes, this.showModel);
   }
@@ -80,8 +87,13 @@ export class PassingStream implements AnswerReader {
     for (const event of events) {
       switch (event.type) {
         case 'start':
-        case 'usage':
+          this.start = event;
           if (isTelling(event.usage)) this.usage = billedUsage(event.usage);
+          break;
+        case 'usage':
+          if (!isTelling(event.usage)) break;
+          this.usage = billedUsage(event.usage);
+          this.hasFigures = true;
           break;
         case 'finish':
           this.hasFinished = true;

@@ -12,6 +12,9 @@ const SHORT_STRING = 32;
 /** Strings of at least this length are looked at for embedded files. */
 const LONG_STRING = 1024;
 const DATA_URL = /^data:[\w.+-]+\/[\w.+-]+;base64,/;
+/** Anthropic, Google and OpenAI's audio have files as bare base64. No text is 128 characters long without a space or a stop. */
+const BARE_FILE_KEYS = new Set(['data']);
+const BARE_BASE64 = /^[\w+/-]{128}$/;
 
 export interface ScannedValue {
   /** Byte range of the value in the body. */
@@ -148,19 +151,21 @@ function endOfValue(body: Buffer, start: number, result: ScannedObject): number 
 function skipString(body: Buffer, start: number, result: ScannedObject): number {
   const end = endOfString(body, start);
   const length = end - start;
-  if (
-    length > LONG_STRING &&
-    DATA_URL.test(body.toString('latin1', start + 1, start + 129)) &&
-    isUnderFileKey(body, start)
-  ) {
+  if (length > LONG_STRING && isFile(body, start)) {
     result.embeddedBytes += length;
     result.embeddedFiles += 1;
   }
   return end;
 }
 
-/** The key in front of the value that starts at `start`. */
-function isUnderFileKey(body: Buffer, start: number): boolean {
+function isFile(body: Buffer, start: number): boolean {
+  const head = body.toString('latin1', start + 1, start + 129);
+  if (DATA_URL.test(head)) return isUnderKey(body, start, FILE_KEYS);
+  return BARE_BASE64.test(head) && isUnderKey(body, start, BARE_FILE_KEYS);
+}
+
+/** Whether one of the keys is in front of the value that starts at `start`. */
+function isUnderKey(body: Buffer, start: number, keys: ReadonlySet<string>): boolean {
   let position = start - 1;
   while (isSpace(body[position])) position--;
   if (body[position] !== COLON) return false;
@@ -169,7 +174,7 @@ function isUnderFileKey(body: Buffer, start: number): boolean {
   if (body[position] !== QUOTE) return false;
   const end = position;
   const from = body.lastIndexOf(QUOTE, end - 1);
-  return from >= 0 && FILE_KEYS.has(body.toString('latin1', from + 1, end));
+  return from >= 0 && keys.has(body.toString('latin1', from + 1, end));
 }
 
 function isSpace(byte: number | undefined): boolean {

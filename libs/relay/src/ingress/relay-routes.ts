@@ -10,8 +10,8 @@ export const RELAYED_PATHS: ReadonlyMap<string, Endpoint> = new Map([
   ['/v1/messages', 'messages'],
 ]);
 
-/** Gemini names model and method in the path. */
-const GEMINI_CALL = /^\/v1(?:beta)?\/models\/([^:]+):([A-Za-z]+)$/;
+/** Gemini names model and method in the path; the model's name may hold colons of its own. */
+const GEMINI_CALL = /^\/v1(?:beta)?\/models\/(.+):([A-Za-z]+)$/;
 
 /** Paths that are known and not offered: 501 instead of a puzzling 404. */
 const NOT_OFFERED =

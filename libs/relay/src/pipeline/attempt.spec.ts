@@ -1,12 +1,14 @@
 import type { ChannelTarget } from '@app/channel';
 import type { AppError } from '@app/kernel';
 import type { AnswerController } from '../transport/http1/answer-handler';
+import { MalformedPayload } from '../adapters/codec';
 import { StreamReader } from '../adapters/openai-chat/stream-reader';
 import { Attempt } from './attempt';
+import type { AttemptPlan } from './attempt-plan';
 import { RelayCall } from './relay-call';
 import type { ReplyWriter } from './reply-writer';
 
-function begin(isStream: boolean) {
+function begin(isStream: boolean, readWhole?: AttemptPlan['readWhole']) {
   const call = new RelayCall('id', 0, '', {
     beginStream: () => undefined,
     write: () => undefined,
@@ -24,7 +26,7 @@ function begin(isStream: boolean) {
       body: Buffer.alloc(0),
       losses: [],
       openReader: () => new StreamReader({ dropsUsageEvent: false, showModel: undefined }),
-      readWhole: (body) => ({ body, usage: undefined, tally: () => ({ isEmpty: true, tokens: 0 }) }),
+      readWhole: readWhole ?? ((body) => ({ body, usage: undefined, tally: () => ({ isEmpty: true, tokens: 0 }) })),
     },
     {
       onAnswer: (_, { body }) => answers.push(body.toString()),
@@ -75,6 +77,22 @@ describe('an attempt at an upstream', () => {
     expect(failures).toMatchObject([{ code: 'upstream_error', status: 502 }]);
     expect(aborted).toHaveLength(1);
     expect(released).toHaveBeenCalledTimes(1);
+  });
+
+  it('fails, and nothing else does, when an answer cannot be read for whatever reason', () => {
+    for (const error of [
+      new MalformedPayload('choices', 'none'),
+      new TypeError('x is undefined'),
+      new RangeError('stack'),
+    ]) {
+      const { attempt, controller, failures } = begin(false, () => {
+        throw error;
+      });
+      attempt.onResponseStart(controller, 200, { 'content-type': 'application/json' });
+      attempt.onResponseData(controller, Buffer.from('{"a":1}'));
+      expect(() => attempt.onResponseEnd()).not.toThrow();
+      expect(failures).toMatchObject([{ code: 'upstream_bad_response', retry: 'other-channel' }]);
+    }
   });
 
   it('tells one failure when it is ended by us, and none when it is cancelled', () => {

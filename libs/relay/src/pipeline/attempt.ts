@@ -2,7 +2,6 @@ import { AppError } from '@app/kernel';
 import { mapError } from '../adapters/openai-chat/map-error';
 import { isRealError } from '../adapters/openai-chat/stream-reader';
 import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
-import { MalformedPayload } from '../adapters/codec';
 import type { AnswerController, AnswerHandler, AnswerHeaders } from '../transport/http1/answer-handler';
 import { mapTransportError } from '../transport/map-transport-error';
 import type { AttemptPlan } from './attempt-plan';
@@ -131,8 +130,8 @@ export class Attempt implements AnswerHandler {
     try {
       return this.plan.readWhole(body);
     } catch (error) {
-      if (!(error instanceof MalformedPayload)) throw error;
-      this.fail(badAnswer(error.message));
+      // Whatever an upstream made it stumble over: thrown from here it would end the process, not the call.
+      this.fail(badAnswer((error as Error).message));
       return undefined;
     }
   }

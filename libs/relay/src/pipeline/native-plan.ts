@@ -52,7 +52,8 @@ export class NativePlan implements AttemptPlan {
       const { usage } = this.native.codec.decodeResponse(JSON.parse(body.toString('utf8')));
       return isTelling(usage) ? billedUsage(usage) : undefined;
     } catch (error) {
-      if (error instanceof MalformedPayload || error instanceof SyntaxError) return undefined;
+      const isForm = error instanceof MalformedPayload || error instanceof SyntaxError || error instanceof RangeError;
+      if (isForm) return undefined;
       throw error;
     }
   }

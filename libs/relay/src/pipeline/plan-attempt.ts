@@ -4,7 +4,7 @@ import type { ChannelTarget } from '@app/channel';
 import { AppError, Clock } from '@app/kernel';
 import type { AnswerTarget } from '../adapters/codec';
 import type { CallRequest } from '../adapters/decode-call';
-import { decodeTextRequest } from '../adapters/decode-text-request';
+import { decodeTextRequest, refuseTooDeep } from '../adapters/decode-text-request';
 import { nativeDialect } from '../adapters/native-dialect';
 import { dialectsOf, ENDPOINT_OF, fitnessOf } from '../adapters/upstream-dialects';
 import type { Loss } from '../model/loss';
@@ -14,8 +14,11 @@ import { ConversionPlan } from './conversion-plan';
 import { NativePlan } from './native-plan';
 import { PreparedUpstreams } from './prepared-upstreams';
 import type { RelayCall } from './relay-call';
+import { lossText } from './tell-losses';
 
 const ID_BYTES = 12;
+/** Names of fields are the caller's, and as long as he likes. */
+const LONGEST_PARAM = 200;
 
 /** Decides how a call reaches a channel: in the caller's own words when its upstream knows them, else by conversion. */
 @Injectable()
@@ -58,14 +61,9 @@ export class PlanAttempt {
       isStream: request.isStream,
     });
     const target = this.answerTarget(request);
-    const plan = new ConversionPlan(
-      upstream,
-      channel,
-      call.decoded,
-      model,
-      codec,
-      nativeDialect(dialect).codec,
-      target,
+    const upstreamCodec = nativeDialect(dialect).codec;
+    const plan = refuseTooDeep(
+      () => new ConversionPlan(upstream, channel, call.decoded!, model, codec, upstreamCodec, target),
     );
     if (channel.config['conversion'] === 'strict' && plan.losses.length > 0) throw wouldLose(plan.losses);
     return plan;
@@ -90,10 +88,10 @@ function notServed(channel: ChannelTarget): AppError {
 }
 
 function wouldLose(losses: readonly Loss[]): AppError {
-  const told = losses.map(({ field, reason }) => `${field} (${reason})`).join('; ');
+  const told = lossText(losses);
   return new AppError(
     'conversion_loss',
     { zh: `上游协议不支持请求中的内容：${told}`, en: `The upstream's protocol has no place for: ${told}` },
-    { status: 400, param: losses[0]!.field },
+    { status: 400, param: losses[0]!.field.slice(0, LONGEST_PARAM) },
   );
 }

@@ -22,7 +22,7 @@ export class PreparedUpstreams {
       upstream = { origin, path, headers, head: requestHead(origin, path, headers) };
       // Callers choose models and features: remembering each must not fill the memory.
       if (byKind.size >= MOST_KINDS) byKind.clear();
-      byKind.set(kind, upstream);
+      if (kind.length <= LONGEST_KIND) byKind.set(kind, upstream);
     }
     return upstream;
   }
@@ -30,6 +30,7 @@ export class PreparedUpstreams {
 
 const NOTHING_PASSED: PassedHeaders = {};
 const MOST_KINDS = 500;
+const LONGEST_KIND = 1_000;
 
 /** What address and headers depend on. */
 function kindOf({ endpoint, model, isStream }: AddressedCall, passed: PassedHeaders): string {

@@ -1,8 +1,9 @@
 import { Logger } from '@nestjs/common';
-import type { ReserveOutcome, UsageMeter } from '@app/billing';
-import type { ChannelSelector, ChannelTarget } from '@app/channel';
-import { SystemClock } from '@app/kernel';
+import type { CallRecord, ReserveOutcome, UsageMeter } from '@app/billing';
+import type { ChannelSelector, ChannelTarget, ChannelWish } from '@app/channel';
+import { AppError, SystemClock } from '@app/kernel';
 import type { AppConfig, OptionStore } from '@app/platform';
+import type { AnswerReader } from '../adapters/answer-reader';
 import type { UpstreamConnections } from '../transport/upstream-connections';
 import type { AdmitRequest } from './admit-request';
 import type { CallWatch } from './call-watch';
@@ -73,5 +74,99 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
     expect(() => pipeline.onAnswer(call, answer)).not.toThrow();
     expect(sendError).toHaveBeenCalledWith(expect.objectContaining({ code: 'internal_error', status: 500 }));
     expect(remove).toHaveBeenCalledTimes(1);
+  });
+
+  describe('with a request that a channel cannot be asked', () => {
+    const unconvertible = new AppError('conversion_loss', { zh: 'z', en: 'e' }, { status: 400, param: 'seed' });
+    const failed = new AppError('upstream_error', { zh: 'z', en: 'e' }, { status: 502, retry: 'other-channel' });
+
+    function run(plan: () => never, retries: number) {
+      const rows: (string | number)[][] = [];
+      const report = jest.fn();
+      const channels = [1, 2].map(
+        (id) => ({ id, name: 'c', modelMapping: new Map<string, string>() }) as unknown as ChannelTarget,
+      );
+      const pipeline = new RelayPipeline(
+        { admit: () => ({ ok: true }) } as unknown as AdmitRequest,
+        {
+          report,
+          select: ({ excluded }: ChannelWish) => ({ ok: true, channel: channels[excluded.size] }),
+        } as unknown as ChannelSelector,
+        { plan } as unknown as PlanAttempt,
+        {} as UpstreamConnections,
+        new SettleCall(
+          {
+            release: ({ endState, errorCode, status }: CallRecord) => rows.push([endState, errorCode, status]),
+          } as unknown as UsageMeter,
+          new SystemClock(),
+        ),
+        { add: () => undefined, remove: () => undefined, onEachTick: () => undefined } as unknown as CallWatch,
+        { register: () => undefined, get: () => retries } as unknown as OptionStore,
+        { relay: {} } as AppConfig,
+        new SystemClock(),
+      );
+      const sendError = jest.fn();
+      const call = new RelayCall('id', 0, '', {
+        sendError,
+        isGone: false,
+        hasAnswered: false,
+      } as unknown as ReplyWriter);
+      call.caller = { group: 'default' } as RelayCall['caller'];
+      call.request = { model: 'm', endpoint: 'chat' } as RelayCall['request'];
+      pipeline.start(call);
+      return { rows, report, sendError };
+    }
+
+    it('refuses it without blaming the channel', () => {
+      const { rows, report, sendError } = run(() => {
+        throw unconvertible;
+      }, 3);
+      expect(rows).toEqual([['refused', 'conversion_loss', 400]]);
+      expect(report).not.toHaveBeenCalled();
+      expect(sendError).toHaveBeenCalledWith(unconvertible);
+    });
+
+    it('tells what the upstream before it said', () => {
+      jest.useFakeTimers();
+      const errors = [failed, unconvertible];
+      const { rows, report } = run(() => {
+        throw errors.shift()!;
+      }, 3);
+      jest.runAllTimers();
+      jest.useRealTimers();
+      expect(rows).toEqual([['refused', 'upstream_error', 502]]);
+      expect(report).toHaveBeenCalledTimes(1);
+    });
+  });
+
+  it('ends a call when its stream is over and the charge cannot be made', () => {
+    jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    const release = jest.fn();
+    const meter = {
+      settle: () => {
+        throw new Error('fault');
+      },
+      release,
+    } as unknown as UsageMeter;
+    const pipeline = new RelayPipeline(
+      { admit: () => new Promise(() => undefined) } as unknown as AdmitRequest,
+      { report: () => undefined } as unknown as ChannelSelector,
+      {} as PlanAttempt,
+      {} as UpstreamConnections,
+      new SettleCall(meter, new SystemClock()),
+      { add: () => undefined, remove: () => undefined, onEachTick: () => undefined } as unknown as CallWatch,
+      { register: () => undefined } as unknown as OptionStore,
+      { relay: {} } as AppConfig,
+      new SystemClock(),
+    );
+    const sendError = jest.fn();
+    const call = new RelayCall('id', 0, '', { sendError, hold: () => undefined } as unknown as ReplyWriter);
+    call.request = { model: 'm', layout: { embeddedBytes: 0 } } as RelayCall['request'];
+    call.channel = { id: 1, name: 'c' } as ChannelTarget;
+    pipeline.start(call);
+    const reader = { usage: undefined, answer: { isEmpty: true, tokens: 0 } } as unknown as AnswerReader;
+    expect(() => pipeline.onStreamDone(call, reader)).not.toThrow();
+    expect(sendError).toHaveBeenCalledTimes(1);
+    expect(release).toHaveBeenCalledTimes(1);
   });
 });

@@ -9,6 +9,7 @@ import { fitnessOf } from '../adapters/upstream-dialects';
 import { mapTransportError } from '../transport/map-transport-error';
 import { UpstreamConnections } from '../transport/upstream-connections';
 import { AdmitRequest } from './admit-request';
+import type { AttemptPlan } from './attempt-plan';
 import { Attempt, type AttemptListener } from './attempt';
 import { CallWatch } from './call-watch';
 import type { RelayCall } from './relay-call';
@@ -74,6 +75,10 @@ export class RelayPipeline implements AttemptListener {
   }
 
   onStreamDone(call: RelayCall, reader: AnswerReader): void {
+    this.guard(call, () => this.finishStream(call, reader));
+  }
+
+  private finishStream(call: RelayCall, reader: AnswerReader): void {
     this.noteAttempt(call, undefined);
     call.reply.hold();
     this.settlement.streamed(call, reader, () => {
@@ -159,18 +164,29 @@ export class RelayPipeline implements AttemptListener {
     // With every channel tried, the last upstream's answer says more than "no channel".
     if (!selection.ok) return this.refuse(call, lastError ?? selection.error);
     try {
-      this.send(call, selection.channel);
+      const plan = this.prepare(call, selection.channel);
+      if (plan instanceof AppError) return this.refuse(call, lastError ?? plan);
+      this.send(call, selection.channel, plan);
     } catch (error) {
       this.onFailure(call, mapTransportError(error as Error), undefined);
     }
   }
 
-  private send(call: RelayCall, channel: ChannelTarget): void {
+  /** An error is the request's own fault: no channel is to blame for it, and none was asked. */
+  private prepare(call: RelayCall, channel: ChannelTarget): AttemptPlan | AppError {
     const request = call.request!;
     call.channel = channel;
     call.upstreamModel = channel.modelMapping.get(request.model) ?? request.model;
     call.attemptStartedAtMs = this.clock.now();
-    const plan = this.plans.plan(call, channel);
+    try {
+      return this.plans.plan(call, channel);
+    } catch (error) {
+      if (error instanceof AppError && error.status === 400) return error;
+      throw error;
+    }
+  }
+
+  private send(call: RelayCall, channel: ChannelTarget, plan: AttemptPlan): void {
     call.losses = plan.losses;
     call.reply.lossHeader = lossHeader(plan.losses);
     // From here on nothing may throw: only the attempt's end gives the connection back.

@@ -1,5 +1,6 @@
 import type { CallRecord, UsageMeter } from '@app/billing';
 import { SystemClock } from '@app/kernel';
+import type { AnswerReader } from '../adapters/answer-reader';
 import { RelayCall } from './relay-call';
 import type { ReplyWriter } from './reply-writer';
 import { internalError } from './relay-pipeline';
@@ -27,6 +28,33 @@ describe('settling a call (real: settling; faked: the meter)', () => {
     settlement.failed(call, internalError(new Error('again')));
     expect(released).toEqual(['refused']);
   });
+
+  it.each([
+    ['nothing', false, false, ['upstream-broken']],
+    ['a text', true, false, ['charged', 'upstream-broken']],
+    ['figures of an answer', false, true, ['charged', 'upstream-broken']],
+  ])(
+    'case 27: a stream that breaks after its beginning told the prompt, and %s',
+    (_, hasText, hasFigures, expected) => {
+      const done: string[] = [];
+      const meter = {
+        settle: () => done.push('charged'),
+        release: ({ endState }: CallRecord) => done.push(endState),
+      } as unknown as UsageMeter;
+      const call = new RelayCall('id', 0, '', {} as ReplyWriter);
+      call.firstByteAtMs = 1;
+      const reader = {
+        usage: { input: 25, cacheRead: 0, output: 1, reasoning: 0, isEstimated: false },
+        hasFigures,
+        answer: { isEmpty: !hasText, tokens: hasText ? 3 : 0 },
+      } as unknown as AnswerReader;
+      const send = jest.fn();
+      const error = internalError(new Error('broken'));
+      new SettleCall(meter, new SystemClock()).brokenOff(call, reader, error, 'upstream-broken', send);
+      expect(done).toEqual(expected);
+      expect(send).toHaveBeenCalledTimes(hasText || hasFigures ? 0 : 1);
+    },
+  );
 
   it('charges once, whatever ends the call besides', () => {
     const settle = jest.fn();

@@ -34,7 +34,7 @@ export class SettleCall {
     send: () => void,
   ): void {
     if (call.isSettled) return;
-    if (call.firstByteAtMs === 0 || reader === undefined || (reader.answer.isEmpty && reader.usage === undefined)) {
+    if (call.firstByteAtMs === 0 || reader === undefined || (reader.answer.isEmpty && !reader.hasFigures)) {
       this.failed(call, error, endState);
       send();
       return;

@@ -12,7 +12,7 @@ export function lossHeader(losses: readonly Loss[]): string | undefined {
   let header = '';
   for (const field of fields) {
     const next = header === '' ? field : `${header}, ${field}`;
-    if (next.length > LONGEST_HEADER) return `${header}, ...`;
+    if (next.length > LONGEST_HEADER) return header === '' ? '...' : `${header}, ...`;
     header = next;
   }
   return header;

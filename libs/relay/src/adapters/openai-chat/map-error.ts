@@ -26,11 +26,16 @@ const SAME_REQUEST_MAY_PASS_LATER = new Set([408, 409, 425, 429]);
 export function mapError(refusal: UpstreamRefusal): AppError {
   const wire = readWireError(refusal.body);
   const staffDetail = `upstream status ${refusal.status}: ${refusal.body.slice(0, 2000)}`;
-  const { mappedStatus: status } = refusal;
+  const { mappedStatus } = refusal;
+  const status = isOurFault(mappedStatus, refusal.body) ? 403 : mappedStatus;
   const retryAfterSeconds = seconds(refusal.retryAfter);
   if (CALLER_FAULTS.has(status)) {
     const message = wire === undefined ? 'The upstream rejected the request' : clean(wire.message);
-    return new AppError('upstream_bad_request', { zh: message, en: message }, { status, param: wire?.param, staffDetail });
+    return new AppError(
+      'upstream_bad_request',
+      { zh: message, en: message },
+      { status, param: wire?.param, staffDetail },
+    );
   }
   if (status === 429) {
     return new AppError(
@@ -49,8 +54,21 @@ export function mapError(refusal: UpstreamRefusal): AppError {
   return new AppError(
     'upstream_error',
     { zh: '上游服务出错', en: 'The upstream failed' },
-    { status: callerStatus(status), retry: isRetryable(status) ? 'other-channel' : 'no', retryAfterSeconds, staffDetail },
+    {
+      status: callerStatus(status),
+      retry: isRetryable(status) ? 'other-channel' : 'no',
+      retryAfterSeconds,
+      staffDetail,
+    },
   );
+}
+
+/** Google and Anthropic say 400 to a bad key, an empty account and a forbidden country as well. */
+const OUR_FAULTS =
+  /API_KEY_INVALID|API key (?:not valid|expired|not found)|credit balance is too low|User location is not supported|organization has been disabled/i;
+
+function isOurFault(status: number, body: string): boolean {
+  return status === 400 && OUR_FAULTS.test(readWireError(body)?.message ?? '');
 }
 
 /**
@@ -77,10 +95,17 @@ export function readWireError(body: string): WireError | undefined {
   }
   const root = (Array.isArray(json) ? json[0] : json) as Record<string, unknown> | null;
   if (typeof root !== 'object' || root === null) return undefined;
-  const inner = typeof root['error'] === 'object' && root['error'] !== null ? (root['error'] as Record<string, unknown>) : root;
-  const message = [inner['message'], root['message'], root['msg'], root['err'], root['error_msg'], root['error'], root['detail']].find(
-    (text): text is string => typeof text === 'string' && text !== '',
-  );
+  const inner =
+    typeof root['error'] === 'object' && root['error'] !== null ? (root['error'] as Record<string, unknown>) : root;
+  const message = [
+    inner['message'],
+    root['message'],
+    root['msg'],
+    root['err'],
+    root['error_msg'],
+    root['error'],
+    root['detail'],
+  ].find((text): text is string => typeof text === 'string' && text !== '');
   if (message === undefined) return undefined;
   return { message, code: text(inner['code']), param: text(inner['param']) };
 }
@@ -94,6 +119,7 @@ function clean(message: string): string {
   return message
     .replace(/https?:\/\/\S+/g, '')
     .replace(/\b(sk|key|org|proj)-[\w*-]{4,}/gi, '***')
+    .replace(/\bAIza[\w*-]{4,}/g, '***')
     .replace(/\s{2,}/g, ' ')
     .trim()
     .slice(0, 1000);

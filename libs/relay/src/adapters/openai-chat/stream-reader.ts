@@ -47,6 +47,10 @@ export class StreamReader implements AnswerReader {
     return last === undefined || this.isDone ? undefined : this.pass(last);
   }
 
+  get hasFigures(): boolean {
+    return this.usage !== undefined;
+  }
+
   get closing(): string | undefined {
     return this.isDone ? undefined : DONE_EVENT;
   }
@@ -65,7 +69,7 @@ export class StreamReader implements AnswerReader {
 
   private passEach(events: Buffer): Buffer | undefined {
     const kept: Buffer[] = [];
-    for (let start = 0; start < events.length && !this.isDone && this.error === undefined; ) {
+    for (let start = 0; start < events.length && !this.isDone && this.error === undefined;) {
       const end = endOfEvent(events, start);
       const event = this.passEvent(events.subarray(start, end));
       if (event !== undefined) kept.push(event);
