@@ -12,6 +12,9 @@ const HEARTBEAT = ': keep-alive\n\n';
  */
 const ONE_WRITE_BYTES = 12 * 1024;
 
+/** Pieces that are written at once are read as one. */
+const TAIL_PAUSE_MS = 100;
+
 /** Anything that can be told to stop sending for a while. */
 export interface PausableSource {
   pause(): void;
@@ -102,7 +105,11 @@ export class ReplyWriter {
     this.isOver = true;
     const { requestId, locale, framing } = this;
     const event = this.reader?.fail(error, requestId, locale) ?? this.errors.event(error, requestId, locale);
-    this.response.end(framing === undefined ? event : framing.close(event));
+    if (framing !== undefined) return void this.response.end(framing.close(event));
+    if (this.errors.tail === undefined) return void this.response.end(event);
+    const tail = this.errors.tail(error, requestId, locale);
+    this.response.write(event);
+    setTimeout(() => this.response.end(tail), TAIL_PAUSE_MS);
   }
 
   beginStream(): void {
@@ -158,12 +165,14 @@ export class ReplyWriter {
   /** Names and values in turn: the form that Node writes without another look. */
   private headers(contentType: string): string[] {
     const { requestId } = this;
+    const { idHeader } = this.errors;
     const headers = ['content-type', contentType, 'x-oneapi-request-id', requestId, 'x-request-id', requestId];
+    if (idHeader !== undefined) headers.push(idHeader, requestId);
     if (this.allowsAnyOrigin) {
       headers.push('access-control-allow-origin', '*');
       headers.push(
         'access-control-expose-headers',
-        'x-request-id, x-oneapi-request-id, x-chat-api-conversion-loss, x-chat-api-estimated, retry-after',
+        'x-request-id, x-oneapi-request-id, request-id, x-chat-api-conversion-loss, x-chat-api-estimated, retry-after',
       );
     }
     if (this.lossHeader !== undefined) headers.push('x-chat-api-conversion-loss', this.lossHeader);
