@@ -17,7 +17,8 @@ const COUNTED_PATHS: ReadonlyMap<string, Endpoint> = new Map([
 ]);
 
 /** Gemini names model and method in the path. Names of models may have colons of their own. */
-const GEMINI_CALL = /^\/v1(?:beta)?\/models\/(.+):(generateContent|streamGenerateContent|countTokens)$/;
+const GEMINI_CALL =
+  /^\/v1(?:beta)?\/models\/(.+):(generateContent|streamGenerateContent|countTokens|embedContent|batchEmbedContents)$/;
 
 /** Paths that are known and not offered: 501 instead of a puzzling 404. */
 const NOT_OFFERED =
@@ -35,9 +36,18 @@ export function relayedCall(path: string): RelayedCall | undefined {
   const gemini = geminiCall(path);
   if (gemini === undefined) return undefined;
   const { model, method } = gemini;
-  if (method === 'generateContent') return { endpoint: 'generate', hints: { model, isStream: false } };
-  if (method === 'streamGenerateContent') return { endpoint: 'generate', hints: { model, isStream: true } };
-  return undefined;
+  switch (method) {
+    case 'generateContent':
+      return { endpoint: 'generate', hints: { model, isStream: false } };
+    case 'streamGenerateContent':
+      return { endpoint: 'generate', hints: { model, isStream: true } };
+    case 'embedContent':
+      return { endpoint: 'embed', hints: { model, isStream: false } };
+    case 'batchEmbedContents':
+      return { endpoint: 'embedBatch', hints: { model, isStream: false } };
+    default:
+      return undefined;
+  }
 }
 
 /** Which kind of call a POST path wants counted; undefined = none. Throws URIError as above. */
