@@ -132,7 +132,7 @@ describe('errors as official clients see them (real: clients and gateway; simula
       const reply = await send({});
       expect(reply.status).toBe(401);
       const { error, type, request_id: requestId } = JSON.parse(reply.text);
-      const id = reply.headers['x-request-id'];
+      const id = reply.headers['x-request-id'] as string;
       if (dialect === 'anthropic-messages') {
         expect([type, error.type, requestId]).toEqual(['error', 'authentication_error', id]);
         expect(reply.headers['request-id']).toBe(id);

@@ -41,5 +41,5 @@ function writerOf(native: NativeDialect): ErrorWriter {
  * answer, and the stream for a complete one. Readers of events never see a last line without a line break.
  */
 function withBareError(writer: ErrorWriter): ErrorWriter {
-  return { ...writer, tail: writer.body };
+  return { ...writer, tail: (error, requestId, locale) => writer.body(error, requestId, locale) };
 }
