@@ -4,7 +4,9 @@ import { ChannelModule } from '@app/channel';
 import { EgressModule } from '@app/platform';
 import { UserModule } from '@app/user';
 import { BillingFigures } from './endpoints/billing-figures';
+import { CountTokens } from './endpoints/counting/count-tokens';
 import { ModelList } from './endpoints/model-list';
+import { OwnReads } from './endpoints/own-reads';
 import { FailureThrottle } from './ingress/failure-throttle';
 import { RelayIngress } from './ingress/relay-ingress';
 import { AdmitRequest } from './pipeline/admit-request';
@@ -28,6 +30,8 @@ import { UpstreamConnections } from './transport/upstream-connections';
     UpstreamConnections,
     ModelList,
     BillingFigures,
+    OwnReads,
+    CountTokens,
     FailureThrottle,
   ],
   exports: [RelayIngress],

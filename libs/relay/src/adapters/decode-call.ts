@@ -3,8 +3,19 @@ import type { Dialect } from '../model/dialect';
 import { asObject } from './read-json';
 import { scanObject, ScanError, type ScannedObject } from './scan-object';
 
-/** Kinds of calls. Embeddings and legacy completions exist in OpenAI's dialect alone. */
-export type Endpoint = 'chat' | 'completions' | 'embeddings' | 'responses' | 'messages' | 'generate';
+/** Kinds of calls. Embeddings and legacy completions are OpenAI's, `embed` and `embedBatch` are what Gemini has for the former. */
+export type Endpoint = 'chat' | 'completions' | 'embeddings' | 'responses' | 'messages' | GeminiEndpoint;
+/** Their address names the model. */
+export type GeminiEndpoint = 'generate' | EmbedEndpoint;
+export type EmbedEndpoint = 'embed' | 'embedBatch';
+
+export function isEmbed(endpoint: Endpoint): endpoint is EmbedEndpoint {
+  return endpoint === 'embed' || endpoint === 'embedBatch';
+}
+
+export function isGeminiEndpoint(endpoint: Endpoint): endpoint is GeminiEndpoint {
+  return endpoint === 'generate' || isEmbed(endpoint);
+}
 
 export const DIALECT_OF: Readonly<Record<Endpoint, Dialect>> = {
   chat: 'openai-chat',
@@ -13,6 +24,8 @@ export const DIALECT_OF: Readonly<Record<Endpoint, Dialect>> = {
   responses: 'openai-responses',
   messages: 'anthropic-messages',
   generate: 'gemini-generate',
+  embed: 'gemini-generate',
+  embedBatch: 'gemini-generate',
 };
 
 /** What the address says, in dialects whose body does not. */
@@ -44,27 +57,35 @@ interface Shape {
   wanted: ReadonlySet<string>;
   /** What the model shall answer to. */
   content: string;
-  /** A text may stand in place of a list. */
-  takesText: boolean;
+  takes: 'list' | 'list-or-text' | 'object';
   limits: readonly string[];
 }
 
-const shape = (content: string, takesText: boolean, limits: string[], others: string[]): Shape => ({
+const shape = (content: string, takes: Shape['takes'], limits: string[], others: string[]): Shape => ({
   wanted: new Set([content, ...limits, ...others]),
   content,
-  takesText,
+  takes,
   limits,
 });
 const OPENAI_LIMITS = ['max_completion_tokens', 'max_tokens'];
 const OPENAI_FIELDS = ['model', 'stream', 'stream_options', 'n', 'tools', 'functions', 'messages', 'prompt', 'input'];
 
 const SHAPES: Readonly<Record<Endpoint, Shape>> = {
-  chat: shape('messages', false, OPENAI_LIMITS, OPENAI_FIELDS),
-  completions: shape('prompt', true, OPENAI_LIMITS, OPENAI_FIELDS),
-  embeddings: shape('input', true, OPENAI_LIMITS, OPENAI_FIELDS),
-  responses: shape('input', true, ['max_output_tokens'], ['model', 'stream', 'tools', 'stream_options']),
-  messages: shape('messages', false, ['max_tokens'], ['model', 'stream', 'tools']),
-  generate: shape('contents', false, [], ['tools', 'generationConfig', 'generation_config']),
+  chat: shape('messages', 'list', OPENAI_LIMITS, OPENAI_FIELDS),
+  completions: shape('prompt', 'list-or-text', OPENAI_LIMITS, OPENAI_FIELDS),
+  embeddings: shape('input', 'list-or-text', OPENAI_LIMITS, OPENAI_FIELDS),
+  responses: shape('input', 'list-or-text', ['max_output_tokens'], ['model', 'stream', 'tools', 'stream_options']),
+  messages: shape('messages', 'list', ['max_tokens'], ['model', 'stream', 'tools']),
+  generate: shape('contents', 'list', [], ['tools', 'generationConfig', 'generation_config']),
+  embed: shape('content', 'object', [], []),
+  embedBatch: shape('requests', 'list', [], []),
+};
+
+/** Text and first byte of each form. */
+const FORMS = {
+  list: { firsts: '[', zh: '数组', en: 'an array' },
+  'list-or-text': { firsts: '["', zh: '字符串或数组', en: 'a string or an array' },
+  object: { firsts: '{', zh: '对象', en: 'an object' },
 };
 
 /** Up to here the whole body is parsed to find every syntax error; beyond, only its structure is checked. */
@@ -99,15 +120,19 @@ export function decodeCall(endpoint: Endpoint, body: Buffer, hints: CallHints = 
     endpoint,
     dialect: DIALECT_OF[endpoint],
     model: modelName(hints.model ?? read('model')),
-    isStream: hints.isStream ?? (endpoint !== 'embeddings' && flag(read('stream'), 'stream')),
+    isStream: hints.isStream ?? (!answersNoText(endpoint) && flag(read('stream'), 'stream')),
     wantsUsage: wantsUsage(read('stream_options')),
     needsTools: isFilledList(body, layout, 'tools') || isFilledList(body, layout, 'functions'),
     promptTokens:
       Math.ceil((body.length - layout.embeddedBytes) / BYTES_PER_TOKEN) + layout.embeddedFiles * TOKENS_PER_FILE,
     choices,
-    answerTokens: endpoint === 'embeddings' ? 0 : answerLimit === undefined ? undefined : answerLimit * choices,
+    answerTokens: answersNoText(endpoint) ? 0 : answerLimit === undefined ? undefined : answerLimit * choices,
     layout,
   };
+}
+
+function answersNoText(endpoint: Endpoint): boolean {
+  return endpoint === 'embeddings' || isEmbed(endpoint);
 }
 
 /** An upstream may know only one of several: the largest is what it can come to. */
@@ -210,14 +235,14 @@ function isFilledList(body: Buffer, layout: ScannedObject, key: string): boolean
   return !isEmpty(body, value.start, value.end);
 }
 
-function requireContent(body: Buffer, layout: ScannedObject, { content: key, takesText }: Shape): void {
+function requireContent(body: Buffer, layout: ScannedObject, { content: key, takes }: Shape): void {
   const value = layout.values.get(key);
   if (value === undefined || isNull(body, value.start, value.end) || isEmpty(body, value.start, value.end)) {
     throw invalid(`${key} 为必填项`, `field ${key} is required`, key);
   }
-  const first = body[value.start];
-  if (first === 0x5b || (takesText && first === 0x22)) return;
-  throw invalid(`${key} 类型错误`, takesText ? `${key} must be a string or an array` : `${key} must be an array`, key);
+  const { firsts, zh, en } = FORMS[takes];
+  if (firsts.includes(String.fromCharCode(body[value.start]!))) return;
+  throw invalid(`${key} 必须是${zh}`, `${key} must be ${en}`, key);
 }
 
 function isNull(body: Buffer, start: number, end: number): boolean {

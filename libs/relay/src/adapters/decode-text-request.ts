@@ -1,12 +1,18 @@
 import { AppError } from '@app/kernel';
 import type { ChatRequest } from '../model/chat-request';
 import type { Codec } from './codec';
-import type { CallRequest } from './decode-call';
+import type { CallHints } from './decode-call';
+import { asObject } from './read-json';
 
-/** The caller's request in neutral words. Throws AppError 400 naming the field. */
-export function decodeTextRequest(codec: Codec, body: Buffer, { model, isStream }: CallRequest): ChatRequest {
+/**
+ * The caller's request in neutral words. Throws AppError 400 naming the field. `wrapper`: field that may hold the whole
+ * request, as where it is to be counted and not made.
+ */
+export function decodeTextRequest(codec: Codec, body: Buffer, hints: CallHints, wrapper?: string): ChatRequest {
   try {
-    return refuseTooDeep(() => codec.decodeRequest(JSON.parse(body.toString('utf8')), { model, isStream }));
+    const wire: unknown = JSON.parse(body.toString('utf8'));
+    const wrapped = wrapper === undefined ? undefined : asObject(wire)?.[wrapper];
+    return refuseTooDeep(() => codec.decodeRequest(wrapped ?? wire, hints));
   } catch (error) {
     if (error instanceof SyntaxError)
       throw unreadable(

@@ -1,7 +1,7 @@
 import type { ChannelTarget } from '@app/channel';
-import type { Endpoint } from './decode-call';
+import { isGeminiEndpoint, type Endpoint, type GeminiEndpoint } from './decode-call';
 
-const PATHS: Record<Exclude<Endpoint, 'generate'>, string> = {
+const PATHS: Record<Exclude<Endpoint, GeminiEndpoint>, string> = {
   chat: '/v1/chat/completions',
   completions: '/v1/completions',
   embeddings: '/v1/embeddings',
@@ -30,7 +30,7 @@ export function upstreamAddress(channel: ChannelTarget, { endpoint, model, isStr
   const base = new URL(channel.baseUrl);
   const { origin } = base;
   const prefix = base.pathname.replace(/\/+$/, '');
-  if (endpoint === 'generate') return { origin, path: geminiPath(prefix, model, isStream) };
+  if (isGeminiEndpoint(endpoint)) return { origin, path: geminiPath(prefix, model, geminiMethod(endpoint, isStream)) };
   switch (channel.type) {
     case CUSTOM:
       // The operator gave the full address of the endpoint.
@@ -50,9 +50,19 @@ export function upstreamAddress(channel: ChannelTarget, { endpoint, model, isStr
   }
 }
 
-function geminiPath(prefix: string, model: string, isStream: boolean): string {
+function geminiMethod(endpoint: GeminiEndpoint, isStream: boolean): string {
+  switch (endpoint) {
+    case 'generate':
+      return isStream ? 'streamGenerateContent?alt=sse' : 'generateContent';
+    case 'embed':
+      return 'embedContent';
+    case 'embedBatch':
+      return 'batchEmbedContents';
+  }
+}
+
+function geminiPath(prefix: string, model: string, method: string): string {
   const version = /\/v1(beta)?$/.test(prefix) ? '' : '/v1beta';
   const name = model.split('/').map(encodeURIComponent).join('/');
-  const method = isStream ? 'streamGenerateContent?alt=sse' : 'generateContent';
   return `${prefix}${version}/models/${name}:${method}`;
 }

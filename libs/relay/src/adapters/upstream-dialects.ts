@@ -1,6 +1,6 @@
 import type { ChannelTarget } from '@app/channel';
 import type { Dialect } from '../model/dialect';
-import type { Endpoint } from './decode-call';
+import { isEmbed, type Endpoint } from './decode-call';
 
 const OPENAI = 1;
 const ANTHROPIC = 14;
@@ -73,5 +73,7 @@ export function isConvertible(endpoint: Endpoint): boolean {
 export function fitnessOf(channel: ChannelTarget, dialect: Dialect, endpoint: Endpoint): 0 | 1 | 2 {
   const dialects = dialectsOf(channel);
   if (dialects.includes(dialect)) return 2;
+  // Of embeddings there are two forms: Gemini's goes into OpenAI's.
+  if (isEmbed(endpoint)) return dialects.includes('openai-chat') ? 1 : 0;
   return dialects.length > 0 && isConvertible(endpoint) ? 1 : 0;
 }

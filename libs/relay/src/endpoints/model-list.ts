@@ -2,59 +2,43 @@ import { Injectable } from '@nestjs/common';
 import { ChannelSelector } from '@app/channel';
 import { AppError } from '@app/kernel';
 import type { Caller } from '@app/user';
+import type { Dialect } from '../model/dialect';
 import { mayUseModel } from '../pipeline/admit-request';
+import { anthropicModels } from './models/anthropic-models';
+import { geminiModels } from './models/gemini-models';
+import type { ModelWriter } from './models/model-writer';
+import { openAiModels } from './models/openai-models';
 
-interface ModelObject {
-  id: string;
-  object: 'model';
-  created: number;
-  owned_by: string;
-  root: string;
-  parent: null;
-}
+const WRITERS: Readonly<Record<Dialect, ModelWriter>> = {
+  'openai-chat': openAiModels,
+  'openai-responses': openAiModels,
+  'anthropic-messages': anthropicModels,
+  'gemini-generate': geminiModels,
+};
 
-/** The ancestors give every model this date; clients only sort by it. */
-const CREATED = 1_626_777_600;
-
-const OWNERS: readonly [RegExp, string][] = [
-  [/^(gpt-|o[134]|chatgpt|text-|davinci|babbage|whisper|tts|dall-e|omni)/, 'openai'],
-  [/^claude/, 'anthropic'],
-  [/^(gemini|palm|chat-bison)/, 'google'],
-  [/^deepseek/, 'deepseek'],
-  [/^(qwen|qwq)/, 'ali'],
-  [/^glm/, 'zhipu'],
-  [/^(moonshot|kimi)/, 'moonshot'],
-  [/^(mistral|mixtral|codestral)/, 'mistralai'],
-  [/^grok/, 'xai'],
-];
-
-/** The models a key may use, in a stable order. */
+/** The models a key may use, in the words of the caller's dialect. */
 @Injectable()
 export class ModelList {
   constructor(private readonly selector: ChannelSelector) {}
 
-  all(caller: Caller): { object: 'list'; data: ModelObject[] } {
-    return { object: 'list', data: this.names(caller).map(toModelObject) };
+  all(caller: Caller, dialect: Dialect, query: URLSearchParams): object {
+    return WRITERS[dialect].list(this.names(caller), query);
   }
 
   /** Throws 404 `model_not_found` for a model that the key may not use or that nobody serves. */
-  one(caller: Caller, id: string): ModelObject {
-    if (!this.names(caller).includes(id)) {
+  one(caller: Caller, dialect: Dialect, name: string): object {
+    if (!this.names(caller).includes(name)) {
       throw new AppError(
         'model_not_found',
-        { zh: `模型 '${id}' 不存在`, en: `The model '${id}' does not exist` },
+        { zh: `模型 '${name}' 不存在`, en: `The model '${name}' does not exist` },
         { status: 404, param: 'model' },
       );
     }
-    return toModelObject(id);
+    return WRITERS[dialect].one(name);
   }
 
+  /** In the order of their characters' codes, by which cursors are compared. */
   private names(caller: Caller): string[] {
     return this.selector.modelsOf(caller.group).filter((name) => mayUseModel(caller.allowedModels, name));
   }
-}
-
-function toModelObject(id: string): ModelObject {
-  const owner = OWNERS.find(([pattern]) => pattern.test(id))?.[1] ?? 'custom';
-  return { id, object: 'model', created: CREATED, owned_by: owner, root: id, parent: null };
 }

@@ -5,8 +5,10 @@ import { AppConfig, clientIp, RequestLimits, TrustedProxies } from '@app/platfor
 import { TokenAuthenticator, type AuthenticationResult, type Caller } from '@app/user';
 import { decodeCall } from '../adapters/decode-call';
 import { errorWriter } from '../adapters/error-writer';
-import { BillingFigures } from '../endpoints/billing-figures';
-import { ModelList } from '../endpoints/model-list';
+import { CountTokens } from '../endpoints/counting/count-tokens';
+import { OwnReads } from '../endpoints/own-reads';
+import type { Dialect } from '../model/dialect';
+import { ArrayFraming } from '../pipeline/array-framing';
 import { CallWatch } from '../pipeline/call-watch';
 import { RelayCall } from '../pipeline/relay-call';
 import { internalError, RelayPipeline } from '../pipeline/relay-pipeline';
@@ -16,7 +18,9 @@ import type { PassedHeaders } from '../adapters/upstream-headers';
 import { FailureThrottle } from './failure-throttle';
 import { readBody } from './read-body';
 import {
+  countedCall,
   dialectOfPath,
+  isArrayStream,
   isFiguresPath,
   isNotOffered,
   isRelayPath,
@@ -24,6 +28,7 @@ import {
   pathOf,
   queryOf,
   relayedCall,
+  searchOf,
   type RelayedCall,
 } from './relay-routes';
 
@@ -42,8 +47,8 @@ export class RelayIngress {
     private readonly authenticator: TokenAuthenticator,
     private readonly pipeline: RelayPipeline,
     private readonly settlement: SettleCall,
-    private readonly models: ModelList,
-    private readonly billing: BillingFigures,
+    private readonly reads: OwnReads,
+    private readonly counts: CountTokens,
     private readonly watch: CallWatch,
     private readonly config: AppConfig,
     private readonly proxies: TrustedProxies,
@@ -76,7 +81,7 @@ export class RelayIngress {
     const now = this.clock.now();
     const requestId = createRequestId(now);
     const locale = pickLocale(request.headers['accept-language'], this.config.defaultLocale);
-    const dialect = dialectOfPath(path, request.headers['anthropic-version'] !== undefined);
+    const dialect = dialectOf(request, path);
     const reply = new ReplyWriter(
       response,
       requestId,
@@ -85,6 +90,7 @@ export class RelayIngress {
       isCrossOrigin(request),
       () => this.isClosing,
     );
+    if (dialect === 'gemini-generate' && isArrayStream(request.url ?? '')) reply.framing = new ArrayFraming();
     const call = new RelayCall(requestId, now, clientIp(request, this.proxies), reply);
     try {
       if (this.isClosing) throw shuttingDown();
@@ -124,41 +130,56 @@ export class RelayIngress {
     call.caller = result.ok ? result.caller : result.caller;
     if (!result.ok) return this.refuse(call, result.error);
     call.forcedChannelId = result.forcedChannelId;
-    const relayed = request.method === 'POST' ? relayedCall(path) : undefined;
-    if (relayed !== undefined) return this.relay(call, relayed, request);
+    if (request.method === 'POST') {
+      const relayed = relayedCall(path);
+      if (relayed !== undefined) return this.relay(call, relayed, request);
+      const counted = countedCall(path);
+      if (counted !== undefined) return this.count(call, result.caller, counted, request);
+    }
     if (isNotOffered(path)) return this.refuse(call, notOffered());
-    if (request.method === 'GET') return this.answerRead(call, result.caller, path);
+    if (request.method === 'GET') return this.answerRead(call, result.caller, request, path);
     this.refuse(call, unknownPath(request.method ?? '', path));
   }
 
   private relay(call: RelayCall, { endpoint, hints }: RelayedCall, request: IncomingMessage): void {
+    this.receive(call, request, (body) => {
+      call.body = body;
+      call.request = decodeCall(endpoint, body, hints);
+      if (endpoint === 'messages') call.passedHeaders = anthropicHeaders(request);
+      this.pipeline.start(call);
+    });
+  }
+
+  private count(call: RelayCall, caller: Caller, { endpoint, hints }: RelayedCall, request: IncomingMessage): void {
+    this.receive(call, request, (body) =>
+      this.sendLater(call, this.counts.count(caller, endpoint, body, hints), { isEstimated: true }),
+    );
+  }
+
+  private receive(call: RelayCall, request: IncomingMessage, take: (body: Buffer) => void): void {
     readBody(request, this.config.relay.maxBodyBytes, (body) =>
       this.guard(call, () => {
         if (body instanceof AppError) throw body;
         if (this.isClosing) throw shuttingDown();
-        call.body = body;
-        call.request = decodeCall(endpoint, body, hints);
-        if (endpoint === 'messages') call.passedHeaders = anthropicHeaders(request);
-        this.pipeline.start(call);
+        take(body);
       }),
     );
   }
 
-  private answerRead(call: RelayCall, caller: Caller, path: string): void {
-    if (path === '/v1/models') return sendJson(call, this.models.all(caller));
-    if (path.startsWith('/v1/models/')) {
-      return sendJson(call, this.models.one(caller, decodeURIComponent(path.slice('/v1/models/'.length))));
-    }
-    const figures = path.replace(/^\/v1/, '');
-    if (figures === '/dashboard/billing/subscription') return this.sendLater(call, this.billing.subscription(caller));
-    if (figures === '/dashboard/billing/usage') return this.sendLater(call, this.billing.usage(caller));
-    throw unknownPath('GET', path);
+  private answerRead(call: RelayCall, caller: Caller, request: IncomingMessage, path: string): void {
+    const answer = this.reads.answer(caller, dialectOf(request, path), path, () => searchOf(request.url ?? ''));
+    if (answer === undefined) throw unknownPath('GET', path);
+    if (answer instanceof Promise) this.sendLater(call, answer);
+    else sendJson(call, answer);
   }
 
-  private sendLater(call: RelayCall, body: Promise<object>): void {
+  private sendLater(call: RelayCall, body: Promise<object>, { isEstimated = false } = {}): void {
     body.then(
-      (value) => sendJson(call, value),
-      (error: Error) => this.crash(call, error),
+      (value) => {
+        call.reply.isEstimated = isEstimated;
+        sendJson(call, value);
+      },
+      (error: Error) => this.fail(call, error),
     );
   }
 
@@ -187,6 +208,10 @@ export class RelayIngress {
     this.logger.error(`Call ${call.requestId} failed: ${error.stack ?? error.message}`);
     this.refuse(call, internalError(error));
   }
+}
+
+function dialectOf({ headers }: IncomingMessage, path: string): Dialect {
+  return dialectOfPath(path, headers['anthropic-version'] !== undefined);
 }
 
 /** Where clients of all protocols put the key. */

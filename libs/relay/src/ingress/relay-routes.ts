@@ -10,8 +10,15 @@ export const RELAYED_PATHS: ReadonlyMap<string, Endpoint> = new Map([
   ['/v1/messages', 'messages'],
 ]);
 
-/** Gemini names model and method in the path; the model's name may hold colons of its own. */
-const GEMINI_CALL = /^\/v1(?:beta)?\/models\/(.+):([A-Za-z]+)$/;
+/** POST paths that are counted: the texts of a call of this kind, without making it. */
+const COUNTED_PATHS: ReadonlyMap<string, Endpoint> = new Map([
+  ['/v1/messages/count_tokens', 'messages'],
+  ['/v1/responses/input_tokens', 'responses'],
+]);
+
+/** Gemini names model and method in the path. Names of models may have colons of their own. */
+const GEMINI_CALL =
+  /^\/v1(?:beta)?\/models\/(.+):(generateContent|streamGenerateContent|countTokens|embedContent|batchEmbedContents)$/;
 
 /** Paths that are known and not offered: 501 instead of a puzzling 404. */
 const NOT_OFFERED =
@@ -29,14 +36,37 @@ export function relayedCall(path: string): RelayedCall | undefined {
   const gemini = geminiCall(path);
   if (gemini === undefined) return undefined;
   const { model, method } = gemini;
-  if (method === 'generateContent') return { endpoint: 'generate', hints: { model, isStream: false } };
-  if (method === 'streamGenerateContent') return { endpoint: 'generate', hints: { model, isStream: true } };
-  return undefined;
+  switch (method) {
+    case 'generateContent':
+      return { endpoint: 'generate', hints: { model, isStream: false } };
+    case 'streamGenerateContent':
+      return { endpoint: 'generate', hints: { model, isStream: true } };
+    case 'embedContent':
+      return { endpoint: 'embed', hints: { model, isStream: false } };
+    case 'batchEmbedContents':
+      return { endpoint: 'embedBatch', hints: { model, isStream: false } };
+    default:
+      return undefined;
+  }
+}
+
+/** Which kind of call a POST path wants counted; undefined = none. Throws URIError as above. */
+export function countedCall(path: string): RelayedCall | undefined {
+  const endpoint = COUNTED_PATHS.get(path);
+  if (endpoint !== undefined) return { endpoint, hints: NO_HINTS };
+  const gemini = geminiCall(path);
+  return gemini?.method === 'countTokens' ? { endpoint: 'generate', hints: { model: gemini.model } } : undefined;
+}
+
+/** Gemini streams an array unless events are asked for; `$alt` is Google's other spelling. */
+export function isArrayStream(url: string): boolean {
+  if (!pathOf(url).endsWith(':streamGenerateContent')) return false;
+  return (queryOf(url, 'alt') ?? queryOf(url, '$alt')) !== 'sse';
 }
 
 const NO_HINTS: CallHints = {};
 
-export function geminiCall(path: string): { model: string; method: string } | undefined {
+function geminiCall(path: string): { model: string; method: string } | undefined {
   const [, model, method] = GEMINI_CALL.exec(path) ?? [];
   return model === undefined || method === undefined ? undefined : { model: decodeURIComponent(model), method };
 }
@@ -83,6 +113,10 @@ export function pathOf(url: string): string {
 
 /** A value of the query, where the key of Gemini's clients may be. */
 export function queryOf(url: string, name: string): string | undefined {
+  return url.includes('?') ? (searchOf(url).get(name) ?? undefined) : undefined;
+}
+
+export function searchOf(url: string): URLSearchParams {
   const query = url.indexOf('?');
-  return query < 0 ? undefined : (new URLSearchParams(url.slice(query)).get(name) ?? undefined);
+  return new URLSearchParams(query < 0 ? '' : url.slice(query));
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UsageMeter, type ReserveOutcome } from '@app/billing';
 import { AppError } from '@app/kernel';
+import type { Caller } from '@app/user';
 import type { RelayCall } from './relay-call';
 
 /** May this caller make this call, and can he pay for it? */
@@ -31,6 +32,12 @@ export class AdmitRequest {
         startedAtMs: call.startedAtMs,
       },
     });
+  }
+
+  /** Why this caller may not use the model; undefined = he may. For what costs nothing. */
+  refusalOf({ allowedModels, group, perCall }: Caller, model: string): AppError | undefined {
+    if (!mayUseModel(allowedModels, model)) return modelNotAllowed(model);
+    return this.meter.quote(model, group, perCall) === undefined ? noPrice(model) : undefined;
   }
 }
 

@@ -3,14 +3,16 @@ import { Injectable } from '@nestjs/common';
 import type { ChannelTarget } from '@app/channel';
 import { AppError, Clock } from '@app/kernel';
 import type { AnswerTarget } from '../adapters/codec';
-import type { CallRequest } from '../adapters/decode-call';
+import { isEmbed, type CallRequest } from '../adapters/decode-call';
 import { decodeTextRequest, refuseTooDeep } from '../adapters/decode-text-request';
+import { renameEmbedModel } from '../adapters/gemini-generate/rename-embed-model';
 import { nativeDialect } from '../adapters/native-dialect';
 import { dialectsOf, ENDPOINT_OF, fitnessOf } from '../adapters/upstream-dialects';
 import type { Loss } from '../model/loss';
 import type { AttemptPlan } from './attempt-plan';
 import { ChatPlan } from './chat-plan';
 import { ConversionPlan } from './conversion-plan';
+import { EmbeddingPlan } from './embedding-plan';
 import { NativePlan } from './native-plan';
 import { PreparedUpstreams } from './prepared-upstreams';
 import type { RelayCall } from './relay-call';
@@ -39,12 +41,14 @@ export class PlanAttempt {
           { endpoint: request.endpoint, model, isStream: request.isStream },
           call.passedHeaders,
         );
-        return request.dialect === 'openai-chat'
-          ? new ChatPlan(upstream, call.body, request, model)
-          : new NativePlan(upstream, call.body, request, model, nativeDialect(request.dialect));
+        if (request.dialect === 'openai-chat') return new ChatPlan(upstream, call.body, request, model);
+        // Google wants the name in the body to be the address's.
+        const isRenamed = isEmbed(request.endpoint) && model !== request.model;
+        const body = isRenamed ? renameEmbedModel(call.body, model) : call.body;
+        return new NativePlan(upstream, body, request, model, nativeDialect(request.dialect));
       }
       case 1:
-        return this.convert(call, request, channel);
+        return strictly(channel, this.convert(call, request, channel));
       case 0:
         throw notServed(channel);
     }
@@ -52,6 +56,11 @@ export class PlanAttempt {
 
   private convert(call: RelayCall, request: CallRequest, channel: ChannelTarget): AttemptPlan {
     const { upstreamModel: model } = call;
+    const { endpoint } = request;
+    if (isEmbed(endpoint)) {
+      const upstream = this.upstreams.prepare(channel, { endpoint: 'embeddings', model, isStream: false });
+      return new EmbeddingPlan(upstream, call.body, endpoint === 'embedBatch', model);
+    }
     const { codec } = nativeDialect(request.dialect);
     const dialect = dialectsOf(channel)[0]!;
     call.decoded ??= decodeTextRequest(codec, call.body, request);
@@ -62,11 +71,9 @@ export class PlanAttempt {
     });
     const target = this.answerTarget(request);
     const upstreamCodec = nativeDialect(dialect).codec;
-    const plan = refuseTooDeep(
+    return refuseTooDeep(
       () => new ConversionPlan(upstream, channel, call.decoded!, model, codec, upstreamCodec, target),
     );
-    if (channel.config['conversion'] === 'strict' && plan.losses.length > 0) throw wouldLose(plan.losses);
-    return plan;
   }
 
   private answerTarget({ model, wantsUsage }: CallRequest): AnswerTarget {
@@ -77,6 +84,11 @@ export class PlanAttempt {
       nowSeconds: this.clock.seconds(),
     };
   }
+}
+
+function strictly(channel: ChannelTarget, plan: AttemptPlan): AttemptPlan {
+  if (channel.config['conversion'] === 'strict' && plan.losses.length > 0) throw wouldLose(plan.losses);
+  return plan;
 }
 
 function notServed(channel: ChannelTarget): AppError {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChannelTarget } from '@app/channel';
-import { DIALECT_OF } from '../adapters/decode-call';
+import { DIALECT_OF, isGeminiEndpoint } from '../adapters/decode-call';
 import { upstreamAddress, type AddressedCall } from '../adapters/upstream-address';
 import { upstreamHeaders, type PassedHeaders } from '../adapters/upstream-headers';
 import { requestHead } from '../transport/http1/request-head';
@@ -35,6 +35,6 @@ const LONGEST_KIND = 1_000;
 /** What address and headers depend on. */
 function kindOf({ endpoint, model, isStream }: AddressedCall, passed: PassedHeaders): string {
   const kind = isStream ? `${endpoint} stream` : endpoint;
-  if (endpoint === 'generate') return `${kind} ${model}`;
+  if (isGeminiEndpoint(endpoint)) return `${kind} ${model}`;
   return passed === NOTHING_PASSED ? kind : `${kind} ${JSON.stringify(passed)}`;
 }

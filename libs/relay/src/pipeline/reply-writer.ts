@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AppError, Locale } from '@app/kernel';
 import type { AnswerReader } from '../adapters/answer-reader';
 import type { ErrorWriter } from '../adapters/error-writer';
+import type { ArrayFraming } from './array-framing';
 
 const HEARTBEAT = ': keep-alive\n\n';
 
@@ -10,6 +11,9 @@ const HEARTBEAT = ': keep-alive\n\n';
  * Buffer would be a second part of a gathered one.
  */
 const ONE_WRITE_BYTES = 12 * 1024;
+
+/** Pieces that are written at once are read as one. */
+const TAIL_PAUSE_MS = 100;
 
 /** Anything that can be told to stop sending for a while. */
 export interface PausableSource {
@@ -33,6 +37,10 @@ export class ReplyWriter {
   reader: AnswerReader | undefined = undefined;
   /** Fields that the conversion left out, for the header. */
   lossHeader: string | undefined = undefined;
+  /** The answer's figures were worked out here. */
+  isEstimated = false;
+  /** How streams are written that are no events; undefined = they are. */
+  framing: ArrayFraming | undefined = undefined;
   private isBlocked = false;
   /** What waits until the charge is safe; undefined = nothing has to. */
   private held: (() => void)[] | undefined = undefined;
@@ -84,24 +92,30 @@ export class ReplyWriter {
   /** Fails the call in the caller's protocol: a body with the right status, or an event once the status is out. */
   sendError(error: AppError): void {
     if (!this.hasBegun) {
+      const body = this.errors.body(error, this.requestId, this.locale);
       this.sendWhole(
         error.status,
         'application/json',
-        this.errors.body(error, this.requestId, this.locale),
+        this.framing === undefined ? body : this.framing.whole(body),
         error.retryAfterSeconds,
       );
       return;
     }
     if (this.isOver || this.isGone) return;
     this.isOver = true;
-    const { requestId, locale } = this;
-    this.response.end(this.reader?.fail(error, requestId, locale) ?? this.errors.event(error, requestId, locale));
+    const { requestId, locale, framing } = this;
+    const event = this.reader?.fail(error, requestId, locale) ?? this.errors.event(error, requestId, locale);
+    if (framing !== undefined) return void this.response.end(framing.close(event));
+    if (this.errors.tail === undefined) return void this.response.end(event);
+    const tail = this.errors.tail(error, requestId, locale);
+    this.response.write(event);
+    setTimeout(() => this.response.end(tail), TAIL_PAUSE_MS);
   }
 
   beginStream(): void {
     if (this.hasBegun || this.isGone) return;
     this.hasBegun = true;
-    const headers = this.headers('text/event-stream; charset=utf-8');
+    const headers = this.headers(this.framing?.contentType ?? 'text/event-stream; charset=utf-8');
     headers.push('cache-control', 'no-cache', 'x-accel-buffering', 'no');
     this.response.writeHead(200, headers);
   }
@@ -112,7 +126,8 @@ export class ReplyWriter {
     if (this.isOver || this.isGone) return;
     this.hasAnswered = true;
     this.wasActive = true;
-    if (this.response.write(bytes) || this.isBlocked) return;
+    const { framing } = this;
+    if (this.response.write(framing === undefined ? bytes : framing.write(bytes)) || this.isBlocked) return;
     this.isBlocked = true;
     source.pause();
     this.response.once('drain', () => {
@@ -126,14 +141,15 @@ export class ReplyWriter {
     if (this.isOver || this.isGone || this.isBlocked || this.held !== undefined) return;
     this.beginStream();
     this.wasActive = true;
-    this.response.write(HEARTBEAT);
+    this.response.write(this.framing?.heartbeat ?? HEARTBEAT);
   }
 
   endStream(bytes?: Buffer | string): void {
     if (this.held !== undefined) return void this.held.push(() => this.endStream(bytes));
     if (this.isOver || this.isGone) return;
     this.isOver = true;
-    if (bytes === undefined) this.response.end();
+    if (this.framing !== undefined) this.response.end(this.framing.close(bytes));
+    else if (bytes === undefined) this.response.end();
     else this.response.end(bytes);
   }
 
@@ -149,15 +165,18 @@ export class ReplyWriter {
   /** Names and values in turn: the form that Node writes without another look. */
   private headers(contentType: string): string[] {
     const { requestId } = this;
+    const { idHeader } = this.errors;
     const headers = ['content-type', contentType, 'x-oneapi-request-id', requestId, 'x-request-id', requestId];
+    if (idHeader !== undefined) headers.push(idHeader, requestId);
     if (this.allowsAnyOrigin) {
       headers.push('access-control-allow-origin', '*');
       headers.push(
         'access-control-expose-headers',
-        'x-request-id, x-oneapi-request-id, x-chat-api-conversion-loss, retry-after',
+        'x-request-id, x-oneapi-request-id, request-id, x-chat-api-conversion-loss, x-chat-api-estimated, retry-after',
       );
     }
     if (this.lossHeader !== undefined) headers.push('x-chat-api-conversion-loss', this.lossHeader);
+    if (this.isEstimated) headers.push('x-chat-api-estimated', 'true');
     if (this.closesConnection()) headers.push('connection', 'close');
     return headers;
   }
