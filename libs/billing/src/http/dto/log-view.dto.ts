@@ -97,5 +97,5 @@ export function toStaffLogView(row: LogEntity, quotaPerUnit: number): StaffLogVi
 
 /** A call that was charged and keeps no list had one attempt, which went well. */
 function onlyAttempt({ type, channelId, channelName, durationMs }: LogEntity): string | null {
-  return type === LogType.Consume ? JSON.stringify([{ channelId, channelName, status: 200, durationMs }]) : null;
+  return type === Number(LogType.Consume) ? JSON.stringify([{ channelId, channelName, status: 200, durationMs }]) : null;
 }
