@@ -267,21 +267,23 @@ describe('tools of another dialect', () => {
 
   it('case 16: a search is one here too, other hosted tools are not', () => {
     const opaque = (value: Fields) => ({ dialect: 'anthropic-messages', value }) as const;
-    const { value, losses } = write({
-      tools: [
-        {
-          type: 'hosted',
-          name: 'web_search',
-          opaque: opaque({ type: 'web_search_20250305', name: 'web_search', max_uses: 2 }),
-        },
-        { type: 'hosted', name: 'code_execution', opaque: opaque({}) },
-      ],
-    });
+    const tools = [
+      {
+        type: 'hosted',
+        name: 'web_search',
+        opaque: opaque({ type: 'web_search_20250305', name: 'web_search', max_uses: 2 }),
+      },
+      { type: 'hosted', name: 'code_execution', opaque: opaque({}) },
+    ];
+    const { value, losses } = write({ tools } as never, { model: 'gpt-4o-search-preview' });
     expect(value).toMatchObject({ web_search_options: {} });
     expect(losses).toEqual([
       { field: 'tools[0].max_uses', reason: 'the search here has no such setting' },
       { field: 'tools[1]', reason: 'the hosted tool code_execution does not exist here' },
     ]);
+    const other = write({ tools } as never, { model: 'gpt-4o' });
+    expect(other.value).not.toHaveProperty('web_search_options');
+    expect(fields(other.losses)).toEqual(['tools[0]', 'tools[1]']);
   });
 
   it('case 11: a choice among some is OpenAI’s only', () => {

@@ -11,6 +11,8 @@ export interface ModelTraits {
   hasEffortNone: boolean;
   hasEffortMinimal: boolean;
   hasEffortExtraHigh: boolean;
+  /** Searches the web: other models refuse the options of a search. */
+  canSearch: boolean;
 }
 
 const OPENAI = /^(?:gpt-(?!oss)|o\d|chatgpt-|codex-)/;
@@ -37,6 +39,7 @@ export function findModelTraits(model: string): ModelTraits {
     hasEffortNone: !isOpenAi || minor >= 1,
     hasEffortMinimal: !isOpenAi || minor === 0,
     hasEffortExtraHigh: minor >= 2 || name.includes('codex-max'),
+    canSearch: /\bsearch\b|^sonar/.test(name),
   };
 }
 

@@ -7,6 +7,7 @@ import { WEB_SEARCH, type ToolNotes } from './decode-tools';
 import { hasCustomTools, lose, writeCache, type WriteContext } from './encode-context';
 import { encodeFormat } from './map-custom-format';
 import { DIALECT, type Fields } from './openai-chat.wire';
+import { findModelTraits } from './model-traits';
 
 /** Fields of the request that offer tools. */
 export function prepareTools(request: ChatRequest, context: WriteContext): Fields {
@@ -83,6 +84,7 @@ function encodeHosted(
   if (!tool.name.startsWith(WEB_SEARCH)) {
     return lose(context, path, `the hosted tool ${tool.name} does not exist here`);
   }
+  if (!findModelTraits(context.target.model).canSearch) return lose(context, path, 'this model does not search');
   return { web_search_options: searchOptions(value, path, context) };
 }
 
