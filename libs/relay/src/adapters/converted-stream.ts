@@ -1,22 +1,16 @@
 import type { AppError, Locale } from '@app/kernel';
-import type { TokenUsage } from '@app/billing';
-import type { StreamError, StreamEvent } from '../model/stream-event';
+import type { StreamEvent } from '../model/stream-event';
 import { SseDecoder } from '../transport/sse-decoder';
 import { AnswerCounter } from './answer-counter';
 import type { AnswerReader } from './answer-reader';
-import { billedUsage, isTelling } from './billed-usage';
 import type { StreamDecoder, StreamEncoder } from './codec';
 import type { ToolRestorer } from './restore-tools';
+import { StreamFate } from './stream-fate';
 import { writeEvents } from './write-events';
 
 /** Turns a stream of one dialect into one of another: bytes in, bytes out, with what billing needs read on the way. */
-export class ConvertedStream implements AnswerReader {
+export class ConvertedStream extends StreamFate implements AnswerReader {
   readonly answer = new AnswerCounter();
-  usage: TokenUsage | undefined = undefined;
-  hasFigures = false;
-  isDone = false;
-  hasFinished = false;
-  error: StreamError | undefined = undefined;
   /** A decoder that saw a complete stream says so itself. */
   readonly closing = undefined;
   private readonly events = new SseDecoder();
@@ -26,7 +20,9 @@ export class ConvertedStream implements AnswerReader {
     private readonly encoder: StreamEncoder,
     /** Turns the names of tools back, where those of the request were changed. */
     private readonly restorer?: ToolRestorer,
-  ) {}
+  ) {
+    super();
+  }
 
   /** Bytes for the caller, in whole events; undefined = nothing yet. Throws what decoders throw. */
   feed(piece: Buffer): Buffer | undefined {
@@ -58,34 +54,8 @@ export class ConvertedStream implements AnswerReader {
   }
 
   private note(event: StreamEvent): void {
-    switch (event.type) {
-      case 'start':
-        if (isTelling(event.usage)) this.usage = billedUsage(event.usage);
-        break;
-      case 'usage':
-        if (!isTelling(event.usage)) break;
-        this.usage = billedUsage(event.usage);
-        this.hasFigures = true;
-        break;
-      case 'tool-input-start':
-        this.answer.add(event.name);
-        break;
-      case 'text-delta':
-      case 'thinking-delta':
-      case 'tool-input-delta':
-      case 'refusal-delta':
-        this.answer.add(event.text);
-        break;
-      case 'finish':
-        this.hasFinished = true;
-        break;
-      case 'end':
-        this.isDone = true;
-        break;
-      case 'error':
-        this.error = event.error;
-        break;
-      default:
-    }
+    if (event.type === 'tool-input-start') this.answer.add(event.name);
+    else if ('text' in event) this.answer.add(event.text);
+    this.follow(event);
   }
 }

@@ -1,25 +1,19 @@
-import type { TokenUsage } from '@app/billing';
 import type { AppError, Locale } from '@app/kernel';
-import type { StreamError, StreamEvent } from '../model/stream-event';
+import type { StreamEvent } from '../model/stream-event';
 import { SseDecoder } from '../transport/sse-decoder';
 import { AnswerCounter } from './answer-counter';
 import type { AnswerReader } from './answer-reader';
-import { billedUsage, isTelling } from './billed-usage';
 import type { StreamDecoder } from './codec';
 import { endOfEvent, EventCutter } from './event-cutter';
 import type { NativeDialect } from './native-dialect';
+import { StreamFate } from './stream-fate';
 
 /**
  * Reads a stream whose caller and upstream speak the same dialect. Whole events pass as they were written; only those that say
  * something for us (usage, an end, an error) are parsed.
  */
-export class PassingStream implements AnswerReader {
+export class PassingStream extends StreamFate implements AnswerReader {
   readonly answer: AnswerCounter;
-  usage: TokenUsage | undefined = undefined;
-  hasFigures = false;
-  isDone = false;
-  hasFinished = false;
-  error: StreamError | undefined = undefined;
   private start: Extract<StreamEvent, { type: 'start' }> | undefined = undefined;
   private readonly cutter = new EventCutter();
   private readonly decoder: StreamDecoder;
@@ -29,6 +23,7 @@ export class PassingStream implements AnswerReader {
     private readonly native: NativeDialect,
     private readonly showModel: string | undefined,
   ) {
+    super();
     this.answer = new AnswerCounter(native.textKeys);
     this.decoder = native.codec.createStreamDecoder();
   }
@@ -85,27 +80,8 @@ export class PassingStream implements AnswerReader {
 
   private note(events: readonly StreamEvent[]): void {
     for (const event of events) {
-      switch (event.type) {
-        case 'start':
-          this.start = event;
-          if (isTelling(event.usage)) this.usage = billedUsage(event.usage);
-          break;
-        case 'usage':
-          if (!isTelling(event.usage)) break;
-          this.usage = billedUsage(event.usage);
-          this.hasFigures = true;
-          break;
-        case 'finish':
-          this.hasFinished = true;
-          break;
-        case 'end':
-          this.isDone = true;
-          break;
-        case 'error':
-          this.error = event.error;
-          break;
-        default:
-      }
+      if (event.type === 'start') this.start = event;
+      this.follow(event);
     }
   }
 }

@@ -1,0 +1,35 @@
+import type { TokenUsage } from '@app/billing';
+import type { StreamError, StreamEvent } from '../model/stream-event';
+import { billedUsage, isTelling } from './billed-usage';
+
+/** What billing and the pipeline must know of a stream, learnt from its events. */
+export abstract class StreamFate {
+  usage: TokenUsage | undefined = undefined;
+  hasFigures = false;
+  isDone = false;
+  hasFinished = false;
+  error: StreamError | undefined = undefined;
+
+  protected follow(event: StreamEvent): void {
+    switch (event.type) {
+      case 'start':
+        if (isTelling(event.usage)) this.usage = billedUsage(event.usage);
+        break;
+      case 'usage':
+        if (!isTelling(event.usage)) break;
+        this.usage = billedUsage(event.usage);
+        this.hasFigures = true;
+        break;
+      case 'finish':
+        this.hasFinished = true;
+        break;
+      case 'end':
+        this.isDone = true;
+        break;
+      case 'error':
+        this.error = event.error;
+        break;
+      default:
+    }
+  }
+}
