@@ -4,67 +4,20 @@ import { MalformedPayload } from '../codec';
 import { anthropicMessagesCodec as codec } from './anthropic-messages.codec';
 import { AnthropicStreamDecoder } from './decode-stream';
 import { answerTarget, readChunks, readJson, requestTarget } from './__fixtures__/fixtures';
+import { expectOnly, mutate, mutateAll, mutation, mutations } from '../__fixtures__/mutations';
 
 const RUNS = { numRuns: 2000, seed: 42 };
-const junk = fc.oneof(
-  fc.constantFrom<unknown>(null, '', 'x', 0, -1, 1.5, 1e300, true, [], {}, [null], [[]], { type: 3 }, { type: 'text' }),
-  fc.jsonValue({ maxDepth: 2 }),
-);
-/** Where to go in a tree, what to do there. */
-const mutation = fc.record({
-  steps: fc.array(fc.nat(), { maxLength: 7 }),
-  kind: fc.constantFrom('replace', 'remove', 'double'),
-  junk,
-});
-type Mutation = { steps: number[]; kind: string; junk: unknown };
-
-function mutate(root: unknown, { steps, kind, junk: replacement }: Mutation): unknown {
-  if (steps.length === 0) return replacement;
-  let node = root as Record<string, unknown>;
-  for (const [depth, step] of steps.entries()) {
-    const keys = Object.keys(node);
-    if (keys.length === 0) return root;
-    const key = keys[step % keys.length]!;
-    const child = node[key];
-    if (depth < steps.length - 1 && typeof child === 'object' && child !== null) {
-      node = child as Record<string, unknown>;
-      continue;
-    }
-    if (kind === 'remove' && Array.isArray(node)) node.splice(Number(key), 1);
-    else if (kind === 'remove') delete node[key];
-    else node[key] = kind === 'double' ? [child, child] : replacement;
-    return root;
-  }
-  return root;
-}
-
-function expectOnly(kind: typeof AppError | typeof MalformedPayload, act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    expect(error).toBeInstanceOf(kind);
-    if (error instanceof AppError) expect([error.status, typeof error.param]).toEqual([400, 'string']);
-  }
-}
-
 describe('whatever comes', () => {
   it('case 19, 68: a request is read and written, or is the caller’s fault', () => {
     const body = JSON.stringify(readJson('agent-request.json'));
     fc.assert(
-      fc.property(
-        fc.array(mutation, { minLength: 1, maxLength: 4 }),
-        fc.constantFrom('anthropic-messages', 'openai-chat'),
-        (mutations, dialect) => {
-          const mutated = mutations.reduce<unknown>(
-            (root, one) => (typeof root === 'object' && root !== null ? mutate(root, one) : root),
-            JSON.parse(body),
-          );
-          expectOnly(AppError, () => {
-            const request = codec.decodeRequest(mutated, {});
-            codec.encodeRequest({ ...request, dialect: dialect }, requestTarget);
-          });
-        },
-      ),
+      fc.property(mutations, fc.constantFrom('anthropic-messages', 'openai-chat'), (list, dialect) => {
+        const mutated = mutateAll(body, list);
+        expectOnly(AppError, () => {
+          const request = codec.decodeRequest(mutated, {});
+          codec.encodeRequest({ ...request, dialect: dialect }, requestTarget);
+        });
+      }),
       RUNS,
     );
   });
@@ -72,11 +25,8 @@ describe('whatever comes', () => {
   it('an answer is read and written, or is malformed', () => {
     const body = JSON.stringify(readJson('answer.json'));
     fc.assert(
-      fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), (mutations) => {
-        const mutated = mutations.reduce<unknown>(
-          (root, one) => (typeof root === 'object' && root !== null ? mutate(root, one) : root),
-          JSON.parse(body),
-        );
+      fc.property(mutations, (list) => {
+        const mutated = mutateAll(body, list);
         expectOnly(MalformedPayload, () => codec.encodeResponse(codec.decodeResponse(mutated), answerTarget));
       }),
       RUNS,

@@ -4,58 +4,16 @@ import type { Dialect } from '../../../model/dialect';
 import { MalformedPayload } from '../../codec';
 import { ANSWER, readChunks, readJson, REQUEST } from './__fixtures__/read-fixture';
 import { openAiChatCodec as codec } from './openai-chat.codec';
+import { expectOnly, mutate, mutateAll, mutation, mutations } from '../../__fixtures__/mutations';
 
 const RUNS = { numRuns: 1500, seed: 42 };
-const junk = fc.oneof(
-  fc.constantFrom<unknown>(null, '', 'x', 0, -1, 1.5, 1e300, true, [], {}, [null], [[]], { type: 3 }, { type: 'text' }),
-  fc.jsonValue({ maxDepth: 2 }),
-);
-/** Where to go in a tree, what to do there. */
-const mutation = fc.record({
-  steps: fc.array(fc.nat(), { maxLength: 7 }),
-  kind: fc.constantFrom('replace', 'remove', 'double'),
-  junk,
-});
-type Mutation = { steps: number[]; kind: string; junk: unknown };
-
-function mutate(root: unknown, { steps, kind, junk: replacement }: Mutation): unknown {
-  if (typeof root !== 'object' || root === null || steps.length === 0) return replacement;
-  let node = root as Record<string, unknown>;
-  for (const [depth, step] of steps.entries()) {
-    const keys = Object.keys(node);
-    if (keys.length === 0) return root;
-    const key = keys[step % keys.length]!;
-    const child = node[key];
-    if (depth < steps.length - 1 && typeof child === 'object' && child !== null) {
-      node = child as Record<string, unknown>;
-      continue;
-    }
-    if (kind === 'remove' && Array.isArray(node)) node.splice(Number(key), 1);
-    else if (kind === 'remove') delete node[key];
-    else node[key] = kind === 'double' ? [child, child] : replacement;
-    return root;
-  }
-  return root;
-}
-
-function expectOnly(kind: typeof AppError | typeof MalformedPayload, act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    expect(error).toBeInstanceOf(kind);
-    if (error instanceof AppError) expect([error.status, typeof error.param]).toEqual([400, 'string']);
-  }
-}
-
-const mutations = fc.array(mutation, { minLength: 1, maxLength: 4 });
-
 describe('whatever comes', () => {
   it('case 19, 68: a request is read and written, or is the caller’s fault', () => {
     const body = JSON.stringify(readJson('agent-request.json'));
     const dialects = fc.constantFrom<Dialect>('openai-chat', 'anthropic-messages', 'openai-responses');
     fc.assert(
       fc.property(mutations, dialects, (list, dialect) => {
-        const mutated = list.reduce<unknown>(mutate, JSON.parse(body));
+        const mutated = mutateAll(body, list);
         expectOnly(AppError, () => {
           codec.encodeRequest({ ...codec.decodeRequest(mutated, {}), dialect }, REQUEST);
         });
@@ -68,7 +26,7 @@ describe('whatever comes', () => {
     const body = JSON.stringify(readJson('answer.json'));
     fc.assert(
       fc.property(mutations, fc.boolean(), (list, isOwn) => {
-        const mutated = list.reduce<unknown>(mutate, JSON.parse(body));
+        const mutated = mutateAll(body, list);
         expectOnly(MalformedPayload, () => {
           const response = codec.decodeResponse(mutated);
           codec.encodeResponse(isOwn ? response : { ...response, dialect: 'gemini-generate' }, ANSWER);
