@@ -61,9 +61,10 @@ export function errorRow(call: CallRecord, balance: bigint): LogRow {
   });
 }
 
-/** The attempts as JSON text within the row's JSON; none for nearly every call, whose one attempt went well: the row says the rest. */
+/** The attempts as JSON text within the row's JSON; none where the row says it all: one attempt, answered with status 200. */
 function attemptsColumn(attempts: readonly AttemptRecord[]): string {
   const [first] = attempts;
-  if (first === undefined || (attempts.length === 1 && first.error === undefined)) return 'null';
+  if (first === undefined || (attempts.length === 1 && first.error === undefined && first.status === 200))
+    return 'null';
   return asciiJson(JSON.stringify(attempts));
 }

@@ -41,8 +41,12 @@ export class StaffLogView extends LogView {
   @ApiProperty({ description: 'Channel id' }) channel: number;
   @ApiProperty() channel_name: string;
   @ApiProperty() upstream_model: string;
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'JSON list of attempts' }) attempts_log:
-    string | null;
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'JSON list of attempts; durationMs is left out where it is that of the row',
+  })
+  attempts_log: string | null;
 }
 
 export function toLogView(row: LogEntity, quotaPerUnit: number): LogView {
@@ -95,7 +99,7 @@ export function toStaffLogView(row: LogEntity, quotaPerUnit: number): StaffLogVi
   };
 }
 
-/** A call that was charged and keeps no list had one attempt, which went well. */
-function onlyAttempt({ type, channelId, channelName, durationMs }: LogEntity): string | null {
-  return type === Number(LogType.Consume) ? JSON.stringify([{ channelId, channelName, status: 200, durationMs }]) : null;
+/** A charged row keeps no list when its one attempt was answered with status 200; how long it took is the row's duration. */
+function onlyAttempt({ type, channelId, channelName }: LogEntity): string | null {
+  return type === Number(LogType.Consume) ? JSON.stringify([{ channelId, channelName, status: 200 }]) : null;
 }
