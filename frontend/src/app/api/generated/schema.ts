@@ -1031,7 +1031,7 @@ export interface components {
             channel: number;
             channel_name: string;
             upstream_model: string;
-            /** @description JSON list of attempts */
+            /** @description JSON list of attempts; durationMs is left out where it is that of the row */
             attempts_log?: string | null;
         };
         LogStatDto: {
