@@ -117,7 +117,7 @@ export class SettlementJournal {
     const { pending, pendingText } = this;
     this.pending = [];
     this.pendingText = '';
-    const file = this.append(pendingText);
+    const file = this.append(pendingText, 'latin1');
     for (const entry of pending) {
       entry.file = file;
       file.unwritten += 1;
@@ -141,12 +141,13 @@ export class SettlementJournal {
     }
   }
 
-  private append(text: string): JournalFile {
+  /** Settlements are ASCII alone: as latin1 nobody has to count their bytes first. */
+  private append(text: string, encoding: 'latin1' | 'utf8'): JournalFile {
     const file = this.files[this.files.length - 1]!;
     if (file.isTorn) text = `\n${text}`;
     file.isTorn = false;
     try {
-      const bytes = Buffer.from(text);
+      const bytes = Buffer.from(text, encoding);
       // A nearly full disk may take only a part at a time.
       for (let done = 0; done < bytes.length;) done += writeSync(file.descriptor, bytes, done);
       file.bytes += bytes.length;
@@ -168,7 +169,7 @@ export class SettlementJournal {
   };
 
   private writeHolds(holds: readonly JournaledHold[]): void {
-    if (holds.length > 0) this.append(holds.map((hold) => `H${JSON.stringify(hold)}\n`).join(''));
+    if (holds.length > 0) this.append(holds.map((hold) => `H${JSON.stringify(hold)}\n`).join(''), 'utf8');
   }
 
   private rotateWhenFull(): void {

@@ -169,9 +169,11 @@ interface Scan {
 
 function scan(body: Buffer, wanted: ReadonlySet<string>): Scan {
   try {
-    const isShort = body.length <= FULL_CHECK_BYTES;
-    const parsed = isShort ? (JSON.parse(body.toString('utf8')) as Record<string, unknown>) : undefined;
-    return { parsed, layout: scanObject(body, wanted) };
+    if (body.length > FULL_CHECK_BYTES) return { parsed: undefined, layout: scanObject(body, wanted) };
+    const text = body.toString('utf8');
+    const parsed = JSON.parse(text) as Record<string, unknown>;
+    // As many characters as bytes: then each byte is one.
+    return { parsed, layout: scanObject(body, wanted, text.length === body.length ? text : undefined) };
   } catch (error) {
     const detail = (error as Error).message;
     const param = error instanceof ScanError ? error.key : undefined;

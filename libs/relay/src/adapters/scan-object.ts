@@ -14,6 +14,8 @@ const LONG_STRING = 1024;
 const DATA_URL = /^data:[\w.+-]+\/[\w.+-]+;base64,/;
 /** Anthropic, Google and OpenAI's audio have files as bare base64. No text is 128 characters long without a space or a stop. */
 const BARE_FILE_KEYS = new Set(['data']);
+/** Folding leaves it as it is. */
+const PLAIN_KEY = /^[a-z0-9_]*$/;
 const BARE_BASE64 = /^[\w+/-]{128}$/;
 
 export interface ScannedValue {
@@ -22,9 +24,25 @@ export interface ScannedValue {
   end: number;
 }
 
+/** Values by key. They are a handful: going through a list costs less than making a Map. */
+export class ScannedValues {
+  private readonly keys: string[] = [];
+  private readonly places: ScannedValue[] = [];
+
+  get(key: string): ScannedValue | undefined {
+    const index = this.keys.indexOf(key);
+    return index < 0 ? undefined : this.places[index];
+  }
+
+  add(key: string, place: ScannedValue): void {
+    this.keys.push(key);
+    this.places.push(place);
+  }
+}
+
 export interface ScannedObject {
   /** Values of the wanted top-level keys. */
-  values: Map<string, ScannedValue>;
+  values: ScannedValues;
   /** Offset of the closing brace. */
   end: number;
   /** Bytes of data URLs (images, files), which say nothing about the number of tokens. */
@@ -46,9 +64,10 @@ export class ScanError extends Error {
  * Finds the wanted keys of a JSON object without building it: strings are jumped over by native search, so a long prompt
  * costs next to nothing. Structure is checked (nesting, quotes), literals are not. A wanted key that occurs twice is refused:
  * whoever reads the body next might take the other one. So is an escaped key, or one that differs in case only.
+ * `ascii` is the body as text, for callers who have it and every byte of it is a character: keys are cut out of it.
  */
-export function scanObject(body: Buffer, wanted: ReadonlySet<string>): ScannedObject {
-  const result: ScannedObject = { values: new Map(), end: -1, embeddedBytes: 0, embeddedFiles: 0 };
+export function scanObject(body: Buffer, wanted: ReadonlySet<string>, ascii?: string): ScannedObject {
+  const result: ScannedObject = { values: new ScannedValues(), end: -1, embeddedBytes: 0, embeddedFiles: 0 };
   let position = skipSpace(body, 0);
   if (body[position] !== OPEN_BRACE) throw new ScanError('The body must be a JSON object');
   position = skipSpace(body, position + 1);
@@ -56,17 +75,17 @@ export function scanObject(body: Buffer, wanted: ReadonlySet<string>): ScannedOb
   for (;;) {
     if (body[position] !== QUOTE) throw new ScanError(`Expected a key at byte ${position}`);
     const keyEnd = endOfString(body, position);
-    const key = body.toString('utf8', position + 1, keyEnd - 1);
+    const key =
+      ascii === undefined ? body.toString('utf8', position + 1, keyEnd - 1) : ascii.slice(position + 1, keyEnd - 1);
     if (key.includes('\\')) throw new ScanError('Top-level keys must not be escaped');
     position = skipSpace(body, keyEnd);
     if (body[position] !== COLON) throw new ScanError(`Expected ":" at byte ${position}`);
     const start = skipSpace(body, position + 1);
     const end = endOfValue(body, start, result);
-    if (!wanted.has(key) && wanted.has(fold(key))) throw new ScanError(`Unknown key: ${key}`, key);
     if (wanted.has(key)) {
-      if (result.values.has(key)) throw new ScanError(`Duplicate key: ${key}`, key);
-      result.values.set(key, { start, end });
-    }
+      if (result.values.get(key) !== undefined) throw new ScanError(`Duplicate key: ${key}`, key);
+      result.values.add(key, { start, end });
+    } else if (!PLAIN_KEY.test(key) && wanted.has(fold(key))) throw new ScanError(`Unknown key: ${key}`, key);
     position = skipSpace(body, end);
     if (body[position] === CLOSE_BRACE) return finish(body, position, result);
     if (body[position] !== COMMA) throw new ScanError(`Expected "," or "}" at byte ${position}`);

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { EndState, ReserveOutcome } from '@app/billing';
+import type { AttemptRecord, EndState, ReserveOutcome } from '@app/billing';
 import { ChannelSelector, type ChannelTarget } from '@app/channel';
 import { AppError, Clock } from '@app/kernel';
 import { AppConfig, OptionStore } from '@app/platform';
@@ -217,13 +217,9 @@ export class RelayPipeline implements AttemptListener {
     const status = call.running?.attempt?.status ?? 0;
     const durationMs = this.clock.now() - call.attemptStartedAtMs;
     const { id: channelId, name: channelName } = channel;
-    call.attempts.push({
-      channelId,
-      channelName,
-      status,
-      durationMs,
-      ...(error === undefined ? {} : { error: error.code }),
-    });
+    const attempt: AttemptRecord = { channelId, channelName, status, durationMs };
+    if (error !== undefined) attempt.error = error.code;
+    call.attempts.push(attempt);
     this.selector.report({ channelId, succeeded: error === undefined, status, latencyMs: durationMs });
   }
 

@@ -24,7 +24,9 @@ export function sharedReads(): {
       buffer: Buffer.allocUnsafeSlow(READ_BYTES),
       callback(bytes, buffer) {
         // The next read, on whatever socket, overwrites the buffer.
-        this[READER]?.onPiece(Buffer.from(buffer.subarray(0, bytes)));
+        const piece = Buffer.allocUnsafe(bytes);
+        (buffer as Buffer).copy(piece, 0, 0, bytes);
+        this[READER]?.onPiece(piece);
         return true;
       },
     },
