@@ -57,7 +57,10 @@ function stopOnSignals(app: NestExpressApplication, logger: LineLogger): void {
     app.getHttpServer().close();
     await app.get(RelayIngress).drain();
     // Whoever still holds a connection had his time.
-    setTimeout(() => app.getHttpServer().closeAllConnections(), CLOSE_CONNECTIONS_MS).unref();
+    setTimeout(() => {
+      app.getHttpServer().closeAllConnections();
+      app.get(RelayIngress).cutConnections();
+    }, CLOSE_CONNECTIONS_MS).unref();
     await app.close();
     logger.log('Stopped', 'Gateway');
     await logger.close();

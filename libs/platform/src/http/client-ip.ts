@@ -1,14 +1,19 @@
-import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import type { TrustedProxies } from './trusted-proxies';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
+/** What tells where a request comes from. */
+export interface RequestOrigin {
+  readonly socket: { readonly remoteAddress?: string | undefined };
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
 /**
  * Who calls: the right-most hop that is not a trusted proxy. The header counts only when the peer itself is trusted, so
  * that a caller cannot choose his address. IPv4 in IPv6 form comes out as IPv4. Empty when the peer is already gone.
  */
-export function clientIp(request: Pick<IncomingMessage, 'socket' | 'headers'>, trusted: TrustedProxies): string {
+export function clientIp(request: RequestOrigin, trusted: TrustedProxies): string {
   const peer = request.socket.remoteAddress ?? '';
   if (trusted.isEmpty) return normalised(peer);
   let address = parse(peer);

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { AppError, Clock, createRequestId, pickLocale } from '@app/kernel';
 import { AppConfig, clientIp, RequestLimits, TrustedProxies } from '@app/platform';
 import { TokenAuthenticator, type AuthenticationResult, type Caller } from '@app/user';
@@ -10,13 +10,18 @@ import { OwnReads } from '../endpoints/own-reads';
 import type { Dialect } from '../model/dialect';
 import { ArrayFraming } from '../pipeline/array-framing';
 import { CallWatch } from '../pipeline/call-watch';
+import type { CallerResponse } from '../pipeline/caller-response';
 import { RelayCall } from '../pipeline/relay-call';
 import { internalError, RelayPipeline } from '../pipeline/relay-pipeline';
 import { isCrossOrigin, ReplyWriter } from '../pipeline/reply-writer';
 import { SettleCall } from '../pipeline/settle-call';
 import type { PassedHeaders } from '../adapters/upstream-headers';
+import type { CallHead } from './http1/call-head';
+import type { CallerRequest } from './caller-request';
 import { FailureThrottle } from './failure-throttle';
-import { readBody } from './read-body';
+import { CallerConnections } from './http1/caller-connections';
+import { NodeRequest } from './node-request';
+import { NodeResponse } from './node-response';
 import {
   countedCall,
   dialectOfPath,
@@ -39,8 +44,9 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => void;
  * and hands everything else on. Everything behind it is injected as usual.
  */
 @Injectable()
-export class RelayIngress {
+export class RelayIngress implements OnModuleDestroy {
   private readonly logger = new Logger('Relay');
+  private readonly connections: CallerConnections;
   private isClosing = false;
 
   constructor(
@@ -55,28 +61,51 @@ export class RelayIngress {
     private readonly clock: Clock,
     private readonly failures: FailureThrottle,
     private readonly limits: RequestLimits,
-  ) {}
+  ) {
+    this.connections = new CallerConnections(this, clock.now());
+    watch.onEachTick((now) => this.connections.sweep(now));
+  }
 
-  /** Puts itself in front of the server's request listener. */
+  /** Puts itself in front of the server: plain calls are read straight from the connections, others come with Node's requests. */
   attach(server: Server): void {
+    this.connections.attach(server);
     const [next] = server.listeners('request') as Listener[];
     server.removeAllListeners('request');
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       request.url = originForm(request.url ?? '/');
       const path = pathOf(request.url);
-      if (isRelayPath(path)) this.take(request, response, path);
+      if (isRelayPath(path)) this.take(new NodeRequest(request), new NodeResponse(response), path);
       else next?.(request, response);
     });
+  }
+
+  accepts({ url, length }: CallHead): boolean {
+    const path = pathOf(url);
+    return isRelayPath(path) && length <= this.config.relay.maxBodyBytes;
+  }
+
+  serve(request: CallerRequest, response: CallerResponse): void {
+    this.take(request, response, pathOf(request.url));
   }
 
   /** Refuses new calls, lets running ones end, interrupts what is left after the grace. */
   async drain(): Promise<void> {
     this.isClosing = true;
+    this.connections.close();
     await this.watch.whenIdle(this.config.relay.shutdownGraceSeconds * 1000);
     this.pipeline.interruptAll(shuttingDown());
   }
 
-  private take(request: IncomingMessage, response: ServerResponse, path: string): void {
+  /** Cuts the connections of callers who had their time. */
+  cutConnections(): void {
+    this.connections.destroy();
+  }
+
+  onModuleDestroy(): void {
+    this.connections.close();
+  }
+
+  private take(request: CallerRequest, response: CallerResponse, path: string): void {
     if (request.method === 'OPTIONS') return answerPreflight(response);
     const now = this.clock.now();
     const requestId = createRequestId(now);
@@ -90,7 +119,7 @@ export class RelayIngress {
       isCrossOrigin(request),
       () => this.isClosing,
     );
-    if (dialect === 'gemini-generate' && isArrayStream(request.url ?? '')) reply.framing = new ArrayFraming();
+    if (dialect === 'gemini-generate' && isArrayStream(request.url)) reply.framing = new ArrayFraming();
     const call = new RelayCall(requestId, now, clientIp(request, this.proxies), reply);
     try {
       if (this.isClosing) throw shuttingDown();
@@ -102,7 +131,7 @@ export class RelayIngress {
   }
 
   /** Billing figures are read from the database: they count as calls of the management API, with whatever key. */
-  private limit(call: RelayCall, request: IncomingMessage, path: string): void {
+  private limit(call: RelayCall, request: CallerRequest, path: string): void {
     this.limits.api(request).then(
       (refusal) =>
         this.guard(call, () => {
@@ -114,7 +143,7 @@ export class RelayIngress {
     );
   }
 
-  private authenticate(call: RelayCall, request: IncomingMessage, path: string): void {
+  private authenticate(call: RelayCall, request: CallerRequest, path: string): void {
     const result = this.authenticator.authenticate(presentedKey(request), call.ip, request.socket);
     if (result instanceof Promise) {
       result.then(
@@ -126,7 +155,7 @@ export class RelayIngress {
     }
   }
 
-  private onAuthenticated(call: RelayCall, result: AuthenticationResult, request: IncomingMessage, path: string): void {
+  private onAuthenticated(call: RelayCall, result: AuthenticationResult, request: CallerRequest, path: string): void {
     call.caller = result.ok ? result.caller : result.caller;
     if (!result.ok) return this.refuse(call, result.error);
     call.forcedChannelId = result.forcedChannelId;
@@ -138,10 +167,10 @@ export class RelayIngress {
     }
     if (isNotOffered(path)) return this.refuse(call, notOffered());
     if (request.method === 'GET') return this.answerRead(call, result.caller, request, path);
-    this.refuse(call, unknownPath(request.method ?? '', path));
+    this.refuse(call, unknownPath(request.method, path));
   }
 
-  private relay(call: RelayCall, { endpoint, hints }: RelayedCall, request: IncomingMessage): void {
+  private relay(call: RelayCall, { endpoint, hints }: RelayedCall, request: CallerRequest): void {
     this.receive(call, request, (body) => {
       call.body = body;
       call.request = decodeCall(endpoint, body, hints);
@@ -150,14 +179,14 @@ export class RelayIngress {
     });
   }
 
-  private count(call: RelayCall, caller: Caller, { endpoint, hints }: RelayedCall, request: IncomingMessage): void {
+  private count(call: RelayCall, caller: Caller, { endpoint, hints }: RelayedCall, request: CallerRequest): void {
     this.receive(call, request, (body) =>
       this.sendLater(call, this.counts.count(caller, endpoint, body, hints), { isEstimated: true }),
     );
   }
 
-  private receive(call: RelayCall, request: IncomingMessage, take: (body: Buffer) => void): void {
-    readBody(request, this.config.relay.maxBodyBytes, (body) =>
+  private receive(call: RelayCall, request: CallerRequest, take: (body: Buffer) => void): void {
+    request.readBody(this.config.relay.maxBodyBytes, (body) =>
       this.guard(call, () => {
         if (body instanceof AppError) throw body;
         if (this.isClosing) throw shuttingDown();
@@ -166,8 +195,8 @@ export class RelayIngress {
     );
   }
 
-  private answerRead(call: RelayCall, caller: Caller, request: IncomingMessage, path: string): void {
-    const answer = this.reads.answer(caller, dialectOf(request, path), path, () => searchOf(request.url ?? ''));
+  private answerRead(call: RelayCall, caller: Caller, request: CallerRequest, path: string): void {
+    const answer = this.reads.answer(caller, dialectOf(request, path), path, () => searchOf(request.url));
     if (answer === undefined) throw unknownPath('GET', path);
     if (answer instanceof Promise) this.sendLater(call, answer);
     else sendJson(call, answer);
@@ -210,20 +239,19 @@ export class RelayIngress {
   }
 }
 
-function dialectOf({ headers }: IncomingMessage, path: string): Dialect {
+function dialectOf({ headers }: CallerRequest, path: string): Dialect {
   return dialectOfPath(path, headers['anthropic-version'] !== undefined);
 }
 
 /** Where clients of all protocols put the key. */
-function presentedKey(request: IncomingMessage): string | undefined {
+function presentedKey(request: CallerRequest): string | undefined {
   const { authorization, 'x-api-key': apiKey, 'x-goog-api-key': googleKey } = request.headers;
-  if (authorization !== undefined && authorization !== '') return authorization;
-  for (const key of [apiKey, googleKey]) if (typeof key === 'string' && key !== '') return key;
-  return queryOf(request.url ?? '', 'key');
+  for (const key of [authorization, apiKey, googleKey]) if (typeof key === 'string' && key !== '') return key;
+  return queryOf(request.url, 'key');
 }
 
 /** What switches features of Anthropic's protocol on; an upstream of the same protocol sees it. */
-function anthropicHeaders({ headers }: IncomingMessage): PassedHeaders | undefined {
+function anthropicHeaders({ headers }: CallerRequest): PassedHeaders | undefined {
   const { 'anthropic-version': version, 'anthropic-beta': beta } = headers;
   if (version === undefined && beta === undefined) return undefined;
   return {
@@ -236,16 +264,17 @@ function sendJson(call: RelayCall, body: object): void {
   call.reply.sendWhole(200, 'application/json', JSON.stringify(body));
 }
 
-function answerPreflight(response: ServerResponse): void {
-  response.writeHead(204, {
-    'access-control-allow-origin': '*',
-    'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
-    'access-control-allow-headers':
-      '*, Authorization, Content-Type, x-api-key, x-goog-api-key, mj-api-secret, anthropic-version, anthropic-beta',
-    'access-control-max-age': '86400',
-  });
-  response.end();
+function answerPreflight(response: CallerResponse): void {
+  response.whole(204, PREFLIGHT_HEADERS, '', false);
 }
+
+const PREFLIGHT_HEADERS = [
+  ...['access-control-allow-origin', '*'],
+  ...['access-control-allow-methods', 'GET, POST, PUT, DELETE, OPTIONS'],
+  'access-control-allow-headers',
+  '*, Authorization, Content-Type, x-api-key, x-goog-api-key, mj-api-secret, anthropic-version, anthropic-beta',
+  ...['access-control-max-age', '86400'],
+];
 
 function unknownPath(method: string, path: string): AppError {
   return new AppError(

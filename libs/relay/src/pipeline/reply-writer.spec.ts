@@ -1,8 +1,8 @@
-import type { ServerResponse } from 'node:http';
 import { AppError } from '@app/kernel';
 import { errorWriter } from '../adapters/error-writer';
 import type { Dialect } from '../model/dialect';
 import { ArrayFraming } from './array-framing';
+import type { CallerResponse } from './caller-response';
 import { ReplyWriter } from './reply-writer';
 
 const failure = new AppError('broken', { zh: '坏了', en: 'broken' }, { status: 502 });
@@ -13,20 +13,20 @@ function open(dialect: Dialect): { reply: ReplyWriter; pieces: string[]; headers
   const pieces: string[] = [];
   let headers: string[] = [];
   const write = (piece: Buffer | string) => pieces.push(piece.toString()) > 0;
-  const response = {
-    on: () => undefined,
-    writeHead: (_: number, written: string[]) => (headers = written),
+  const begin = (_: number, written: string[]) => void (headers = written);
+  const response: CallerResponse = {
+    onGone: undefined,
+    onDrain: undefined,
+    begin,
+    whole: (status, written, body) => {
+      begin(status, written);
+      write(body);
+    },
     write,
-    end: (piece?: Buffer | string) => piece !== undefined && write(piece),
+    end: (piece) => piece !== undefined && write(piece),
+    destroy: () => undefined,
   };
-  const reply = new ReplyWriter(
-    response as unknown as ServerResponse,
-    'id',
-    'en',
-    errorWriter(dialect),
-    false,
-    () => false,
-  );
+  const reply = new ReplyWriter(response, 'id', 'en', errorWriter(dialect), false, () => false);
   return { reply, pieces, headers: () => headers };
 }
 

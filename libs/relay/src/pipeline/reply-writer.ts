@@ -1,16 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AppError, Locale } from '@app/kernel';
 import type { AnswerReader } from '../adapters/answer-reader';
 import type { ErrorWriter } from '../adapters/error-writer';
 import type { ArrayFraming } from './array-framing';
+import type { CallerResponse } from './caller-response';
 
 const HEARTBEAT = ': keep-alive\n\n';
-
-/**
- * Up to here a body goes out as text of one character per byte, which Node joins to the headers for a single plain write; a
- * Buffer would be a second part of a gathered one.
- */
-const ONE_WRITE_BYTES = 12 * 1024;
 
 /** Pieces that are written at once are read as one. */
 const TAIL_PAUSE_MS = 100;
@@ -46,14 +40,14 @@ export class ReplyWriter {
   private held: (() => void)[] | undefined = undefined;
 
   constructor(
-    private readonly response: ServerResponse,
+    private readonly response: CallerResponse,
     readonly requestId: string,
     readonly locale: Locale,
     private readonly errors: ErrorWriter,
     private readonly allowsAnyOrigin: boolean,
     private readonly closesConnection: () => boolean,
   ) {
-    response.on('close', this.onClose);
+    response.onGone = () => this.leave();
   }
 
   /** From here on everything waits for `letGo`: the charge is not safe yet. */
@@ -75,18 +69,7 @@ export class ReplyWriter {
     const headers = this.headers(contentType);
     headers.push('content-length', String(Buffer.byteLength(body)));
     if (retryAfterSeconds !== undefined) headers.push('retry-after', String(retryAfterSeconds));
-    this.response.writeHead(status, headers);
-    if (typeof body === 'string' || body.length > ONE_WRITE_BYTES) this.response.end(body);
-    else this.writeAtOnce(body.toString('latin1'));
-  }
-
-  /** `end(text)` would make it a gathered write, with an empty second part. */
-  private writeAtOnce(text: string): void {
-    const { socket } = this.response;
-    socket?.cork();
-    this.response.write(text, 'latin1');
-    socket?.uncork();
-    this.response.end();
+    this.response.whole(status, headers, body, this.closesConnection());
   }
 
   /** Fails the call in the caller's protocol: a body with the right status, or an event once the status is out. */
@@ -117,7 +100,7 @@ export class ReplyWriter {
     this.hasBegun = true;
     const headers = this.headers(this.framing?.contentType ?? 'text/event-stream; charset=utf-8');
     headers.push('cache-control', 'no-cache', 'x-accel-buffering', 'no');
-    this.response.writeHead(200, headers);
+    this.response.begin(200, headers, this.closesConnection());
   }
 
   /** Hands on a part of a stream; the source pauses while the caller is slower than the upstream. */
@@ -130,10 +113,10 @@ export class ReplyWriter {
     if (this.response.write(framing === undefined ? bytes : framing.write(bytes)) || this.isBlocked) return;
     this.isBlocked = true;
     source.pause();
-    this.response.once('drain', () => {
+    this.response.onDrain = () => {
       this.isBlocked = false;
       source.resume();
-    });
+    };
   }
 
   /** Only between events, which is where `write` always stops. */
@@ -149,7 +132,6 @@ export class ReplyWriter {
     if (this.isOver || this.isGone) return;
     this.isOver = true;
     if (this.framing !== undefined) this.response.end(this.framing.close(bytes));
-    else if (bytes === undefined) this.response.end();
     else this.response.end(bytes);
   }
 
@@ -177,18 +159,16 @@ export class ReplyWriter {
     }
     if (this.lossHeader !== undefined) headers.push('x-chat-api-conversion-loss', this.lossHeader);
     if (this.isEstimated) headers.push('x-chat-api-estimated', 'true');
-    if (this.closesConnection()) headers.push('connection', 'close');
     return headers;
   }
 
-  private readonly onClose = (): void => {
-    if (this.response.writableFinished) return;
+  private leave(): void {
     this.isGone = true;
     this.onGone?.();
-  };
+  }
 }
 
 /** Browser pages may call the relay from anywhere: the key is in a header, no cookie counts here. */
-export function isCrossOrigin(request: IncomingMessage): boolean {
+export function isCrossOrigin(request: { headers: { origin?: unknown } }): boolean {
   return request.headers.origin !== undefined;
 }

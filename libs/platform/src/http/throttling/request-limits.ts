@@ -1,14 +1,11 @@
-import type { IncomingMessage } from 'node:http';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import { AppError } from '@app/kernel';
 import type { AppConfig } from '../../config/app-config';
-import { clientIp } from '../client-ip';
+import { clientIp, type RequestOrigin } from '../client-ip';
 import type { TrustedProxies } from '../trusted-proxies';
 import { toLimitSubject } from './limit-subject';
 
 export const GLOBAL_WINDOW_MS = 180_000;
-
-type Request = Pick<IncomingMessage, 'socket' | 'headers'>;
 
 /** The limits per client address for requests that no guard sees, because they are answered ahead of Nest's router. */
 export class RequestLimits {
@@ -20,16 +17,16 @@ export class RequestLimits {
   ) {}
 
   /** Counts a call for GLOBAL_API_RATE_LIMIT, on the counter of /api. Resolves to the refusal when it is one too many. */
-  api(request: Request): Promise<AppError | undefined> {
+  api(request: RequestOrigin): Promise<AppError | undefined> {
     return this.count('GA', this.rateLimits.globalApi, request);
   }
 
   /** Counts a request for a page or file of the console for GLOBAL_WEB_RATE_LIMIT. */
-  web(request: Request): Promise<AppError | undefined> {
+  web(request: RequestOrigin): Promise<AppError | undefined> {
     return this.count('GW', this.rateLimits.globalWeb, request);
   }
 
-  private async count(name: string, limit: number, request: Request): Promise<AppError | undefined> {
+  private async count(name: string, limit: number, request: RequestOrigin): Promise<AppError | undefined> {
     if (limit === 0) return undefined;
     const subject = toLimitSubject(clientIp(request, this.trusted));
     const record = await this.storage.increment(subject, GLOBAL_WINDOW_MS, limit, GLOBAL_WINDOW_MS, name);

@@ -1,4 +1,5 @@
 import type { AnswerHeaders } from './answer-handler';
+import { CRLF, endOfName, endOfValue, withoutBlanks } from './header-lines';
 
 export class MalformedAnswer extends Error {
   readonly code = 'MALFORMED_ANSWER';
@@ -22,15 +23,6 @@ export interface AnswerHead {
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [^\u0000-\u0008\u000a-\u001f\u007f]*)?$/;
 const LENGTH = /^\d{1,15}$/;
 const KEEP_ALIVE_SECONDS = /\btimeout=(\d{1,6})\b/;
-const CRLF = '\r\n';
-const TAB = 0x09;
-const CR = 0x0d;
-const COLON = 0x3a;
-const DELETE = 0x7f;
-/** 1 for each character that a header's name may have. */
-const IS_NAME = Uint8Array.from({ length: 256 }, (_, code) =>
-  /[!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(String.fromCharCode(code)) ? 1 : 0,
-);
 
 type WantedName = 'content-type' | 'content-length' | 'transfer-encoding' | 'connection' | 'keep-alive' | 'retry-after';
 type WantedHeaders = Record<WantedName, string | undefined>;
@@ -69,7 +61,8 @@ function readHeaders(text: string, from: number): WantedHeaders {
   let start = from;
   while (start < text.length) {
     const colon = endOfName(text, start);
-    const end = endOfValue(text, colon + 1);
+    const end = colon < 0 ? -1 : endOfValue(text, colon + 1);
+    if (end < 0) malformed('header line');
     const name = wantedName(text, start, colon);
     if (name !== undefined) {
       const value = withoutBlanks(text.slice(colon + 1, end));
@@ -79,24 +72,6 @@ function readHeaders(text: string, from: number): WantedHeaders {
     start = end + CRLF.length;
   }
   return headers;
-}
-
-/** Refuses continued lines and blanks before the colon. */
-function endOfName(text: string, start: number): number {
-  let position = start;
-  while (IS_NAME[text.charCodeAt(position)] === 1) position++;
-  if (position === start || text.charCodeAt(position) !== COLON) malformed('header line');
-  return position;
-}
-
-/** Refuses control characters, which would break out of our own answer's head. */
-function endOfValue(text: string, start: number): number {
-  for (let position = start; position < text.length; position++) {
-    const code = text.charCodeAt(position);
-    if (code === CR && text.startsWith(CRLF, position)) return position;
-    if ((code < 0x20 && code !== TAB) || code === DELETE) malformed('header line');
-  }
-  return text.length;
 }
 
 function wantedName(text: string, start: number, end: number): WantedName | undefined {
@@ -145,19 +120,6 @@ function isKept(headers: WantedHeaders, framing: BodyFraming): boolean {
 
 function connectionOptions(headers: WantedHeaders): string[] {
   return headers.connection === undefined ? [] : headers.connection.toLowerCase().split(',').map(withoutBlanks);
-}
-
-/** By hand: a pattern that looks for the last blanks takes quadratic time on a value full of them. */
-function withoutBlanks(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && isBlank(text.charCodeAt(start))) start++;
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
-  return text.slice(start, end);
-}
-
-function isBlank(character: number): boolean {
-  return character === 0x20 || character === TAB;
 }
 
 function malformed(what: string): never {

@@ -6,11 +6,7 @@ import { AnswerParser, type AnswerSink } from './answer-parser';
 import { Exchange, type ExchangeLine } from './exchange';
 import { readFrom, type PieceReader } from './shared-reads';
 import type { TurnWrites } from './turn-writes';
-import { WriteScratch } from './write-scratch';
-
-/** Up to here head and body are one text of a character per byte and one plain write. */
-const ONE_WRITE_BYTES = 12 * 1024;
-const scratch = new WriteScratch();
+import { writeAsOne } from './write-as-one';
 
 export class ConnectionLost extends Error {
   readonly code = 'CONNECTION_LOST';
@@ -131,17 +127,7 @@ export class UpstreamConnection implements ExchangeLine, AnswerSink, PieceReader
     // It may have been given up since.
     if (this.exchange !== exchange) return;
     exchange.isSent = true;
-    const socket = this.socket!;
-    const start = `${head}${body.length}\r\n\r\n`;
-    if (scratch.write(socket, start, body)) return;
-    if (body.length <= ONE_WRITE_BYTES) {
-      socket.write(start + body.toString('latin1'), 'latin1');
-      return;
-    }
-    socket.cork();
-    socket.write(start, 'latin1');
-    socket.write(body);
-    socket.uncork();
+    writeAsOne(this.socket!, `${head}${body.length}\r\n\r\n`, body);
   }
 
   private readonly onClose = (): void => {
