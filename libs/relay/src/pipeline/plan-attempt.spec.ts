@@ -7,6 +7,7 @@ import { SseDecoder } from '../transport/sse-decoder';
 import { ChatPlan } from './chat-plan';
 import { ConversionPlan } from './conversion-plan';
 import { NativePlan } from './native-plan';
+import type { AttemptPlan } from './attempt-plan';
 import { PlanAttempt } from './plan-attempt';
 import { PreparedUpstreams } from './prepared-upstreams';
 import { RelayCall } from './relay-call';
@@ -27,8 +28,13 @@ function callOf(endpoint: Endpoint, body: object | string, isStream = false): Re
   call.upstreamModel = 'up';
   return call;
 }
+function at(call: RelayCall, target: ChannelTarget): AttemptPlan {
+  const made = plans.plan(call, target);
+  if (made instanceof Promise) throw new Error('Nothing had to be fetched for it');
+  return made;
+}
 const plan = (endpoint: Endpoint, body: object | string, target: ChannelTarget, isStream = false) =>
-  plans.plan(callOf(endpoint, body, isStream), target);
+  at(callOf(endpoint, body, isStream), target);
 const chat = (changes: object = {}) => ({ model: 'm', messages: [MESSAGE], ...changes });
 const messages = (changes: object = {}) => ({ ...chat(changes), max_tokens: 9 });
 
@@ -63,9 +69,9 @@ describe('how a call reaches a channel', () => {
   it('passes what switches features of a dialect on to upstreams of that dialect only', () => {
     const call = callOf('messages', messages());
     call.passedHeaders = { 'anthropic-beta': 'files-api' };
-    expect(plans.plan(call, ANTHROPIC).upstream.head).toContain('anthropic-beta: files-api');
-    expect(plans.plan(call, channel()).upstream.head).not.toContain('anthropic');
-    expect(plans.plan(callOf('messages', messages()), ANTHROPIC).upstream.head).not.toContain('files-api');
+    expect(at(call, ANTHROPIC).upstream.head).toContain('anthropic-beta: files-api');
+    expect(at(call, channel()).upstream.head).not.toContain('anthropic');
+    expect(at(callOf('messages', messages()), ANTHROPIC).upstream.head).not.toContain('files-api');
   });
 
   it('case 52: asks for usage on a converted stream whose caller did not', () => {

@@ -30,8 +30,11 @@ export class PlanAttempt {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws AppError: 400 for what cannot be converted, 503 when the channel serves no such calls. */
-  plan(call: RelayCall, channel: ChannelTarget): AttemptPlan {
+  /**
+   * Throws AppError, or rejects with one: 400 for what cannot be converted, 503 when the channel serves no such calls. A
+   * promise only where something has to be fetched first.
+   */
+  plan(call: RelayCall, channel: ChannelTarget): AttemptPlan | Promise<AttemptPlan> {
     const request = call.request!;
     const { upstreamModel: model } = call;
     switch (fitnessOf(channel, request.dialect, request.endpoint)) {

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { AttemptRecord, EndState, ReserveOutcome } from '@app/billing';
+import type { AttemptRecord, ReserveOutcome } from '@app/billing';
 import { ChannelSelector, type ChannelTarget } from '@app/channel';
 import { AppError, Clock } from '@app/kernel';
 import { AppConfig, OptionStore } from '@app/platform';
@@ -11,6 +11,7 @@ import { UpstreamConnections } from '../transport/upstream-connections';
 import { AdmitRequest } from './admit-request';
 import type { AttemptPlan } from './attempt-plan';
 import { Attempt, type AttemptListener } from './attempt';
+import { callerGone, endStateOf, internalError } from './call-ends';
 import { CallWatch } from './call-watch';
 import type { RelayCall } from './relay-call';
 import { RETRY_TIMES } from './relay-options';
@@ -163,27 +164,44 @@ export class RelayPipeline implements AttemptListener {
     });
     // With every channel tried, the last upstream's answer says more than "no channel".
     if (!selection.ok) return this.refuse(call, lastError ?? selection.error);
+    const { channel } = selection;
     try {
-      const plan = this.prepare(call, selection.channel);
-      if (plan instanceof AppError) return this.refuse(call, lastError ?? plan);
-      this.send(call, selection.channel, plan);
+      const plan = this.prepare(call, channel);
+      if (plan instanceof Promise) {
+        plan.then(
+          (later) => this.guard(call, () => this.sendPrepared(call, channel, later)),
+          (error: Error) => this.guard(call, () => this.failUnprepared(call, error, lastError)),
+        );
+      } else this.sendPrepared(call, channel, plan);
+    } catch (error) {
+      this.failUnprepared(call, error as Error, lastError);
+    }
+  }
+
+  /** Later when something had to be fetched for it: an access token, a picture. */
+  private prepare(call: RelayCall, channel: ChannelTarget): AttemptPlan | Promise<AttemptPlan> {
+    const request = call.request!;
+    call.channel = channel;
+    call.upstreamModel = channel.modelMapping.get(request.model) ?? request.model;
+    call.attemptStartedAtMs = this.clock.now();
+    return this.plans.plan(call, channel);
+  }
+
+  private sendPrepared(call: RelayCall, channel: ChannelTarget, plan: AttemptPlan): void {
+    // The caller left, or the time was up, while the plan was being made.
+    if (call.isSettled) return;
+    try {
+      this.send(call, channel, plan);
     } catch (error) {
       this.onFailure(call, mapTransportError(error as Error), undefined);
     }
   }
 
-  /** An error is the request's own fault: no channel is to blame for it, and none was asked. */
-  private prepare(call: RelayCall, channel: ChannelTarget): AttemptPlan | AppError {
-    const request = call.request!;
-    call.channel = channel;
-    call.upstreamModel = channel.modelMapping.get(request.model) ?? request.model;
-    call.attemptStartedAtMs = this.clock.now();
-    try {
-      return this.plans.plan(call, channel);
-    } catch (error) {
-      if (error instanceof AppError && error.status === 400) return error;
-      throw error;
-    }
+  private failUnprepared(call: RelayCall, error: Error, lastError: AppError | undefined): void {
+    if (call.isSettled) return;
+    // The request's own fault: no channel is to blame for it, and none was asked.
+    if (error instanceof AppError && error.status === 400) this.refuse(call, lastError ?? error);
+    else this.onFailure(call, mapTransportError(error), undefined);
   }
 
   private send(call: RelayCall, channel: ChannelTarget, plan: AttemptPlan): void {
@@ -270,25 +288,3 @@ const FITNESS = Object.fromEntries(
     (channel: ChannelTarget) => fitnessOf(channel, dialect, endpoint as Endpoint),
   ]),
 ) as Record<Endpoint, (channel: ChannelTarget) => number>;
-
-function endStateOf(error: AppError, reader: AnswerReader | undefined): EndState {
-  if (error.code === 'gateway_shutting_down') return 'interrupted';
-  if (error.status === 504) return 'timeout';
-  return reader === undefined ? 'upstream-error' : 'upstream-broken';
-}
-
-function callerGone(): AppError {
-  return new AppError(
-    'caller_gone',
-    { zh: '客户端已断开连接', en: 'The caller closed the connection before the answer was complete' },
-    { status: 499 },
-  );
-}
-
-export function internalError(cause: Error): AppError {
-  return new AppError(
-    'internal_error',
-    { zh: '服务器内部错误', en: 'Internal error' },
-    { status: 500, cause, staffDetail: cause.message },
-  );
-}

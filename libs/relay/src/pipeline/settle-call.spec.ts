@@ -3,7 +3,7 @@ import { SystemClock } from '@app/kernel';
 import type { AnswerReader } from '../adapters/answer-reader';
 import { RelayCall } from './relay-call';
 import type { ReplyWriter } from './reply-writer';
-import { internalError } from './relay-pipeline';
+import { internalError } from './call-ends';
 import { SettleCall } from './settle-call';
 
 const ANSWER = {
