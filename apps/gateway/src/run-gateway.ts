@@ -9,8 +9,6 @@ import { createGateway } from './create-gateway';
 import { FirstStart } from './first-start';
 import { startupMessage } from './startup-message';
 
-/** Longer than the idle time of common proxies, so that they and not we close a connection. */
-const KEEP_ALIVE_MS = 75_000;
 const CLOSE_CONNECTIONS_MS = 2_000;
 
 async function main(): Promise<void> {
@@ -20,11 +18,9 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (reason) => logger.error(reason, 'UnhandledRejection'));
   const app = await createGateway(config, logger);
   const first = await app.get(FirstStart).prepare();
-  const server = app.getHttpServer();
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await app.listen(config.port, config.host);
   stopOnSignals(app, logger);
-  process.stdout.write(startupMessage(server.address() as AddressInfo, config, first));
+  process.stdout.write(startupMessage(app.getHttpServer().address() as AddressInfo, config, first));
 }
 
 function readConfig(): AppConfig {

@@ -35,6 +35,7 @@ export class CallerConnections implements ConnectionHost {
       listener.bind(server),
     );
     server.removeAllListeners('connection');
+    server.keepAliveTimeout = KEEP_ALIVE_SECONDS * 1000;
     server.on('connection', (socket: Socket) => this.connections.add(new CallerConnection(socket, this)));
   }
 

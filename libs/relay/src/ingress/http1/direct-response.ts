@@ -77,7 +77,7 @@ function toBytes(body: Buffer | string): Buffer {
   return typeof body === 'string' ? Buffer.from(body) : body;
 }
 
-/** How long a connection may be idle, as callers are told. */
+/** How long a connection may be idle: longer than with common proxies, so that they and not we close it. */
 export const KEEP_ALIVE_SECONDS = 75;
 const KEPT = `connection: keep-alive\r\nkeep-alive: timeout=${KEEP_ALIVE_SECONDS}\r\n`;
 let dateSecond = 0;
