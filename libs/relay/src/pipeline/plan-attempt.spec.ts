@@ -148,9 +148,9 @@ describe('how a call reaches a channel', () => {
 
   it('reads a request once, however many channels are asked', () => {
     const call = callOf('messages', messages());
-    plans.plan(call, channel());
+    at(call, channel());
     const { decoded } = call;
-    plans.plan(call, GEMINI);
+    at(call, GEMINI);
     expect(decoded).toBeDefined();
     expect(call.decoded).toBe(decoded);
   });
