@@ -56,8 +56,9 @@ export interface Speech {
   hearPieces(events: readonly WireEvent[]): Heard;
 }
 
-/** Text in pieces of a few characters. */
-export function pieces(text: string, length = 5): string[] {
+/** Text in pieces of a few characters; very long text in long ones. */
+export function pieces(text: string): string[] {
+  const length = text.length > 1_000 ? 50_000 : 5;
   const characters = Array.from(text);
   const cut: string[] = [];
   for (let start = 0; start < characters.length; start += length)
