@@ -87,9 +87,19 @@ export class Route {
 
   plan(fields: Wire = {}, isStream = false): AttemptPlan {
     const { from } = this;
-    const call = new RelayCall('req_1', 0, '', {} as ReplyWriter);
     const named = from === 'gemini-generate' ? {} : { model: ASKED_MODEL, ...(isStream && { stream: true }) };
-    call.body = Buffer.from(JSON.stringify({ ...named, ...QUESTION[from], ...fields }));
+    return this.planOf(JSON.stringify({ ...named, ...QUESTION[from], ...fields }), isStream);
+  }
+
+  /** Bytes of a body for the upstream. */
+  send(body: string): string {
+    return this.planOf(body, false).body.toString();
+  }
+
+  private planOf(body: string, isStream: boolean): AttemptPlan {
+    const { from } = this;
+    const call = new RelayCall('req_1', 0, '', {} as ReplyWriter);
+    call.body = Buffer.from(body);
     const hints = from === 'gemini-generate' ? { model: ASKED_MODEL, isStream } : {};
     call.request = decodeCall(ENDPOINT_OF[from], call.body, hints);
     call.upstreamModel = this.options.upstreamModel ?? MODELS[this.to];
