@@ -115,7 +115,7 @@ describe('prompt caching', () => {
 
   it.each([AM, GG] as const)('case 46: where nothing steers the cache it is told (%s)', (to) => {
     for (const from of [OC, OR]) {
-      expect(new Route(from, to).ask({ prompt_cache_key: 'k' }).losses.join()).toMatch(/^prompt_?cache_?key$/i);
+      expect(new Route(from, to).ask({ prompt_cache_key: 'k' }).losses).toEqual(['prompt_cache_key']);
     }
   });
 
