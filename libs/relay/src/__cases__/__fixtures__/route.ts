@@ -86,9 +86,7 @@ export class Route {
   }
 
   plan(fields: Wire = {}, isStream = false): AttemptPlan {
-    const { from } = this;
-    const named = from === 'gemini-generate' ? {} : { model: ASKED_MODEL, ...(isStream && { stream: true }) };
-    return this.planOf(JSON.stringify({ ...named, ...QUESTION[from], ...fields }), isStream);
+    return this.planOf(this.bodyOf(fields, isStream), isStream);
   }
 
   /** Bytes of a body for the upstream. */
@@ -96,12 +94,24 @@ export class Route {
     return this.planOf(body, false).body.toString();
   }
 
-  private planOf(body: string, isStream: boolean): AttemptPlan {
+  /** A call as the ingress hands it on. */
+  callOf(body: string, isStream: boolean, reply = {} as ReplyWriter): RelayCall {
     const { from } = this;
-    const call = new RelayCall('req_1', 0, '', {} as ReplyWriter);
+    const call = new RelayCall('req_1', 0, '', reply);
     call.body = Buffer.from(body);
     const hints = from === 'gemini-generate' ? { model: ASKED_MODEL, isStream } : {};
     call.request = decodeCall(ENDPOINT_OF[from], call.body, hints);
+    return call;
+  }
+
+  bodyOf(fields: Wire, isStream: boolean): string {
+    const { from } = this;
+    const named = from === 'gemini-generate' ? {} : { model: ASKED_MODEL, ...(isStream && { stream: true }) };
+    return JSON.stringify({ ...named, ...QUESTION[from], ...fields });
+  }
+
+  private planOf(body: string, isStream: boolean): AttemptPlan {
+    const call = this.callOf(body, isStream);
     call.upstreamModel = this.options.upstreamModel ?? MODELS[this.to];
     const plan = plans.plan(call, this.target);
     if (plan instanceof Promise) throw new Error('Nothing has to be fetched');
