@@ -1,50 +1,9 @@
 import type { Dialect } from '../model/dialect';
+import { HOUR, MARKED, SHORT } from './__fixtures__/cache-marks';
 import { CONVERTED_PAIRS, DIALECTS, Route } from './__fixtures__/route';
 import type { Wire } from './__fixtures__/speech';
 
 const [OC, OR, AM, GG] = ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini-generate'] as const;
-const HOUR = { type: 'ephemeral', ttl: '1h' };
-const SHORT = { type: 'ephemeral' };
-const MARK = { mode: 'explicit' };
-const SCHEMA = { type: 'object', properties: {} };
-
-/** The same conversation with marks on instructions, a tool, a question and a tool's result, as clients write them. */
-const MARKED: Readonly<Record<typeof OC | typeof OR | typeof AM, Wire>> = {
-  [OC]: {
-    tools: [{ type: 'function', function: { name: 'now', parameters: SCHEMA }, cache_control: HOUR }],
-    messages: [
-      { role: 'system', content: [{ type: 'text', text: 'rules', cache_control: HOUR }] },
-      { role: 'user', content: [{ type: 'text', text: 'long', cache_control: SHORT }] },
-      {
-        role: 'assistant',
-        content: null,
-        tool_calls: [{ id: 'call_a', type: 'function', function: { name: 'now', arguments: '{}' } }],
-      },
-      { role: 'tool', tool_call_id: 'call_a', content: 'noon', cache_control: SHORT },
-    ],
-  },
-  // Here a mark has no time of its own.
-  [OR]: {
-    tools: [{ type: 'function', name: 'now', parameters: SCHEMA }],
-    input: [
-      { role: 'developer', content: [{ type: 'input_text', text: 'rules', prompt_cache_breakpoint: MARK }] },
-      { role: 'user', content: [{ type: 'input_text', text: 'long', prompt_cache_breakpoint: MARK }] },
-    ],
-  },
-  [AM]: {
-    tools: [{ name: 'now', input_schema: SCHEMA, cache_control: HOUR }],
-    system: [{ type: 'text', text: 'rules', cache_control: HOUR }],
-    messages: [
-      { role: 'user', content: [{ type: 'text', text: 'long', cache_control: SHORT }] },
-      { role: 'assistant', content: [{ type: 'tool_use', id: 'call_a', name: 'now', input: {} }] },
-      {
-        role: 'user',
-        content: [{ type: 'tool_result', tool_use_id: 'call_a', content: 'noon', cache_control: SHORT }],
-      },
-    ],
-  },
-};
-
 describe('prompt caching', () => {
   it.each([AM, OC] as const)('case 42: every mark reaches Anthropic’s with its time (%s)', (from) => {
     const { sent, losses } = new Route(from, AM).ask(MARKED[from]);

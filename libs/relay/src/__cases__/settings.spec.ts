@@ -1,18 +1,9 @@
 import type { Dialect } from '../model/dialect';
 import { CONVERTED_PAIRS, DIALECTS, Route } from './__fixtures__/route';
+import { SCHEMA, SCHEMA_FORMAT as FORMAT } from './__fixtures__/schema-format';
 import type { Wire } from './__fixtures__/speech';
 
 const [OC, OR, AM, GG] = ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini-generate'] as const;
-const SCHEMA = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['a'],
-  properties: {
-    a: { $ref: '#/$defs/b' },
-    c: { type: 'array', items: { anyOf: [{ type: 'string' }, { type: 'null' }] } },
-  },
-  $defs: { b: { type: 'object', properties: { d: { type: 'integer' } } } },
-};
 const inConfig = (fields: Wire): Wire => ({ generationConfig: fields });
 
 /** The same setting in each dialect; undefined = it has none. */
@@ -27,12 +18,6 @@ const SAMPLING: Readonly<Record<Dialect, Wire>> = {
   [OR]: { temperature: 0, top_p: 0.5 },
   [AM]: { temperature: 0, top_p: 0.5 },
   [GG]: inConfig({ temperature: 0, topP: 0.5 }),
-};
-const FORMAT: Readonly<Record<Dialect, Wire>> = {
-  [OC]: { response_format: { type: 'json_schema', json_schema: { name: 'out', schema: SCHEMA } } },
-  [OR]: { text: { format: { type: 'json_schema', name: 'out', schema: SCHEMA } } },
-  [AM]: { output_config: { format: { type: 'json_schema', schema: SCHEMA } } },
-  [GG]: inConfig({ responseMimeType: 'application/json', responseJsonSchema: SCHEMA }),
 };
 const JSON_MODE: Readonly<Partial<Record<Dialect, Wire>>> = {
   [OC]: { response_format: { type: 'json_object' } },

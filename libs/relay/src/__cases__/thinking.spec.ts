@@ -1,68 +1,9 @@
 import type { Dialect } from '../model/dialect';
 import { CONVERTED_PAIRS, DIALECTS, Route, SPEECH } from './__fixtures__/route';
 import { parsed, type Spoken, type Wire } from './__fixtures__/speech';
+import { CALL, EFFORT, NEXT, PROOF, PROOFS, THOUGHT, THOUGHTFUL as ANSWER } from './__fixtures__/thinking-loop';
 
 const [OC, OR, AM, GG] = ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini-generate'] as const;
-const CALL = { id: 'call_a', name: 'now', input: '{}' };
-const PROOF = 'EqQBCgIYAhIM1gbc+/==';
-const THOUGHT = 'Ich überlege 世界';
-const ANSWER: Spoken = { thinking: { text: THOUGHT, signature: PROOF }, text: 'Gut.', calls: [CALL] };
-const SCHEMA = { type: 'object', properties: {} };
-
-/** The caller's next request of a tool loop, as his client makes it from the answer. */
-const NEXT: Readonly<Record<Dialect, (answer: Wire) => Wire>> = {
-  [OC]: (answer) => ({
-    tools: [{ type: 'function', function: { name: 'now', parameters: SCHEMA } }],
-    messages: [
-      { role: 'user', content: 'hi' },
-      (answer['choices'] as { message: Wire }[])[0]!.message,
-      { role: 'tool', tool_call_id: CALL.id, content: 'noon' },
-    ],
-  }),
-  [OR]: (answer) => ({
-    tools: [{ type: 'function', name: 'now', parameters: SCHEMA }],
-    input: [
-      { role: 'user', content: 'hi' },
-      ...(answer['output'] as Wire[]),
-      { type: 'function_call_output', call_id: CALL.id, output: 'noon' },
-    ],
-  }),
-  [AM]: (answer) => ({
-    tools: [{ name: 'now', input_schema: SCHEMA }],
-    messages: [
-      { role: 'user', content: 'hi' },
-      { role: 'assistant', content: answer['content'] },
-      { role: 'user', content: [{ type: 'tool_result', tool_use_id: CALL.id, content: 'noon' }] },
-    ],
-  }),
-  [GG]: (answer) => ({
-    tools: [{ functionDeclarations: [{ name: 'now', parameters: SCHEMA }] }],
-    contents: [
-      { role: 'user', parts: [{ text: 'hi' }] },
-      (answer['candidates'] as { content: Wire }[])[0]!.content,
-      { role: 'user', parts: [{ functionResponse: { id: CALL.id, name: 'now', response: { output: 'noon' } } }] },
-    ],
-  }),
-};
-/** Where a dialect's upstream wants to find the proof of its thinking again. */
-const PROOFS: Readonly<Record<Dialect, (sent: Wire) => unknown[]>> = {
-  [OC]: (sent) =>
-    (sent['messages'] as Wire[]).flatMap(({ reasoning_details: details }) =>
-      ((details ?? []) as { signature?: string }[]).map(({ signature }) => signature),
-    ),
-  [OR]: (sent) =>
-    (sent['input'] as Wire[]).filter(({ type }) => type === 'reasoning').map((item) => item['encrypted_content']),
-  [AM]: (sent) =>
-    (sent['messages'] as { content: Wire[] }[])
-      .flatMap(({ content }) => content)
-      .filter(({ type }) => type === 'thinking')
-      .map(({ signature }) => signature),
-  [GG]: (sent) =>
-    (sent['contents'] as { parts: Wire[] }[])
-      .flatMap(({ parts }) => parts)
-      .filter((part) => 'thoughtSignature' in part)
-      .map((part) => part['thoughtSignature']),
-};
 const loop = (from: Dialect, to: Dialect, next: Dialect, answer = SPEECH[to].say(ANSWER)) => {
   const fields = NEXT[from](new Route(from, to).answer(answer));
   return new Route(from, next).ask(fields);
@@ -260,13 +201,6 @@ describe('thinking and its proofs', () => {
   });
 });
 
-/** How each dialect says how much is to be thought. */
-const EFFORT: Readonly<Record<Dialect, (effort: 'low' | 'high') => Wire>> = {
-  [OC]: (effort) => ({ reasoning_effort: effort }),
-  [OR]: (effort) => ({ reasoning: { effort } }),
-  [AM]: (effort) => ({ thinking: { type: 'adaptive' }, output_config: { effort } }),
-  [GG]: (effort) => ({ generationConfig: { thinkingConfig: { thinkingLevel: effort.toUpperCase() } } }),
-};
 const REASONERS: Readonly<Record<Dialect, string>> = {
   [OC]: 'gpt-5.1',
   [OR]: 'gpt-5.1',

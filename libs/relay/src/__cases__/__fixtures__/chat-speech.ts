@@ -1,5 +1,16 @@
 import type { WireEvent } from '../../model/wire-event';
-import { compact, figures, parsed, pieces, tidy, type Figures, type Heard, type Speech, type Spoken, type Wire } from './speech';
+import {
+  compact,
+  figures,
+  parsed,
+  pieces,
+  tidy,
+  type Figures,
+  type Heard,
+  type Speech,
+  type Spoken,
+  type Wire,
+} from './speech';
 
 interface ChatCall {
   index?: number;
@@ -38,7 +49,11 @@ export const chatSpeech: Speech = {
   },
   hearPieces(events) {
     if (events.at(-1)?.data !== '[DONE]') throw new Error('No [DONE]');
-    const bodies = events.slice(0, -1).map(parsed) as unknown as { model: string; choices: ChatChoice[]; usage?: Wire }[];
+    const bodies = events.slice(0, -1).map(parsed) as unknown as {
+      model: string;
+      choices: ChatChoice[];
+      usage?: Wire;
+    }[];
     const choices = bodies.flatMap((body) => body.choices);
     if (choices[0]?.delta?.role !== 'assistant') throw new Error('The first chunk has no role');
     const ends = choices.filter(({ finish_reason: finish }) => (finish ?? null) !== null);
@@ -79,7 +94,8 @@ function chunks(answer: Spoken): WireEvent[] {
     { index: 0, delta: {}, finish_reason: finishOf(answer) },
   ];
   const bodies: Wire[] = choices.map((choice) => ({ ...HEAD, object: 'chat.completion.chunk', choices: [choice] }));
-  if (answer.usage) bodies.push({ ...HEAD, object: 'chat.completion.chunk', choices: [], usage: usageOf(answer.usage) });
+  if (answer.usage)
+    bodies.push({ ...HEAD, object: 'chat.completion.chunk', choices: [], usage: usageOf(answer.usage) });
   return bodies.map((body) => ({ data: JSON.stringify(body) }));
 }
 

@@ -4,9 +4,21 @@ export function everyCut(bytes: Buffer): [name: string, pieces: Buffer[]][] {
   return [
     ['in one piece', [bytes]],
     ['event by event', cutAt(bytes, ends)],
-    ['two events at a time', cutAt(bytes, ends.filter((_, index) => index % 2 === 1))],
+    [
+      'two events at a time',
+      cutAt(
+        bytes,
+        ends.filter((_, index) => index % 2 === 1),
+      ),
+    ],
     ['each event in three', cutAt(bytes, thirds(ends))],
-    ['across the ends of events', cutAt(bytes, ends.map((end) => end - 1))],
+    [
+      'across the ends of events',
+      cutAt(
+        bytes,
+        ends.map((end) => end - 1),
+      ),
+    ],
     ['within each character', cutAt(bytes, continuations(bytes))],
     ['byte by byte', cutAt(bytes, [...bytes.keys()])],
   ];

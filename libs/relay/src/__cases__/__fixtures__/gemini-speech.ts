@@ -1,4 +1,14 @@
-import { compact, figures, parsed, pieces, type Figures, type Heard, type Speech, type Spoken, type Wire } from './speech';
+import {
+  compact,
+  figures,
+  parsed,
+  pieces,
+  type Figures,
+  type Heard,
+  type Speech,
+  type Spoken,
+  type Wire,
+} from './speech';
 
 interface GeminiPart {
   text?: string;
@@ -27,7 +37,9 @@ export const geminiSpeech: Speech = {
   hear: (answer) => heard([answer]),
   hearPieces: (events) => {
     const bodies = events.map(parsed);
-    const ends = (bodies as GeminiAnswer[]).flatMap(({ candidates }) => candidates ?? []).filter((one) => one.finishReason);
+    const ends = (bodies as GeminiAnswer[])
+      .flatMap(({ candidates }) => candidates ?? [])
+      .filter((one) => one.finishReason);
     if (ends.length !== 1) throw new Error(`${ends.length} finish reasons`);
     return heard(bodies);
   },
@@ -35,7 +47,9 @@ export const geminiSpeech: Speech = {
 
 function partsOf({ thinking, text, calls = [] }: Spoken): GeminiPart[] {
   const signature = thinking?.signature;
-  const parts: GeminiPart[] = calls.map(({ id, name, input }) => ({ functionCall: { id, name, args: JSON.parse(input) } }));
+  const parts: GeminiPart[] = calls.map(({ id, name, input }) => ({
+    functionCall: { id, name, args: JSON.parse(input) },
+  }));
   if (text !== undefined) parts.unshift({ text });
   // The proof stands with the first call, or with the last text.
   const proved = parts.find(({ functionCall }) => functionCall) ?? parts.at(-1);

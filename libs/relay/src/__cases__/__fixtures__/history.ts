@@ -42,7 +42,11 @@ function chatMessages(entries: readonly Entry[]): Wire[] {
       return turn.map((entry) =>
         'by' in entry
           ? { role: entry.by, content: entry.text }
-          : { role: 'tool', tool_call_id: (entry as { result: string }).result, content: (entry as { text: string }).text },
+          : {
+              role: 'tool',
+              tool_call_id: (entry as { result: string }).result,
+              content: (entry as { text: string }).text,
+            },
       );
     const calls = turn.filter(isCall);
     const text = turn.flatMap((entry) => ('by' in entry ? [entry.text] : [])).join('');
@@ -53,7 +57,11 @@ function chatMessages(entries: readonly Entry[]): Wire[] {
         tool_calls:
           calls.length === 0
             ? undefined
-            : calls.map(({ call, name, input }) => ({ id: call, type: 'function', function: { name, arguments: input } })),
+            : calls.map(({ call, name, input }) => ({
+                id: call,
+                type: 'function',
+                function: { name, arguments: input },
+              })),
       }),
     ];
   });
@@ -74,7 +82,13 @@ function readChat(sent: Wire): Entry[] {
 
 function responsesItem(entry: Entry): Wire {
   if (isCall(entry))
-    return { type: 'function_call', call_id: entry.call, name: entry.name, arguments: entry.input, status: 'completed' };
+    return {
+      type: 'function_call',
+      call_id: entry.call,
+      name: entry.name,
+      arguments: entry.input,
+      status: 'completed',
+    };
   if ('result' in entry) return { type: 'function_call_output', call_id: entry.result, output: entry.text };
   const type = entry.by === 'assistant' ? 'output_text' : 'input_text';
   return { type: 'message', role: entry.by, content: [{ type, text: entry.text }] };
@@ -89,7 +103,9 @@ function readResponses(sent: Wire): Entry[] {
 
 function readItem(item: Wire): Entry[] {
   if (item['type'] === 'function_call')
-    return [{ call: item['call_id'] as string, name: item['name'] as string, input: tidy(item['arguments'] as string) }];
+    return [
+      { call: item['call_id'] as string, name: item['name'] as string, input: tidy(item['arguments'] as string) },
+    ];
   if (item['type'] === 'function_call_output')
     return [{ result: item['call_id'] as string, text: textOf(item['output']) }];
   const by = item['role'] === 'developer' ? 'system' : (item['role'] as 'user');
@@ -117,21 +133,25 @@ function writeAnthropic(entries: readonly Entry[]): Wire {
 function readAnthropic(sent: Wire): Entry[] {
   const system = sent['system'];
   const said = (sent['messages'] as Wire[]).flatMap(({ role, content }) =>
-    (typeof content === 'string' ? [{ type: 'text', text: content }] : (content as Wire[])).flatMap((block): Entry[] => {
-      if (block['type'] === 'tool_use')
-        return [{ call: block['id'] as string, name: block['name'] as string, input: JSON.stringify(block['input']) }];
-      if (block['type'] === 'tool_result') {
-        if (role !== 'user') throw new Error('A result in an assistant’s turn');
-        return [
-          compact({
-            result: block['tool_use_id'] as string,
-            text: textOf(block['content']),
-            isError: block['is_error'] as boolean,
-          }),
-        ];
-      }
-      return block['type'] === 'text' ? [{ by: role as 'user', text: block['text'] as string }] : [];
-    }),
+    (typeof content === 'string' ? [{ type: 'text', text: content }] : (content as Wire[])).flatMap(
+      (block): Entry[] => {
+        if (block['type'] === 'tool_use')
+          return [
+            { call: block['id'] as string, name: block['name'] as string, input: JSON.stringify(block['input']) },
+          ];
+        if (block['type'] === 'tool_result') {
+          if (role !== 'user') throw new Error('A result in an assistant’s turn');
+          return [
+            compact({
+              result: block['tool_use_id'] as string,
+              text: textOf(block['content']),
+              isError: block['is_error'] as boolean,
+            }),
+          ];
+        }
+        return block['type'] === 'text' ? [{ by: role as 'user', text: block['text'] as string }] : [];
+      },
+    ),
   );
   return system === undefined ? said : [{ by: 'system', text: textOf(system) }, ...said];
 }

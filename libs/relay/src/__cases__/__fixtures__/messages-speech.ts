@@ -1,5 +1,15 @@
 import type { WireEvent } from '../../model/wire-event';
-import { compact, figures, parsed, pieces, type Figures, type Heard, type Speech, type Spoken, type Wire } from './speech';
+import {
+  compact,
+  figures,
+  parsed,
+  pieces,
+  type Figures,
+  type Heard,
+  type Speech,
+  type Spoken,
+  type Wire,
+} from './speech';
 
 interface Block {
   type: string;
@@ -24,7 +34,8 @@ export const messagesSpeech: Speech = {
     stop_sequence: null,
     usage: usageOf(answer.usage ?? { input: 0, output: 0 }),
   }),
-  sayInPieces: (answer) => events(answer).map((body) => ({ event: body['type'] as string, data: JSON.stringify(body) })),
+  sayInPieces: (answer) =>
+    events(answer).map((body) => ({ event: body['type'] as string, data: JSON.stringify(body) })),
   hear(body) {
     const { model, content, stop_reason: finish, usage } = body;
     return heard(model, content as Block[], finish, usage as Wire);
@@ -117,7 +128,9 @@ function assemble(all: readonly WireEvent[]): Heard {
     }
   }
   if (all.at(-1)?.event !== 'message_stop') throw new Error('No message_stop');
-  const content = blocks.map(({ json, ...block }) => (json === undefined ? block : { ...block, input: JSON.parse(json) }));
+  const content = blocks.map(({ json, ...block }) =>
+    json === undefined ? block : { ...block, input: JSON.parse(json) },
+  );
   return heard(message['model'], content as Block[], message['stop_reason'], message['usage'] as Wire);
 }
 
@@ -132,9 +145,13 @@ function heard(model: unknown, content: readonly Block[], finish: unknown, usage
   const of = (type: string) => content.filter((block) => block.type === type);
   return compact({
     model,
-    thinking: of('thinking').map(({ thinking }) => thinking).join(''),
+    thinking: of('thinking')
+      .map(({ thinking }) => thinking)
+      .join(''),
     signature: of('thinking')[0]?.signature,
-    text: of('text').map(({ text }) => text).join(''),
+    text: of('text')
+      .map(({ text }) => text)
+      .join(''),
     calls: of('tool_use').map(({ id, name, input }) => ({ id: id!, name: name!, input: JSON.stringify(input) })),
     finish,
     usage: read(usage),

@@ -1,5 +1,16 @@
 import type { WireEvent } from '../../model/wire-event';
-import { compact, figures, parsed, pieces, tidy, type Figures, type Heard, type Speech, type Spoken, type Wire } from './speech';
+import {
+  compact,
+  figures,
+  parsed,
+  pieces,
+  tidy,
+  type Figures,
+  type Heard,
+  type Speech,
+  type Spoken,
+  type Wire,
+} from './speech';
 
 interface Item extends Wire {
   type: string;
@@ -59,7 +70,10 @@ function events(answer: Spoken): Wire[] {
       ...itemEvents(item).map((event) => ({ ...event, item_id: item.id, output_index: index })),
       { type: 'response.output_item.done', output_index: index, item },
     ]),
-    { type: answer.finish === undefined ? 'response.completed' : 'response.incomplete', response: response(answer, items) },
+    {
+      type: answer.finish === undefined ? 'response.completed' : 'response.incomplete',
+      response: response(answer, items),
+    },
   ];
 }
 
@@ -73,7 +87,10 @@ function itemEvents(item: Item): Wire[] {
   if (item.type === 'function_call') {
     const all = item['arguments'] as string;
     const type = 'response.function_call_arguments';
-    return [...pieces(all).map((delta) => ({ type: `${type}.delta`, delta })), { type: `${type}.done`, arguments: all }];
+    return [
+      ...pieces(all).map((delta) => ({ type: `${type}.delta`, delta })),
+      { type: `${type}.done`, arguments: all },
+    ];
   }
   const isText = item.type === 'message';
   const part = ((isText ? item['content'] : item['summary']) as Wire[])[0]!;
@@ -110,7 +127,8 @@ function assemble(all: readonly WireEvent[]): Heard {
   for (const event of all) {
     const body = parsed(event);
     if (body['type'] !== event.event) throw new Error(`${event.event} says ${String(body['type'])}`);
-    if (body['sequence_number'] !== next++) throw new Error(`Number ${String(body['sequence_number'])} is not the next`);
+    if (body['sequence_number'] !== next++)
+      throw new Error(`Number ${String(body['sequence_number'])} is not the next`);
     const index = body['output_index'] as number;
     const id = (body['item_id'] ?? (body['item'] as Item | undefined)?.id) as string;
     if (event.event === 'response.output_item.added') {

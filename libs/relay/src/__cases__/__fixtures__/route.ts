@@ -137,7 +137,11 @@ export class Route {
 
   /** The caller's body for a whole answer of the upstream. */
   answer(body: Wire, fields: Wire = {}): Wire {
-    return JSON.parse(this.plan(fields).readWhole(Buffer.from(JSON.stringify(body))).body.toString()) as Wire;
+    return JSON.parse(
+      this.plan(fields)
+        .readWhole(Buffer.from(JSON.stringify(body)))
+        .body.toString(),
+    ) as Wire;
   }
 
   /** The caller's events for those of the upstream: the same ones, however the bytes are cut. */

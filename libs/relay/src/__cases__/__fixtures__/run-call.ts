@@ -46,7 +46,10 @@ export function runStream(route: Route): RunningStream {
   } as unknown as UsageMeter;
   let upstream: AnswerHandler | undefined;
   const connections = {
-    lease: () => ({ send: (_: unknown, __: unknown, handler: AnswerHandler) => (upstream = handler), release: () => undefined }),
+    lease: () => ({
+      send: (_: unknown, __: unknown, handler: AnswerHandler) => (upstream = handler),
+      release: () => undefined,
+    }),
   } as unknown as UpstreamConnections;
   const clock = new SystemClock();
   const pipeline = new RelayPipeline(

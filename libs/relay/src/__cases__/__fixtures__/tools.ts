@@ -75,8 +75,9 @@ export const TOOLS: Readonly<Record<Dialect, ToolWords>> = {
         .flatMap(({ functionDeclarations }) => functionDeclarations)
         .map((tool) => offered(tool, tool['parametersJsonSchema'] ?? tool['parameters'])),
     choice: (sent) => {
-      const config = (sent['toolConfig'] as { functionCallingConfig?: { mode: string; allowedFunctionNames?: string[] } })
-        ?.functionCallingConfig;
+      const config = (
+        sent['toolConfig'] as { functionCallingConfig?: { mode: string; allowedFunctionNames?: string[] } }
+      )?.functionCallingConfig;
       if (config === undefined) return undefined;
       const names = config.allowedFunctionNames ?? [];
       if (names.length > 0) return { name: names.join() };
