@@ -1,7 +1,16 @@
 import type { Dialect } from '../model/dialect';
 import { CONVERTED_PAIRS, DIALECTS, Route, SPEECH } from './__fixtures__/route';
 import { parsed, type Spoken, type Wire } from './__fixtures__/speech';
-import { CALL, EFFORT, NEXT, PROOF, PROOFS, THOUGHT, THOUGHTFUL as ANSWER } from './__fixtures__/thinking-loop';
+import {
+  CALL,
+  EFFORT,
+  NEXT,
+  PROOF,
+  PROOFS,
+  REASONERS,
+  THOUGHT,
+  THOUGHTFUL as ANSWER,
+} from './__fixtures__/thinking-loop';
 
 const [OC, OR, AM, GG] = ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini-generate'] as const;
 const loop = (from: Dialect, to: Dialect, next: Dialect, answer = SPEECH[to].say(ANSWER)) => {
@@ -200,13 +209,6 @@ describe('thinking and its proofs', () => {
     expect(JSON.stringify(sent)).toContain('go');
   });
 });
-
-const REASONERS: Readonly<Record<Dialect, string>> = {
-  [OC]: 'gpt-5.1',
-  [OR]: 'gpt-5.1',
-  [AM]: 'claude-opus-4-6',
-  [GG]: 'gemini-3-flash-preview',
-};
 
 describe('how much is thought', () => {
   it.each(CONVERTED_PAIRS)('case 40: effort means the same (%s to %s)', (from, to) => {

@@ -69,3 +69,10 @@ export const EFFORT: Readonly<Record<Dialect, (effort: 'low' | 'high') => Wire>>
   [AM]: (effort) => ({ thinking: { type: 'adaptive' }, output_config: { effort } }),
   [GG]: (effort) => ({ generationConfig: { thinkingConfig: { thinkingLevel: effort.toUpperCase() } } }),
 };
+/** Models that think more or less, as they are asked. */
+export const REASONERS: Readonly<Record<Dialect, string>> = {
+  [OC]: 'gpt-5.1',
+  [OR]: 'gpt-5.1',
+  [AM]: 'claude-opus-4-6',
+  [GG]: 'gemini-3-flash-preview',
+};
