@@ -123,7 +123,7 @@ describe('errors as official clients see them (real: clients and gateway; simula
       ['in x-api-key', { 'x-api-key': ROOT_KEY }, ''],
       ['in x-goog-api-key', { 'x-goog-api-key': ROOT_KEY }, ''],
       ['in the query', {}, `key=${ROOT_KEY}`],
-    ])('takes the key %s', async (_, headers, query) => {
+    ])('case 71: takes the key %s, whatever else the query and the headers say', async (_, headers, query) => {
       expect((await send(headers as Record<string, string>, query)).status).toBe(400);
       expect((await send({ ...headers, 'anthropic-beta': 'some-beta-2026-01-01' }, query)).status).toBe(400);
     });

@@ -78,7 +78,7 @@ describe('models and counts for official clients (real: clients and gateway; the
     await expect(counted).rejects.toBeInstanceOf(Anthropic.PermissionDeniedError);
   });
 
-  it("anthropic: counts come near the vendor's published examples, and say that they are estimates", async () => {
+  it("case 73: anthropic: counts come near the vendor's published examples, and say that they are estimates", async () => {
     const model = 'claude-sonnet-4-5';
     const { data, response } = await anthropic.messages
       .countTokens({ model, system: 'You are a scientist', messages: [{ role: 'user', content: 'Hello, Claude' }] })
@@ -100,20 +100,20 @@ describe('models and counts for official clients (real: clients and gateway; the
     expect(Math.abs(withTool.input_tokens - 403)).toBeLessThan(40);
   });
 
-  it("genai: a count comes near the vendor's published example", async () => {
+  it("case 73: genai: a count comes near the vendor's published example", async () => {
     const contents = 'The quick brown fox jumps over the lazy dog.';
     const { totalTokens } = await google.models.countTokens({ model: 'gemini-2.5-pro', contents });
     expect(totalTokens).toBe(11);
   });
 
-  it('openai: counts the input of a response', async () => {
+  it('case 73: openai: counts the input of a response', async () => {
     const input = 'The quick brown fox jumps over the lazy dog.';
     const { data, response } = await openai.responses.inputTokens.count({ model: 'gpt-4o', input }).withResponse();
     expect(data).toEqual({ object: 'response.input_tokens', input_tokens: 16 });
     expect(response.headers.get('x-chat-api-estimated')).toBe('true');
   });
 
-  it('refuses counts of bad bodies and unknown models in the words of each dialect', async () => {
+  it('cases 68, 71, 73: refuses counts of bad bodies and unknown models in the words of each dialect', async () => {
     const bad = anthropic.messages.countTokens({
       model: 'claude-sonnet-4-5',
       messages: [{ role: 'user', content: 7 as never }],

@@ -25,8 +25,28 @@ describe('cutting a stream between events', () => {
   });
 
   it('gives a last event its blank line, and nothing when there is no rest', () => {
-    expect(cut(Buffer.from('data: a\n\ndata: b'), [12]).map(String)).toEqual(['data: a\n\n', 'data: b\n\n']);
+    expect(cut(Buffer.from('data: a\n\ndata: 7'), [12]).map(String)).toEqual(['data: a\n\n', 'data: 7\n\n']);
     expect(new EventCutter().flush()).toBeUndefined();
+  });
+
+  it('case 26: keeps a last event back that is cut off', () => {
+    expect(cut(Buffer.from('data: a\n\ndata: {"b":"c'), [9]).map(String)).toEqual(['data: a\n\n']);
+    expect(cut(Buffer.from('data: a\n\ndata: [DO'), [9]).map(String)).toEqual(['data: a\n\n']);
+    expect(cut(Buffer.from('data: a\n\ndata: {"b":"c"}'), [9]).map(String)).toEqual([
+      'data: a\n\n',
+      'data: {"b":"c"}\n\n',
+    ]);
+  });
+
+  it('cases 29, 30: keeps back what comes before the first data, and no comment after it', () => {
+    const late = 'data: a\n\n: busy\n\ndata: b\n\n';
+    expect(
+      cut(Buffer.from(`\uFEFF: busy\n\n: busy\n\n${late}`), [11, 19])
+        .map(String)
+        .join(''),
+    ).toBe(late);
+    expect(cut(Buffer.from('\uFEFFdata: a\n\n'), []).map(String)).toEqual(['data: a\n\n']);
+    expect(cut(Buffer.from(': busy\n\n: busy'), [8])).toEqual([]);
   });
 
   it('gives up on an event without end, whether it has lines or not', () => {

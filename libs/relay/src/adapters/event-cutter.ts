@@ -1,15 +1,24 @@
+import { SseDecoder } from '../transport/sse-decoder';
+
 const LF = 0x0a;
+const DATA = Buffer.from('data');
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const LF_BOUNDARY = Buffer.from('\n\n');
 const CRLF_BOUNDARY = Buffer.from('\r\n\r\n');
 /** An event larger than this is not an event. */
 const LONGEST_EVENT = 16 * 1024 * 1024;
 
-/** Cuts a stream of events between events, without reading them. An incomplete one waits for its rest. */
+/**
+ * Cuts a stream of events between events, without reading them. An incomplete one waits for its rest. What comes before the
+ * first data (comments of a busy upstream, a mark of the encoding) is kept back: as long as nothing went out, another channel
+ * may answer.
+ */
 export class EventCutter {
   private rest: Buffer | undefined = undefined;
   /** What follows the rest without ending it: an event with a picture comes in hundreds of pieces, joined once. */
   private readonly more: Buffer[] = [];
   private moreLength = 0;
+  private hasBegun = false;
 
   /** Whole events; undefined = none is complete yet. Throws RangeError for an event without end. */
   feed(chunk: Buffer): Buffer | undefined {
@@ -18,7 +27,21 @@ export class EventCutter {
     const end = lastBoundary(data);
     this.rest = end === data.length ? undefined : data.subarray(end);
     if (this.rest !== undefined && this.rest.length > LONGEST_EVENT) throw new RangeError('Event without end');
-    return end === 0 ? undefined : end === data.length ? data : data.subarray(0, end);
+    if (end === 0) return undefined;
+    const events = end === data.length ? data : data.subarray(0, end);
+    return this.hasBegun ? events : this.begin(events);
+  }
+
+  private begin(events: Buffer): Buffer | undefined {
+    let start = events.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+    for (let end: number; start < events.length; start = end) {
+      end = endOfEvent(events, start);
+      if (events.subarray(start, end).indexOf(DATA) >= 0) {
+        this.hasBegun = true;
+        return events.subarray(start);
+      }
+    }
+    return undefined;
   }
 
   private wait(chunk: Buffer): undefined {
@@ -32,12 +55,27 @@ export class EventCutter {
     return Buffer.concat([this.rest!, ...this.more.splice(0), ...last]);
   }
 
-  /** A last event that lacks its blank line, with one. */
+  /** A last event that lacks its blank line, with one; a piece of an event is none. */
   flush(): Buffer | undefined {
     if (this.rest === undefined) return undefined;
     const rest = this.joined(LF_BOUNDARY);
     this.rest = undefined;
-    return rest.length === LF_BOUNDARY.length ? undefined : rest;
+    if (rest.length === LF_BOUNDARY.length || isPiece(rest)) return undefined;
+    return this.hasBegun ? rest : this.begin(rest);
+  }
+}
+
+/** Data is JSON in all dialects, but for one word: what is neither was cut off. */
+function isPiece(event: Buffer): boolean {
+  return new SseDecoder().feed(event).some(({ data }) => data !== '[DONE]' && !isJson(data));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -182,8 +182,10 @@ export class Attempt implements AnswerHandler {
 
   /** A success status with JSON instead of events: usually an error in disguise. */
   private answerInsteadOfStream(body: Buffer): AppError {
-    const text = body.toString('utf8', 0, 2000);
-    return text.includes('"error"') ? this.refusal(text, 502) : badAnswer(`no event stream: ${text}`);
+    const disguised = errorIn(body);
+    return disguised === undefined
+      ? badAnswer(`no event stream: ${body.toString('utf8', 0, 2000)}`)
+      : this.refusal(disguised, 502);
   }
 }
 

@@ -36,7 +36,7 @@ export function encodeMessages(request: ChatRequest, context: BlockContext, hasM
     moveLeadingAssistant(turns, system);
     trimPrefill(turns.list);
   }
-  const isSaid = system.length > 0 || leading.some((message) => message.parts.length === 0);
+  const isSaid = system.length > 0 || (context.isOwn && leading.some((message) => message.parts.length === 0));
   return isSaid ? { system, messages: turns.list } : { messages: turns.list };
 }
 

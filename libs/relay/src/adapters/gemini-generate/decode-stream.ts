@@ -95,6 +95,9 @@ class GeminiStreamDecoder implements StreamDecoder {
     const { createTime } = wire;
     const createdAt = readSeconds(createTime);
     const start: StreamEvent = { type: 'start', id: this.id, model, createdAt, dialect: DIALECT };
+    // Anthropic's clients want the prompt's figures with the beginning.
+    const usage = mapUsage(wire['usageMetadata']);
+    if (usage !== undefined) start.usage = usage;
     events.push(createTime === undefined ? start : keep(start, undefined, { written: { createTime } }));
   }
 

@@ -51,7 +51,7 @@ describe('encodeRequest of foreign requests', () => {
         ],
       },
     ]);
-    expect(losses.map(({ field }) => field)).toEqual(['messages[0].parts[1].input']);
+    expect(losses.map(({ field }) => field)).toEqual(['messages[0].content[1].input']);
   });
 
   it('case 6, 41: an assistant turn with empty text keeps only its calls, an empty one vanishes', () => {
@@ -142,7 +142,7 @@ describe('encodeRequest of foreign requests', () => {
   it('case 11: one call at a time cannot be asked for', () => {
     const tools: ChatRequest['tools'] = [{ type: 'function', name: 'f' }];
     const { losses } = encodeRequest(foreign({ parallelToolCalls: false, tools }), TARGET);
-    expect(losses.map(({ field }) => field)).toEqual(['parallelToolCalls']);
+    expect(losses.map(({ field }) => field)).toEqual(['parallel_tool_calls']);
   });
 
   it('case 12, 15: history, results and choice name a tool as it is offered; free text is an argument', () => {
@@ -178,7 +178,7 @@ describe('encodeRequest of foreign requests', () => {
     const { losses } = encodeRequest(foreign({ messages: [{ role: 'user', parts, rest }], tools, rest }), TARGET);
     expect(losses.map(({ field }) => field)).toEqual([
       'messages[0].caller',
-      'messages[0].parts[0].caller',
+      'messages[0].content[0].caller',
       'tools[0].caller',
       'caller',
     ]);
@@ -199,9 +199,9 @@ describe('encodeRequest of foreign requests', () => {
     const { value, losses } = encodeRequest(foreign({ messages }), TARGET);
     expect(value['contents']).toEqual([{ role: 'model', parts: [{ text: 'yes' }] }]);
     expect(losses.map(({ field }) => field)).toEqual([
-      'messages[0].parts[0].signature',
-      'messages[0].parts[1]',
-      'messages[0].parts[2]',
+      'messages[0].content[0].signature',
+      'messages[0].content[1]',
+      'messages[0].content[2]',
     ]);
   });
 
@@ -247,7 +247,7 @@ describe('encodeRequest of foreign requests', () => {
         ],
       },
     ]);
-    expect(losses.map(({ field }) => field)).toEqual(['messages[0].parts[2].signature']);
+    expect(losses.map(({ field }) => field)).toEqual(['messages[0].content[2].signature']);
   });
 
   it('case 37: a signature that came as empty thinking before a call is the call’s', () => {
@@ -307,9 +307,9 @@ describe('encodeRequest of foreign requests', () => {
     const parts = [{ type: 'text', text: 'hi', cache: { ttl: '1h' } } as const];
     const request = foreign({ messages: [{ role: 'user', parts }], promptCacheKey: 'k', promptCacheRetention: '24h' });
     expect(encodeRequest(request, TARGET).losses.map(({ field }) => field)).toEqual([
-      'messages[0].parts[0].cache',
-      'promptCacheKey',
-      'promptCacheRetention',
+      'messages[0].content[0].cache_control',
+      'prompt_cache_key',
+      'prompt_cache_retention',
     ]);
   });
 
@@ -334,9 +334,9 @@ describe('encodeRequest of foreign requests', () => {
       },
     ]);
     expect(losses.map(({ field }) => field)).toEqual([
-      'messages[0].parts[0].detail',
-      'messages[0].parts[1].title',
-      'messages[0].parts[4]',
+      'messages[0].content[0].detail',
+      'messages[0].content[1].title',
+      'messages[0].content[4]',
     ]);
   });
 
@@ -373,9 +373,9 @@ describe('encodeRequest of foreign requests', () => {
       seed: 0,
       choices: 2,
       logprobs: { isWanted: true, top: 3 },
-      logitBias: {},
+      logitBias: { 7: 1 },
       endUser: 'u',
-      metadata: {},
+      metadata: { team: 'a' },
       serviceTier: 'flex',
       previousResponseId: 'r',
       extra: { prediction: 1 },
@@ -393,10 +393,10 @@ describe('encodeRequest of foreign requests', () => {
     });
     expect(value['serviceTier']).toBe('flex');
     expect(losses.map(({ field }) => field)).toEqual([
-      'logitBias',
-      'endUser',
+      'logit_bias',
+      'user',
       'metadata',
-      'previousResponseId',
+      'previous_response_id',
       'prediction',
     ]);
   });

@@ -1,6 +1,6 @@
 import type { ChatRequest } from '../../model/chat-request';
 import type { Loss } from '../../model/loss';
-import { listRestLosses } from '../carry-rest';
+import { asksForNothing, listRestLosses } from '../carry-rest';
 import type { EncodedRequest, RequestTarget } from '../codec';
 import { nameTools } from '../name-tools';
 import { asObject } from '../read-json';
@@ -10,6 +10,7 @@ import { encodeSettings } from './encode-settings';
 import { DIALECT, type Fields } from './gemini-generate.wire';
 import { encodeToolChoice } from './map-tool-choice';
 import { readModelTraits } from './model-traits';
+import { nameLoss } from './name-loss';
 import { NAME_RULE, prepareTools } from './prepare-tools';
 
 /** `model` and streaming go into the path, not into the body. */
@@ -27,13 +28,15 @@ export function encodeRequest(request: ChatRequest, target: RequestTarget): Enco
   if (settings !== undefined) body['generationConfig'] = settings;
   encodeService(request, isOwn, body, losses);
   loseForeign(request, losses);
+  const told = isOwn ? losses : losses.map(nameLoss);
   for (const path of Object.keys(request.extra)) {
     if (isOwn) writePath(body, path, request.extra[path]);
-    else losses.push({ field: path, reason: 'Gemini has no place for it' });
+    else if (!asksForNothing(path, request.extra[path]))
+      told.push({ field: path, reason: 'Gemini has no place for it' });
   }
   const kept = readNotes(request).written ?? {};
   for (const path of Object.keys(kept)) writePath(body, path, kept[path]);
-  return { value: body, losses, toolNames: names };
+  return { value: body, losses: told, toolNames: names };
 }
 
 function encodeService(request: ChatRequest, isOwn: boolean, body: Fields, losses: Loss[]): void {
@@ -62,7 +65,9 @@ const NO_PLACE = [
 
 function loseForeign(request: ChatRequest, losses: Loss[]): void {
   for (const field of NO_PLACE) {
-    if (request[field] !== undefined) losses.push({ field, reason: 'Gemini has no place for it' });
+    const value = request[field];
+    const isEmpty = typeof value === 'object' && Object.keys(value).length === 0;
+    if (value !== undefined && !isEmpty) losses.push({ field, reason: 'Gemini has no place for it' });
   }
   if (request.parallelToolCalls === false && request.tools.length > 0) {
     losses.push({ field: 'parallelToolCalls', reason: 'Gemini cannot be held to one call at a time' });

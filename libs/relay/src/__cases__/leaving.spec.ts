@@ -1,0 +1,84 @@
+import { writeEvents } from '../adapters/write-events';
+import type { Dialect } from '../model/dialect';
+import { ALL_PAIRS, Route, SPEECH } from './__fixtures__/route';
+import { runStream, type RunningStream } from './__fixtures__/run-call';
+import type { Spoken } from './__fixtures__/speech';
+
+const HEAD = { 'content-type': 'text/event-stream' };
+const ANSWER: Spoken = {
+  text: 'Hallo 世界! '.repeat(4),
+  calls: [{ id: 'call_a', name: 'now', input: `{"zone":"${'x'.repeat(40)}"}` }],
+  usage: { input: 30, output: 20 },
+};
+/** Events up to the first that shows this, itself included. */
+function upTo(to: Dialect, mark: RegExp): Buffer {
+  const events = SPEECH[to].sayInPieces(ANSWER);
+  const index = events.findIndex(({ data }) => mark.test(data));
+  expect(index).toBeGreaterThan(-1);
+  return writeEvents(events.slice(0, index + 1));
+}
+const feed = ({ upstream, controller }: RunningStream, bytes: Buffer) => upstream.onResponseData(controller, bytes);
+
+describe('a caller who leaves', () => {
+  it.each(ALL_PAIRS)(
+    'case 75: before anything came pays nothing, and the upstream is stopped (%s to %s)',
+    (from, to) => {
+      for (const hasHead of [false, true]) {
+        const run = runStream(new Route(from, to));
+        if (hasHead) run.upstream.onResponseStart(run.controller, 200, HEAD);
+        run.leave();
+        expect(run.endings).toEqual([{ act: 'released', endState: 'caller-gone' }]);
+        expect(run.aborts()).toBe(1);
+      }
+    },
+  );
+
+  it.each(ALL_PAIRS)('case 75: in the middle of a text pays what he got (%s to %s)', (from, to) => {
+    const run = runStream(new Route(from, to));
+    run.upstream.onResponseStart(run.controller, 200, HEAD);
+    feed(run, upTo(to, /世界|! Ha/));
+    run.leave();
+    expect(run.aborts()).toBe(1);
+    const { written, endings } = run;
+    expect(endings[0]).toMatchObject({ act: 'settled', endState: 'caller-gone' });
+    expect(endings[0]!.usage!.output).toBeGreaterThan(0);
+    const [before, ended] = [written(), endings.length];
+    // What comes late is nobody's.
+    feed(run, writeEvents(SPEECH[to].sayInPieces(ANSWER).slice(-4)));
+    run.upstream.onResponseEnd();
+    expect([written(), endings.length]).toEqual([before, ended]);
+  });
+
+  it.each(ALL_PAIRS)('case 75: in the middle of a call’s input pays what he got (%s to %s)', (from, to) => {
+    const run = runStream(new Route(from, to));
+    run.upstream.onResponseStart(run.controller, 200, HEAD);
+    feed(run, upTo(to, /xxxxx/));
+    run.leave();
+    expect(run.endings[0]).toMatchObject({ act: 'settled', endState: 'caller-gone' });
+    expect([run.aborts(), run.endings.filter(({ act }) => act === 'settled').length]).toEqual([1, 1]);
+  });
+
+  it.each(ALL_PAIRS)(
+    'case 75: between the end and the figures pays once, with whatever is known (%s to %s)',
+    (from, to) => {
+      const run = runStream(new Route(from, to));
+      run.upstream.onResponseStart(run.controller, 200, HEAD);
+      const events = SPEECH[to].sayInPieces(ANSWER);
+      feed(run, writeEvents(events.slice(0, to === 'openai-chat' ? -2 : -1)));
+      run.leave();
+      expect(run.endings.filter(({ act }) => act === 'settled')).toHaveLength(1);
+      expect(run.aborts()).toBe(1);
+    },
+  );
+
+  it.each(ALL_PAIRS)('case 75: after the end changes nothing (%s to %s)', (from, to) => {
+    const run = runStream(new Route(from, to));
+    run.upstream.onResponseStart(run.controller, 200, HEAD);
+    feed(run, writeEvents(SPEECH[to].sayInPieces(ANSWER)));
+    run.upstream.onResponseEnd();
+    const [ending] = run.endings;
+    expect(ending).toMatchObject({ act: 'settled', endState: 'completed', usage: { input: 30, output: 20 } });
+    run.leave();
+    expect(run.endings).toHaveLength(1);
+  });
+});
