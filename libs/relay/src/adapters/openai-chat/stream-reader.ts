@@ -5,7 +5,7 @@ import type { AnswerReader } from '../answer-reader';
 import { AnswerCounter } from '../answer-counter';
 import { endOfEvent, EventCutter } from '../event-cutter';
 import { encodeErrorEvent } from './encode-error';
-import { findUsage } from './map-usage';
+import { findUsage } from './find-usage';
 import { renameModel } from './rename-model';
 
 const DONE = Buffer.from('[DONE]');
