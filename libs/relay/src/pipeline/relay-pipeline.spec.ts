@@ -3,9 +3,12 @@ import type { CallRecord, ReserveOutcome, UsageMeter } from '@app/billing';
 import type { ChannelSelector, ChannelTarget, ChannelWish } from '@app/channel';
 import { AppError, SystemClock } from '@app/kernel';
 import type { AppConfig, OptionStore } from '@app/platform';
+import { AnswerCounter } from '../adapters/answer-counter';
+import { NO_USAGE } from '../model/usage';
 import type { AnswerReader } from '../adapters/answer-reader';
 import type { UpstreamConnections } from '../transport/upstream-connections';
 import type { AdmitRequest } from './admit-request';
+import type { CountUsage } from './count-usage';
 import type { CallWatch } from './call-watch';
 import type { PlanAttempt } from './plan-attempt';
 import { RelayCall } from './relay-call';
@@ -25,7 +28,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
       { select } as unknown as ChannelSelector,
       {} as PlanAttempt,
       {} as UpstreamConnections,
-      new SettleCall(meter, new SystemClock()),
+      new SettleCall(meter, {} as CountUsage, new SystemClock()),
       { add: () => undefined, remove: () => undefined, onEachTick: () => undefined } as unknown as CallWatch,
       { register: () => undefined } as unknown as OptionStore,
       { relay: {} } as AppConfig,
@@ -58,7 +61,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
       { report: () => undefined } as unknown as ChannelSelector,
       {} as PlanAttempt,
       {} as UpstreamConnections,
-      new SettleCall(meter, new SystemClock()),
+      new SettleCall(meter, {} as CountUsage, new SystemClock()),
       { add: () => undefined, remove, onEachTick: () => undefined } as unknown as CallWatch,
       { register: () => undefined } as unknown as OptionStore,
       { relay: {} } as AppConfig,
@@ -70,7 +73,11 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
     call.upstreamModel = 'm';
     call.channel = { id: 1, name: 'c' } as ChannelTarget;
     pipeline.start(call);
-    const answer = { body: Buffer.from('{}'), usage: undefined, tally: () => ({ isEmpty: true, tokens: 0 }) };
+    const answer = {
+      body: Buffer.from('{}'),
+      usage: { ...NO_USAGE, input: 1, output: 1 },
+      tally: () => new AnswerCounter(),
+    };
     expect(() => pipeline.onAnswer(call, answer)).not.toThrow();
     expect(sendError).toHaveBeenCalledWith(expect.objectContaining({ code: 'internal_error', status: 500 }));
     expect(remove).toHaveBeenCalledTimes(1);
@@ -98,6 +105,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
           {
             release: ({ endState, errorCode, status }: CallRecord) => rows.push([endState, errorCode, status]),
           } as unknown as UsageMeter,
+          {} as CountUsage,
           new SystemClock(),
         ),
         { add: () => undefined, remove: () => undefined, onEachTick: () => undefined } as unknown as CallWatch,
@@ -153,7 +161,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
       { report: () => undefined } as unknown as ChannelSelector,
       {} as PlanAttempt,
       {} as UpstreamConnections,
-      new SettleCall(meter, new SystemClock()),
+      new SettleCall(meter, {} as CountUsage, new SystemClock()),
       { add: () => undefined, remove: () => undefined, onEachTick: () => undefined } as unknown as CallWatch,
       { register: () => undefined } as unknown as OptionStore,
       { relay: {} } as AppConfig,

@@ -89,6 +89,7 @@ export class StreamReader implements AnswerReader {
     }
     if (hasUsage(event)) {
       this.usage = findUsage(event) ?? this.usage;
+      if (this.hasFigures) this.answer.forgetText();
       if (this.options.dropsUsageEvent && hasNoChoices(event)) return undefined;
     }
     return this.options.showModel === undefined ? event : renameModel(event, this.options.showModel);
