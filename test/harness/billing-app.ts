@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BillingModule, billingSchema, Ledger, UsageMeter, type CallRecord, type TokenUsage } from '@app/billing';
 import { channelSchema } from '@app/channel';
-import { composeSchemas, DatabaseModule, loadConfig, MainDataSource, PlatformModule, platformSchema } from '@app/platform';
+import {
+  composeSchemas,
+  DatabaseModule,
+  loadConfig,
+  MainDataSource,
+  PlatformModule,
+  platformSchema,
+} from '@app/platform';
 import { userSchema } from '@app/user';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -49,14 +56,16 @@ export class BillingApp {
   }
 
   async addUser(id: number, balance: bigint): Promise<void> {
-    await this.sql(`INSERT INTO users (id, username, username_key, password, display_name, role, status, email, github_id,
+    await this
+      .sql(`INSERT INTO users (id, username, username_key, password, display_name, role, status, email, github_id,
       wechat_id, balance, used_amount, request_count, ${this.group}, aff_count, aff_quota, aff_history, inviter_id, created_at, last_login_at,
       session_version, must_change_password) VALUES (${id}, 'u${id}', 'u${id}', '', '', 1, 1, '', '', '', 0, 0, 0, 'default', 0, 0, 0, 0, 0, 0, 1, ${this.no})`);
     await this.ledger.post({ userId: id, operation: 'opening', key: `user:${id}`, amount: balance });
   }
 
   async addToken(id: number, userId: number, remain: bigint): Promise<void> {
-    await this.sql(`INSERT INTO tokens (id, user_id, key_hash, key_hint, status, name, created_time, accessed_time, expired_time,
+    await this
+      .sql(`INSERT INTO tokens (id, user_id, key_hash, key_hint, status, name, created_time, accessed_time, expired_time,
       remain, used, unlimited_quota, ${this.group}, billing_enabled, models, fixed_content, subnet) VALUES (${id}, ${userId}, 'h${id}', '', 1, '', 0, 0, -1,
       ${remain}, 0, ${this.no}, '', ${this.no}, '', '', '')`);
   }
@@ -74,7 +83,9 @@ export class BillingApp {
 
   journalText(): string {
     const folder = join(this.dataDir, 'journal', '0');
-    return readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')).join('');
+    return readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('');
   }
 
   restoreJournal(copy: string): void {
@@ -131,4 +142,16 @@ export function callRecord(requestId: string, fields: Partial<CallRecord> = {}):
   };
 }
 
-export const tokens = (input: number, output: number): TokenUsage => ({ input, output, cacheRead: 0, reasoning: 0, isEstimated: false });
+export const tokens = (input: number, output: number): TokenUsage => ({
+  input,
+  output,
+  cacheRead: 0,
+  cacheWrite5m: 0,
+  cacheWrite1h: 0,
+  imageInput: 0,
+  audioInput: 0,
+  reasoning: 0,
+  imageOutput: 0,
+  audioOutput: 0,
+  isEstimated: false,
+});

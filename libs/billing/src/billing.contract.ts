@@ -1,20 +1,43 @@
 import type { AppError, Money } from '@app/kernel';
 
+/** Classes of what went in and of what came out, as they are priced, stored and shown. */
+export const INPUT_CLASSES = [
+  'input',
+  'cacheRead',
+  'cacheWrite5m',
+  'cacheWrite1h',
+  'imageInput',
+  'audioInput',
+] as const;
+export const OUTPUT_CLASSES = ['output', 'reasoning', 'imageOutput', 'audioOutput'] as const;
+export type TokenClass = (typeof INPUT_CLASSES)[number] | (typeof OUTPUT_CLASSES)[number];
+
 /**
- * Tokens of one call in disjoint classes; every token is in exactly one of them. Filled by the adapters' `map-usage`,
- * so billing never sees a vendor's field names.
+ * What one call used, in disjoint classes: every token is in exactly one of them. Filled by one rule per upstream shape, so
+ * billing never sees a vendor's field names. The one record that charges, log rows and all dialects are made from.
  */
-export interface TokenUsage {
-  /** Prompt tokens that came from no cache. */
+export interface TokenUsage extends Record<TokenClass, number> {
+  /** Text of the prompt that came from no cache and went into none. */
   input: number;
-  /** Prompt tokens the upstream read from its cache. */
+  /** Read from the upstream's cache, of whatever kind it is. */
   cacheRead: number;
-  /** Visible answer, tool calls included. */
+  /** Written into the cache for five minutes, and for an hour. */
+  cacheWrite5m: number;
+  cacheWrite1h: number;
+  imageInput: number;
+  audioInput: number;
+  /** Visible text, tool calls included. */
   output: number;
   /** Thinking that is billed as output. */
   reasoning: number;
-  /** The upstream gave no usable figures; these were counted here. */
+  imageOutput: number;
+  audioOutput: number;
+  /** Calls of hosted tools by name, e.g. web_search. */
+  toolCalls?: Record<string, number>;
+  /** The upstream gave no usable figures for all or a part of it; these were counted here. */
   isEstimated: boolean;
+  /** Figures that cannot be were cut to what can. */
+  isClamped?: boolean;
 }
 
 /** A price that was looked up once per call and is frozen on its log row. */
@@ -31,6 +54,8 @@ export type Quote = {
       /** Nano-dollars per million tokens, before the group factor. */
       inputPerMillion: bigint;
       outputPerMillion: bigint;
+      /** The classes that have a price of their own, the same way; the others cost what text of their side does. */
+      ownPerMillion: OwnPrices | undefined;
       /** Group factor in millionths. */
       groupFactorPpm: bigint;
     }
@@ -43,6 +68,8 @@ export type Quote = {
       groupFactorPpm: bigint;
     }
 );
+
+export type OwnPrices = Readonly<Partial<Record<TokenClass, bigint>>>;
 
 /** One try at one channel. */
 export interface AttemptRecord {

@@ -9,6 +9,7 @@ export type {
   Quote,
   ReserveOutcome,
   Standing,
+  TokenClass,
   TokenUsage,
 } from './billing.contract';
 export { billingSchema } from './persistence/billing-schema';

@@ -10,6 +10,7 @@ import { OwnReads } from './endpoints/own-reads';
 import { FailureThrottle } from './ingress/failure-throttle';
 import { RelayIngress } from './ingress/relay-ingress';
 import { AdmitRequest } from './pipeline/admit-request';
+import { CountUsage } from './pipeline/count-usage';
 import { CallWatch } from './pipeline/call-watch';
 import { PlanAttempt } from './pipeline/plan-attempt';
 import { PreparedUpstreams } from './pipeline/prepared-upstreams';
@@ -24,6 +25,7 @@ import { UpstreamConnections } from './transport/upstream-connections';
     RelayPipeline,
     AdmitRequest,
     SettleCall,
+    CountUsage,
     CallWatch,
     PlanAttempt,
     PreparedUpstreams,

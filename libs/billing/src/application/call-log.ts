@@ -1,6 +1,8 @@
 import { LogType } from '@app/kernel';
 import type { AttemptRecord, CallRecord, Quote, TokenUsage } from '../billing.contract';
 import { asciiJson, asciiJsonName } from '../domain/ascii-json';
+import { priceColumn } from '../domain/usage-detail';
+import { inputTotal, outputTotal } from '../domain/usage-total';
 import { toLogRow, type LogRow } from './settlement';
 
 /**
@@ -11,15 +13,23 @@ import { toLogRow, type LogRow } from './settlement';
 export function consumeRow(call: CallRecord, usage: TokenUsage, quote: Quote, amount: string, balance: bigint): LogRow {
   const { durationMs, startedAtMs } = call;
   return inOnePiece(
-    `["${call.requestId}",${call.userId},${Math.floor(startedAtMs / 1000)},${LogType.Consume},${call.note === '' ? 'null' : asciiJson(call.note)},` +
+    `["${call.requestId}",${call.userId},${Math.floor(startedAtMs / 1000)},${LogType.Consume},${noteColumn(call, usage)},` +
       `${asciiJsonName(call.username)},${asciiJsonName(call.tokenName)},${asciiJsonName(call.requestedModel)},` +
       `${asciiJsonName(call.upstreamModel.slice(0, 191))},"${amount}",` +
-      `${usage.input + usage.cacheRead},${usage.output + usage.reasoning},${usage.cacheRead},${usage.reasoning},` +
+      `${inputTotal(usage)},${outputTotal(usage)},${usage.cacheRead},${usage.reasoning},` +
       `${call.channelId},${asciiJsonName(call.channelName)},${call.tokenId},${Math.floor(durationMs / 1000)},${durationMs},` +
       `${call.firstByteMs},${call.isStream ? 1 : 0},${usage.isEstimated ? 1 : 0},null,"${balance}",` +
-      `${attemptsColumn(call.attempts)},${quote.priceText},"${call.endState}",${call.status},` +
+      `${attemptsColumn(call.attempts)},${priceColumn(quote.priceText, usage)},"${call.endState}",${call.status},` +
       `"${call.errorCode}",${asciiJsonName(call.ip)}]`,
   );
+}
+
+const CLAMPED = 'usage figures of the upstream cannot be and were cut to what can';
+
+/** What staff should know of a call that went well. */
+function noteColumn({ note }: CallRecord, { isClamped }: TokenUsage): string {
+  if (isClamped === true) return asciiJson(note === '' ? CLAMPED : `${note}; ${CLAMPED}`);
+  return note === '' ? 'null' : asciiJson(note);
 }
 
 const OPEN_BRACKET = 0x5b;

@@ -3,9 +3,16 @@ import { EventBus, groupRatioOption, OptionStore } from '@app/platform';
 import type { Quote } from '../billing.contract';
 import { resolvePrice, type PriceSettings } from '../domain/resolve-price';
 import {
+  AUDIO_COMPLETION_RATIO,
+  AUDIO_RATIO,
   BILLING_BY_REQUEST_ENABLED,
+  CACHE_RATIO,
+  CACHE_WRITE_1H_RATIO,
+  CACHE_WRITE_RATIO,
   COMPLETION_RATIO,
   FALLBACK_MODEL_RATIO,
+  IMAGE_COMPLETION_RATIO,
+  IMAGE_RATIO,
   MODEL_PRICE,
   MODEL_RATIO,
   MODEL_RATIO_ENABLED,
@@ -58,6 +65,15 @@ export class PriceBook implements OnModuleDestroy {
     return {
       modelRatio: this.options.get(MODEL_RATIO),
       completionRatio: this.options.get(COMPLETION_RATIO),
+      classRatios: {
+        cacheRead: this.options.get(CACHE_RATIO),
+        cacheWrite5m: this.options.get(CACHE_WRITE_RATIO),
+        cacheWrite1h: this.options.get(CACHE_WRITE_1H_RATIO),
+        image: this.options.get(IMAGE_RATIO),
+        imageCompletion: this.options.get(IMAGE_COMPLETION_RATIO),
+        audio: this.options.get(AUDIO_RATIO),
+        audioCompletion: this.options.get(AUDIO_COMPLETION_RATIO),
+      },
       modelPrice: this.options.get(MODEL_PRICE),
       groupRatio: this.options.get(groupRatioOption),
       isRatioBillingOffered: this.options.get(MODEL_RATIO_ENABLED),

@@ -10,6 +10,15 @@ import { SEED_MODEL_PRICES, SEED_MODEL_RATIOS } from '../domain/seed-prices';
 
 export const MODEL_RATIO = jsonNumberMapOption('ModelRatio', SEED_MODEL_RATIOS);
 export const COMPLETION_RATIO = jsonNumberMapOption('CompletionRatio', {});
+/** Prices of the classes that are no text, by model; without an entry a class costs what text of its side does. */
+export const CACHE_RATIO = jsonNumberMapOption('CacheRatio', {});
+export const CACHE_WRITE_RATIO = jsonNumberMapOption('CacheWriteRatio', {});
+/** Without an entry: what five minutes cost. */
+export const CACHE_WRITE_1H_RATIO = jsonNumberMapOption('CacheWrite1hRatio', {});
+export const IMAGE_RATIO = jsonNumberMapOption('ImageRatio', {});
+export const IMAGE_COMPLETION_RATIO = jsonNumberMapOption('ImageCompletionRatio', {});
+export const AUDIO_RATIO = jsonNumberMapOption('AudioRatio', {});
+export const AUDIO_COMPLETION_RATIO = jsonNumberMapOption('AudioCompletionRatio', {});
 export const MODEL_PRICE = jsonNumberMapOption('ModelPrice', SEED_MODEL_PRICES);
 export const MODEL_RATIO_ENABLED = booleanOption('ModelRatioEnabled', true);
 export const BILLING_BY_REQUEST_ENABLED = booleanOption('BillingByRequestEnabled', true);
@@ -38,6 +47,13 @@ export const FALLBACK_MODEL_RATIO: OptionDefinition<number | undefined> = {
 export const PRICE_OPTIONS: readonly OptionDefinition<unknown>[] = [
   MODEL_RATIO,
   COMPLETION_RATIO,
+  CACHE_RATIO,
+  CACHE_WRITE_RATIO,
+  CACHE_WRITE_1H_RATIO,
+  IMAGE_RATIO,
+  IMAGE_COMPLETION_RATIO,
+  AUDIO_RATIO,
+  AUDIO_COMPLETION_RATIO,
   MODEL_PRICE,
   groupRatioOption,
   MODEL_RATIO_ENABLED,

@@ -1,6 +1,7 @@
 import { moneyToUsd, type Money } from '@app/kernel';
-import type { Quote, TokenUsage } from '../billing.contract';
+import { INPUT_CLASSES, OUTPUT_CLASSES, type OwnPrices, type Quote, type TokenClass } from '../billing.contract';
 import { asciiJson } from './ascii-json';
+import type { UsageDetail } from './usage-detail';
 
 type WithoutText<T> = T extends unknown ? Omit<T, 'priceText'> : never;
 
@@ -11,7 +12,11 @@ export interface StoredPrice {
   /** Dollars, before the group factor. */
   input_per_million?: string;
   output_per_million?: string;
+  /** Classes that have a price of their own; absent where none has. */
+  own_per_million?: Partial<Record<TokenClass, string>>;
   per_call?: string;
+  /** Of the row and not of the price: what its columns do not say of its usage; absent where they say it all. */
+  usage?: UsageDetail;
   /** What the prices were worked out from; absent on rows of the first versions. */
   model_ratio?: number;
   completion_ratio?: number;
@@ -19,7 +24,7 @@ export interface StoredPrice {
 }
 
 export interface PriceLine {
-  class: 'input' | 'cacheRead' | 'output' | 'reasoning' | 'call';
+  class: TokenClass | 'call';
   /** Tokens, or 1 for a call. */
   count: number;
   /** Dollars, before the group factor. */
@@ -43,18 +48,20 @@ export function priceText(quote: WithoutText<Quote>): string {
 /** The lines of a charge from what its row keeps. */
 export function breakDownPrice(
   price: StoredPrice,
-  usage: Omit<TokenUsage, 'isEstimated'>,
+  usage: Readonly<Record<TokenClass, number>>,
   total: Money,
 ): PriceBreakdown {
-  const { kind, model, group_ratio } = price;
+  const { kind, model, group_ratio, own_per_million: own } = price;
   const lines: PriceLine[] = [];
-  const add = (tokenClass: PriceLine['class'], count: number, perMillion: string | undefined): void => {
-    if (count > 0 && perMillion !== undefined) lines.push({ class: tokenClass, count, usd_per_million: perMillion });
+  const add = (classes: readonly TokenClass[], ofText: string | undefined): void => {
+    for (const name of classes) {
+      const perMillion = own?.[name] ?? ofText;
+      if (usage[name] > 0 && perMillion !== undefined)
+        lines.push({ class: name, count: usage[name], usd_per_million: perMillion });
+    }
   };
-  add('input', usage.input, price.input_per_million);
-  add('cacheRead', usage.cacheRead, price.input_per_million);
-  add('output', usage.output, price.output_per_million);
-  add('reasoning', usage.reasoning, price.output_per_million);
+  add(INPUT_CLASSES, price.input_per_million);
+  add(OUTPUT_CLASSES, price.output_per_million);
   if (price.per_call !== undefined) lines.push({ class: 'call', count: 1, usd_per_call: price.per_call });
   return { kind, model, lines, group_ratio, total_usd: moneyToUsd(total) };
 }
@@ -67,10 +74,15 @@ function storedPrice(quote: WithoutText<Quote>): StoredPrice {
     model,
     input_per_million: moneyToUsd(quote.inputPerMillion),
     output_per_million: moneyToUsd(quote.outputPerMillion),
+    ...(quote.ownPerMillion !== undefined && { own_per_million: inDollars(quote.ownPerMillion) }),
     model_ratio: quote.modelRatio,
     completion_ratio: quote.completionRatio,
     group_ratio,
   };
+}
+
+function inDollars(prices: OwnPrices): Partial<Record<TokenClass, string>> {
+  return Object.fromEntries(Object.entries(prices).map(([name, price]) => [name, moneyToUsd(price)]));
 }
 
 /** The short text of the ancestors' `multiplier` column; operators and their scripts know it. Null = the row says too little. */

@@ -2,13 +2,25 @@ import fc from 'fast-check';
 import { chargeToQuota } from '@app/kernel';
 import type { TokenUsage } from '../billing.contract';
 import { rateUsage } from './rate-usage';
+import type { ClassRatios } from './own-prices';
 import { breakDownPrice, multiplierText, type StoredPrice } from './price-breakdown';
 import { resolvePrice, type PriceSettings } from './resolve-price';
 import { SEED_MODEL_PRICES, SEED_MODEL_RATIOS } from './seed-prices';
 
+const NONE: ReadonlyMap<string, number> = new Map();
+const NO_CLASS_RATIOS: ClassRatios = {
+  cacheRead: NONE,
+  cacheWrite5m: NONE,
+  cacheWrite1h: NONE,
+  image: NONE,
+  imageCompletion: NONE,
+  audio: NONE,
+  audioCompletion: NONE,
+};
 const SETTINGS: PriceSettings = {
   modelRatio: new Map(Object.entries(SEED_MODEL_RATIOS)),
   completionRatio: new Map(),
+  classRatios: NO_CLASS_RATIOS,
   modelPrice: new Map(Object.entries(SEED_MODEL_PRICES)),
   groupRatio: new Map([
     ['default', 1],
@@ -24,7 +36,13 @@ const usage = (input: number, output: number, more: Partial<TokenUsage> = {}): T
   input,
   output,
   cacheRead: 0,
+  cacheWrite5m: 0,
+  cacheWrite1h: 0,
+  imageInput: 0,
+  audioInput: 0,
   reasoning: 0,
+  imageOutput: 0,
+  audioOutput: 0,
   isEstimated: false,
   ...more,
 });

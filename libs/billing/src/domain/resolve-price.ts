@@ -1,14 +1,14 @@
 import { NANO_PER_USD } from '@app/kernel';
 import type { Quote } from '../billing.contract';
 import { defaultCompletionRatio } from './completion-ratio';
+import { ownPrices, type ClassRatios, type NumberByName } from './own-prices';
 import { priceText } from './price-breakdown';
-
-export type NumberByName = ReadonlyMap<string, number>;
 
 /** The operator's price settings, as the options hold them. */
 export interface PriceSettings {
   modelRatio: NumberByName;
   completionRatio: NumberByName;
+  classRatios: ClassRatios;
   /** Dollars per call; entry `default` applies to every model not listed. */
   modelPrice: NumberByName;
   groupRatio: NumberByName;
@@ -43,14 +43,16 @@ export function resolvePrice(
   const modelRatio = settings.modelRatio.get(name) ?? settings.fallbackModelRatio;
   if (modelRatio === undefined) return undefined;
   const completionRatio = settings.completionRatio.get(name) ?? defaultCompletionRatio(name);
+  const toPrice = (multiple: number): bigint => BigInt(Math.round(modelRatio * multiple * NANO_PER_RATIO));
   return withText({
     kind: 'ratio',
     model,
     modelRatio,
     completionRatio,
     groupRatio,
-    inputPerMillion: BigInt(Math.round(modelRatio * NANO_PER_RATIO)),
-    outputPerMillion: BigInt(Math.round(modelRatio * completionRatio * NANO_PER_RATIO)),
+    inputPerMillion: toPrice(1),
+    outputPerMillion: toPrice(completionRatio),
+    ownPerMillion: ownPrices(settings.classRatios, name, toPrice),
     groupFactorPpm,
   });
 }

@@ -1,3 +1,6 @@
+import type { AnswerSample, AnswerTally } from './answer-reader';
+import { KeptText } from './kept-text';
+
 const OPENAI_KEYS = [
   Buffer.from('content"'),
   Buffer.from('arguments"'),
@@ -11,12 +14,16 @@ const ASCII_PER_TOKEN = 4;
 const OTHER_BYTES_PER_TOKEN = 3;
 
 /**
- * Counts the bytes of answer text that pass by, so that a call whose usage never arrives (caller gone, upstream broken) can
- * be charged for what was delivered. Constant memory; the result is an estimate and marked as one.
+ * Counts the bytes of answer text that pass by, and keeps the text itself while it may have to be counted: a call whose usage
+ * never arrives (caller gone, upstream broken) is charged for what was delivered. Memory has a limit per stream; the result is
+ * an estimate and marked as one.
  */
-export class AnswerCounter {
+export class AnswerCounter implements AnswerTally {
   private asciiBytes = 0;
   private otherBytes = 0;
+  private kept: KeptText | undefined = new KeptText();
+  /** Bytes that the kept text stands for, once there is more than it has room for. */
+  private keptBytes: number | undefined = undefined;
 
   /** `keys`: whose strings are the answer; each ends in its quote. */
   constructor(private readonly keys: readonly Buffer[] = OPENAI_KEYS) {}
@@ -29,6 +36,18 @@ export class AnswerCounter {
     return Math.ceil(this.asciiBytes / ASCII_PER_TOKEN + this.otherBytes / OTHER_BYTES_PER_TOKEN);
   }
 
+  get sample(): AnswerSample | undefined {
+    if (this.kept === undefined || this.isEmpty) return undefined;
+    const all = this.asciiBytes + this.otherBytes;
+    const share = (this.keptBytes ?? all) / all;
+    return share === 0 ? undefined : { text: this.kept.toString(), share };
+  }
+
+  /** The upstream told its figures: nobody will ask for the text. */
+  forgetText(): void {
+    this.kept = undefined;
+  }
+
   observe(bytes: Buffer): void {
     for (const key of this.keys) {
       for (let at = bytes.indexOf(key); at >= 0; at = bytes.indexOf(key, at))
@@ -38,6 +57,8 @@ export class AnswerCounter {
 
   /** Counts text that is at hand as text. */
   add(text: string): void {
+    if (this.kept !== undefined && this.keptBytes === undefined && !this.kept.add(text))
+      this.keptBytes = this.asciiBytes + this.otherBytes;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (code < 0x80) this.asciiBytes++;
@@ -50,6 +71,8 @@ export class AnswerCounter {
     let position = from;
     while (bytes[position] === 0x3a || bytes[position] === 0x20) position++;
     if (bytes[position] !== QUOTE) return position;
+    const start = position + 1;
+    const before = this.asciiBytes + this.otherBytes;
     for (position++; position < bytes.length; position++) {
       const byte = bytes[position]!;
       if (byte === QUOTE) break;
@@ -57,6 +80,15 @@ export class AnswerCounter {
       if (byte < 0x80) this.asciiBytes++;
       else this.otherBytes++;
     }
+    if (this.kept !== undefined && this.keptBytes === undefined) this.keep(bytes, start, position, before);
     return position;
+  }
+
+  private keep(bytes: Buffer, start: number, position: number, before: number): void {
+    const end = Math.min(position, bytes.length);
+    const taken = this.kept!.addJson(bytes, start, end);
+    if (taken === end - start) return;
+    const counted = this.asciiBytes + this.otherBytes - before;
+    this.keptBytes = before + (counted * taken) / (end - start);
   }
 }

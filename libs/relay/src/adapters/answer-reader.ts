@@ -5,7 +5,17 @@ import type { StreamError } from '../model/stream-event';
 /** How much was delivered, for answers whose figures never came. */
 export interface AnswerTally {
   readonly isEmpty: boolean;
+  /** By the bytes. */
   readonly tokens: number;
+  /** What can be counted; undefined = nothing, because there was nothing or the figures had come. */
+  readonly sample: AnswerSample | undefined;
+}
+
+/** The text of an answer, or as much of it as was kept. */
+export interface AnswerSample {
+  text: string;
+  /** Which part of the whole answer it is, above 0 and up to 1. */
+  share: number;
 }
 
 /** Reads a streamed answer on its way through: bytes of the upstream in, bytes for the caller out. */

@@ -57,5 +57,6 @@ export class ConvertedStream extends StreamFate implements AnswerReader {
     if (event.type === 'tool-input-start') this.answer.add(event.name);
     else if ('text' in event) this.answer.add(event.text);
     this.follow(event);
+    if (this.hasFigures) this.answer.forgetText();
   }
 }

@@ -131,7 +131,8 @@ export function decodeCall(endpoint: Endpoint, body: Buffer, hints: CallHints = 
   };
 }
 
-function answersNoText(endpoint: Endpoint): boolean {
+/** Embeddings: only what goes in costs anything. */
+export function answersNoText(endpoint: Endpoint): boolean {
   return endpoint === 'embeddings' || isEmbed(endpoint);
 }
 

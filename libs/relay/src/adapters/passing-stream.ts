@@ -83,5 +83,6 @@ export class PassingStream extends StreamFate implements AnswerReader {
       if (event.type === 'start') this.start = event;
       this.follow(event);
     }
+    if (this.hasFigures) this.answer.forgetText();
   }
 }

@@ -94,7 +94,7 @@ export class RelayIngress implements OnModuleDestroy {
     this.isClosing = true;
     this.connections.close();
     await this.watch.whenIdle(this.config.relay.shutdownGraceSeconds * 1000);
-    this.pipeline.interruptAll(shuttingDown());
+    await this.pipeline.interruptAll(shuttingDown());
   }
 
   /** Cuts the connections of callers who had their time. */

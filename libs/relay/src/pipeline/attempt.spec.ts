@@ -26,7 +26,9 @@ function begin(isStream: boolean, readWhole?: AttemptPlan['readWhole']) {
       body: Buffer.alloc(0),
       losses: [],
       openReader: () => new StreamReader({ dropsUsageEvent: false, showModel: undefined }),
-      readWhole: readWhole ?? ((body) => ({ body, usage: undefined, tally: () => ({ isEmpty: true, tokens: 0 }) })),
+      readWhole:
+        readWhole ??
+        ((body) => ({ body, usage: undefined, tally: () => ({ isEmpty: true, tokens: 0, sample: undefined }) })),
     },
     {
       onAnswer: (_, { body }) => answers.push(body.toString()),

@@ -1,7 +1,7 @@
 import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
 import { AnswerCounter } from '../adapters/answer-counter';
 import { encodeRequest } from '../adapters/openai-chat/encode-request';
-import { findUsage } from '../adapters/openai-chat/map-usage';
+import { findUsage } from '../adapters/openai-chat/find-usage';
 import { renameModel } from '../adapters/openai-chat/rename-model';
 import { StreamReader } from '../adapters/openai-chat/stream-reader';
 import type { CallRequest } from '../adapters/decode-call';

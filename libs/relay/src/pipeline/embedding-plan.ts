@@ -3,7 +3,7 @@ import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
 import { MalformedPayload } from '../adapters/codec';
 import { decodeEmbed } from '../adapters/gemini-generate/decode-embed';
 import { encodeEmbeddings } from '../adapters/gemini-generate/encode-embeddings';
-import { findUsage } from '../adapters/openai-chat/map-usage';
+import { findUsage } from '../adapters/openai-chat/find-usage';
 import type { Loss } from '../model/loss';
 import type { UpstreamRequest } from '../transport/upstream-connections';
 import type { AttemptPlan } from './attempt-plan';

@@ -39,8 +39,10 @@ export class RelayCall {
   triedChannels = NONE_TRIED;
   attemptStartedAtMs = 0;
   firstByteAtMs = 0;
-  /** Charge or release has happened. */
+  /** Charge or release has happened, or is certain to. */
   isSettled = false;
+  /** What the upstream did not tell is being counted; the call ends after that. */
+  counting: Promise<void> | undefined = undefined;
 
   constructor(
     readonly requestId: string,

@@ -1,11 +1,14 @@
 import { Logger } from '@nestjs/common';
-import type { CallRecord, ReserveOutcome, UsageMeter } from '@app/billing';
+import type { CallRecord, ReserveOutcome, TokenUsage, UsageMeter } from '@app/billing';
 import type { ChannelSelector, ChannelTarget, ChannelWish } from '@app/channel';
 import { AppError, SystemClock } from '@app/kernel';
 import type { AppConfig, OptionStore } from '@app/platform';
+import { AnswerCounter } from '../adapters/answer-counter';
+import { NO_USAGE } from '../model/usage';
 import type { AnswerReader } from '../adapters/answer-reader';
 import type { UpstreamConnections } from '../transport/upstream-connections';
 import type { AdmitRequest } from './admit-request';
+import type { CountUsage } from './count-usage';
 import type { CallWatch } from './call-watch';
 import type { PlanAttempt } from './plan-attempt';
 import { RelayCall } from './relay-call';
@@ -25,7 +28,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
       { select } as unknown as ChannelSelector,
       {} as PlanAttempt,
       {} as UpstreamConnections,
-      new SettleCall(meter, new SystemClock()),
+      new SettleCall(meter, {} as CountUsage, new SystemClock()),
       { add: () => undefined, remove: () => undefined, onEachTick: () => undefined } as unknown as CallWatch,
       { register: () => undefined } as unknown as OptionStore,
       { relay: {} } as AppConfig,
@@ -58,7 +61,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
       { report: () => undefined } as unknown as ChannelSelector,
       {} as PlanAttempt,
       {} as UpstreamConnections,
-      new SettleCall(meter, new SystemClock()),
+      new SettleCall(meter, {} as CountUsage, new SystemClock()),
       { add: () => undefined, remove, onEachTick: () => undefined } as unknown as CallWatch,
       { register: () => undefined } as unknown as OptionStore,
       { relay: {} } as AppConfig,
@@ -70,10 +73,83 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
     call.upstreamModel = 'm';
     call.channel = { id: 1, name: 'c' } as ChannelTarget;
     pipeline.start(call);
-    const answer = { body: Buffer.from('{}'), usage: undefined, tally: () => ({ isEmpty: true, tokens: 0 }) };
+    const answer = {
+      body: Buffer.from('{}'),
+      usage: { ...NO_USAGE, input: 1, output: 1 },
+      tally: () => new AnswerCounter(),
+    };
     expect(() => pipeline.onAnswer(call, answer)).not.toThrow();
     expect(sendError).toHaveBeenCalledWith(expect.objectContaining({ code: 'internal_error', status: 500 }));
     expect(remove).toHaveBeenCalledTimes(1);
+  });
+
+  describe('with an answer whose usage has to be counted', () => {
+    const figures = { ...NO_USAGE, input: 5, output: 7, isEstimated: true };
+
+    function begin(settle: (call: CallRecord, usage: TokenUsage, quote: unknown, send: () => void) => void) {
+      let counted!: (usage: TokenUsage) => void;
+      const fill = () => new Promise<TokenUsage>((resolve) => (counted = resolve));
+      const remove = jest.fn();
+      const release = jest.fn();
+      const pipeline = new RelayPipeline(
+        { admit: () => new Promise(() => undefined) } as unknown as AdmitRequest,
+        { report: () => undefined } as unknown as ChannelSelector,
+        {} as PlanAttempt,
+        {} as UpstreamConnections,
+        new SettleCall(
+          { settle, release } as unknown as UsageMeter,
+          { fill } as unknown as CountUsage,
+          new SystemClock(),
+        ),
+        { add: () => undefined, remove, onEachTick: () => undefined } as unknown as CallWatch,
+        { register: () => undefined } as unknown as OptionStore,
+        { relay: {} } as AppConfig,
+        new SystemClock(),
+      );
+      const reply = { sendWhole: jest.fn(), sendError: jest.fn(), onGone: undefined as (() => void) | undefined };
+      const call = new RelayCall('id', 0, '', reply as unknown as ReplyWriter);
+      call.request = { endpoint: 'chat', model: 'm' } as RelayCall['request'];
+      call.channel = { id: 1, name: 'c' } as ChannelTarget;
+      pipeline.start(call);
+      pipeline.onAnswer(call, { body: Buffer.from('{}'), usage: undefined, tally: () => new AnswerCounter() });
+      return { call, reply, remove, release, count: () => (counted(figures), settled()) };
+    }
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+    it('sends it when the charge is made, and not before', async () => {
+      const settle = jest.fn((_call, _usage, _quote, send: () => void) => send());
+      const { call, reply, remove, release, count } = begin(settle);
+      expect(call.isSettled).toBe(true);
+      expect(reply.sendWhole).not.toHaveBeenCalled();
+      await count();
+      expect(settle).toHaveBeenCalledTimes(1);
+      expect(settle.mock.calls[0]![1]).toBe(figures);
+      expect(reply.sendWhole).toHaveBeenCalledTimes(1);
+      expect(remove).toHaveBeenCalledTimes(1);
+      expect(release).not.toHaveBeenCalled();
+    });
+
+    it('charges a caller who leaves meanwhile once, and runs until then', async () => {
+      const settle = jest.fn((_call, _usage, _quote, send: () => void) => send());
+      const { reply, remove, release, count } = begin(settle);
+      reply.onGone!();
+      expect(remove).not.toHaveBeenCalled();
+      await count();
+      expect(settle).toHaveBeenCalledTimes(1);
+      expect(release).not.toHaveBeenCalled();
+      expect(remove).toHaveBeenCalledTimes(1);
+    });
+
+    it('gives the reservation back and says so when the charge fails', async () => {
+      jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+      const { reply, remove, release, count } = begin(() => {
+        throw new Error('no price');
+      });
+      await count();
+      expect(release).toHaveBeenCalledTimes(1);
+      expect(reply.sendError).toHaveBeenCalledWith(expect.objectContaining({ code: 'internal_error' }));
+      expect(remove).toHaveBeenCalledTimes(1);
+    });
   });
 
   describe('with a request that a channel cannot be asked', () => {
@@ -98,6 +174,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
           {
             release: ({ endState, errorCode, status }: CallRecord) => rows.push([endState, errorCode, status]),
           } as unknown as UsageMeter,
+          {} as CountUsage,
           new SystemClock(),
         ),
         { add: () => undefined, remove: () => undefined, onEachTick: () => undefined } as unknown as CallWatch,
@@ -153,7 +230,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
       { report: () => undefined } as unknown as ChannelSelector,
       {} as PlanAttempt,
       {} as UpstreamConnections,
-      new SettleCall(meter, new SystemClock()),
+      new SettleCall(meter, {} as CountUsage, new SystemClock()),
       { add: () => undefined, remove: () => undefined, onEachTick: () => undefined } as unknown as CallWatch,
       { register: () => undefined } as unknown as OptionStore,
       { relay: {} } as AppConfig,
@@ -164,7 +241,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
     call.request = { model: 'm', layout: { embeddedBytes: 0 } } as RelayCall['request'];
     call.channel = { id: 1, name: 'c' } as ChannelTarget;
     pipeline.start(call);
-    const reader = { usage: undefined, answer: { isEmpty: true, tokens: 0 } } as unknown as AnswerReader;
+    const reader = { usage: { ...NO_USAGE, input: 1, output: 1 }, hasFigures: true } as unknown as AnswerReader;
     expect(() => pipeline.onStreamDone(call, reader)).not.toThrow();
     expect(sendError).toHaveBeenCalledTimes(1);
     expect(release).toHaveBeenCalledTimes(1);

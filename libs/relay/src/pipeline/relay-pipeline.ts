@@ -23,6 +23,8 @@ import { PlanAttempt } from './plan-attempt';
 
 /** A little pause keeps a failing upstream from being hammered; jitter keeps callers from marching in step. */
 const RETRY_PAUSE_MS = { least: 20, spread: 80 };
+/** More than TokenCounter takes at most. */
+const COUNTING_MS = 3_000;
 
 /**
  * The way of a call: admit (price, reserve) → select a channel → upstream → hand back → settle. Only `attempt` may go round
@@ -45,6 +47,7 @@ export class RelayPipeline implements AttemptListener {
   ) {
     options.register([RETRY_TIMES]);
     watch.onEachTick((now) => connections.prune(now));
+    settlement.onFault = (call, error) => this.crash(call, error);
   }
 
   /** Takes a decoded call of a known caller; from here on every end goes through `finish` or `refuse`. */
@@ -65,9 +68,10 @@ export class RelayPipeline implements AttemptListener {
     }
   }
 
-  /** Ends every running call, for a shutdown whose patience is over. */
-  interruptAll(error: AppError): void {
+  /** Ends every running call, for a shutdown whose patience is over. What they delivered may have to be counted first. */
+  async interruptAll(error: AppError): Promise<void> {
     for (const running of this.watch.running) this.onDeadline(running as RunningCall, error);
+    await this.watch.whenIdle(COUNTING_MS);
   }
 
   // What ends an attempt is called by connections: a fault here must end its own call and nothing else.
@@ -276,6 +280,8 @@ export class RelayPipeline implements AttemptListener {
   private finish(call: RelayCall): void {
     const { running } = call;
     if (running === undefined) return;
+    // A shutdown waits for calls that are watched, and so for their charges.
+    if (call.counting !== undefined) return void call.counting.then(() => this.finish(call));
     call.running = undefined;
     this.watch.remove(running);
   }

@@ -1,28 +1,48 @@
 import { Injectable } from '@nestjs/common';
-import { UsageMeter, type EndState, type TokenUsage } from '@app/billing';
+import { UsageMeter, type CallRecord, type EndState, type TokenUsage } from '@app/billing';
 import { AppError, Clock } from '@app/kernel';
 import type { AnswerReader, AnswerTally, WholeAnswer } from '../adapters/answer-reader';
+import { answersNoText } from '../adapters/decode-call';
+import { CountUsage } from './count-usage';
+import { findMissing } from './missing-usage';
 import type { RelayCall } from './relay-call';
 
-/** Four bytes of request per token: for charging, unlike the reservation's upper bound. */
-const BYTES_PER_TOKEN = 4;
+/** How a call that is charged ended. */
+interface CallEnd {
+  usage: TokenUsage | undefined;
+  /** The figures are the last ones of an answer that is complete. */
+  isWhole: boolean;
+  state: EndState;
+  error?: AppError;
+  /** Sends what is left of the answer, once the charge is safe. */
+  send: () => void;
+}
 
-/** Ends calls towards billing, each exactly once; the rules are in docs/settlement.md. */
+/**
+ * Ends calls towards billing, each exactly once; the rules are in docs/settlement.md. At once when the upstream told what was
+ * used; what it did not tell is counted first, and the call is over for everybody else meanwhile.
+ */
 @Injectable()
 export class SettleCall {
+  /** A charge that was to be made later could not be made. */
+  onFault: (call: RelayCall, error: Error) => void = () => undefined;
+
   constructor(
     private readonly meter: UsageMeter,
+    private readonly counts: CountUsage,
     private readonly clock: Clock,
   ) {}
 
   /** A complete answer; `send` sends it once the charge is safe. */
   answered(call: RelayCall, answer: WholeAnswer, send: () => void): void {
-    this.charge(call, answer.usage ?? estimate(call, answer.tally()), 'completed', undefined, send);
+    const tally = (): AnswerTally => (answersNoText(call.request!.endpoint) ? NO_TEXT : answer.tally());
+    this.charge(call, tally, { usage: answer.usage, isWhole: true, state: 'completed', send });
   }
 
   /** A complete stream; `send` sends its last bytes once the charge is safe. */
   streamed(call: RelayCall, reader: AnswerReader, send: () => void): void {
-    this.charge(call, reader.usage ?? estimate(call, reader.answer), 'completed', undefined, send);
+    const { usage, hasFigures: isWhole } = reader;
+    this.charge(call, () => reader.answer, { usage, isWhole, state: 'completed', send });
   }
 
   /** An answer that broke off: what was delivered is charged, and the error is logged beside it. */
@@ -39,8 +59,8 @@ export class SettleCall {
       send();
       return;
     }
-    this.charge(call, usageSoFar(call, reader), endState, error, send);
-    this.meter.release(call.record(this.clock.now(), endState, error));
+    const { usage } = reader;
+    this.charge(call, () => reader.answer, { usage, isWhole: false, state: endState, error, send });
   }
 
   /** Nothing was delivered: nothing is charged. */
@@ -55,29 +75,39 @@ export class SettleCall {
     this.meter.release(call.record(this.clock.now(), 'caller-gone', undefined));
   }
 
-  private charge(
-    call: RelayCall,
-    usage: TokenUsage,
-    endState: EndState,
-    error: AppError | undefined,
-    send: () => void,
-  ): void {
+  private charge(call: RelayCall, tally: () => AnswerTally, end: CallEnd): void {
     if (call.isSettled) return;
-    this.meter.settle(call.record(this.clock.now(), endState, error), usage, call.quote!, send);
+    const missing = findMissing(end.usage, tally, end.isWhole);
+    const record = call.record(this.clock.now(), end.state, end.error);
+    if (missing === undefined) return this.settle(call, record, end.usage!, end);
+    call.isSettled = true;
+    call.counting = this.counts.fill(call, missing).then(
+      (usage) => this.settleCounted(call, record, usage, end),
+      (error: Error) => this.fail(call, error),
+    );
+  }
+
+  private settle(call: RelayCall, record: CallRecord, usage: TokenUsage, { error, send }: CallEnd): void {
+    this.meter.settle(record, usage, call.quote!, send);
     // Only now: should settling fail, the call's end still gives its reservation back.
     call.isSettled = true;
+    if (error !== undefined) this.meter.release(record);
+  }
+
+  private settleCounted(call: RelayCall, record: CallRecord, usage: TokenUsage, end: CallEnd): void {
+    call.counting = undefined;
+    try {
+      this.settle(call, record, usage, end);
+    } catch (error) {
+      this.fail(call, error as Error);
+    }
+  }
+
+  private fail(call: RelayCall, error: Error): void {
+    call.counting = undefined;
+    call.isSettled = false;
+    this.onFault(call, error);
   }
 }
 
-function estimate(call: RelayCall, answer: AnswerTally): TokenUsage {
-  const { layout } = call.request!;
-  const input = Math.ceil((call.body.length - layout.embeddedBytes) / BYTES_PER_TOKEN);
-  return { input, cacheRead: 0, output: answer.tokens, reasoning: 0, isEstimated: true };
-}
-
-/** Figures that came before the end may be behind what was delivered since. */
-function usageSoFar(call: RelayCall, { usage, answer }: AnswerReader): TokenUsage {
-  if (usage === undefined) return estimate(call, answer);
-  if (usage.output + usage.reasoning >= answer.tokens) return usage;
-  return { ...usage, output: answer.tokens - usage.reasoning, isEstimated: true };
-}
+const NO_TEXT: AnswerTally = { isEmpty: true, tokens: 0, sample: undefined };

@@ -2,7 +2,9 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { balanceToQuota, chargeToQuota, LogType, moneyToUsd } from '@app/kernel';
 import { breakDownPrice, multiplierText, type PriceBreakdown, type StoredPrice } from '../../domain/price-breakdown';
 import type { LogEntity } from '../../persistence/log.entity';
+import { usageOfRow, type UsageDetail } from '../../domain/usage-detail';
 import { PriceBreakdownDto } from './price-breakdown.dto';
+import { UsageDetailDto } from './usage-detail.dto';
 
 /** A log row as its owner sees it. */
 export class LogView {
@@ -29,6 +31,12 @@ export class LogView {
   @ApiProperty({ type: String, nullable: true }) multiplier: string | null;
   @ApiProperty({ description: 'Balance before the call, whole quota' }) userQuota: number;
   @ApiProperty({ type: PriceBreakdownDto, nullable: true }) price: PriceBreakdown | null;
+  @ApiProperty({
+    type: UsageDetailDto,
+    nullable: true,
+    description: 'What the token columns do not tell; null = nothing',
+  })
+  usage_detail: UsageDetail | null;
   @ApiProperty() end_state: string;
   @ApiProperty({ description: "HTTP status of the call's answer, 0 for other rows" }) status: number;
   @ApiProperty() error_code: string;
@@ -75,6 +83,7 @@ export function toLogView(row: LogEntity, quotaPerUnit: number): LogView {
     multiplier: row.multiplier ?? (price === undefined ? null : multiplierText(price)),
     userQuota: balanceToQuota(row.userQuota, quotaPerUnit),
     price: price === undefined ? null : breakdownOf(row, price),
+    usage_detail: price?.usage ?? null,
     end_state: row.endState,
     status: row.status,
     error_code: row.errorCode,
@@ -83,9 +92,7 @@ export function toLogView(row: LogEntity, quotaPerUnit: number): LogView {
 }
 
 function breakdownOf(row: LogEntity, price: StoredPrice): PriceBreakdown {
-  const { promptTokens, completionTokens, cachedTokens: cacheRead, reasoningTokens: reasoning } = row;
-  const usage = { input: promptTokens - cacheRead, cacheRead, output: completionTokens - reasoning, reasoning };
-  return breakDownPrice(price, usage, row.amount);
+  return breakDownPrice(price, usageOfRow(row, price.usage), row.amount);
 }
 
 export function toStaffLogView(row: LogEntity, quotaPerUnit: number): StaffLogView {

@@ -3,7 +3,11 @@ import type { PriceBreakdown, PriceLine } from '../../domain/price-breakdown';
 
 /** PriceLine in the API document. */
 export class PriceLineDto implements Omit<PriceLine, 'class'> {
-  @ApiProperty({ description: 'input, cacheRead, output, reasoning or call; new classes may come' }) class: string;
+  @ApiProperty({
+    description:
+      'A class of tokens (input, cacheRead, cacheWrite5m, cacheWrite1h, imageInput, audioInput, output, reasoning, imageOutput, audioOutput) or call; new classes may come',
+  })
+  class: string;
   @ApiProperty({ description: 'Tokens, or 1 for a call' }) count: number;
   @ApiPropertyOptional({ description: 'Before the group factor, as decimal text' }) usd_per_million?: string;
   @ApiPropertyOptional({ description: 'Before the group factor, as decimal text' }) usd_per_call?: string;

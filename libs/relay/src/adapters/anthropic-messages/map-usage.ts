@@ -1,5 +1,6 @@
 import { NO_USAGE, type Usage } from '../../model/usage';
-import { asCount, asObject } from '../read-json';
+import { asObject } from '../read-json';
+import { UsageFigures } from '../usage-figures';
 import type { WireObject, WireUsage } from './anthropic-messages.wire';
 
 const CALLS_SUFFIX = '_requests';
@@ -11,16 +12,15 @@ const CALLS_SUFFIX = '_requests';
 export function mapUsage(value: unknown): Usage | undefined {
   const wire = asObject(value);
   if (wire === undefined) return undefined;
-  const figures = { isClamped: false };
+  const figures = new UsageFigures();
   const usage: Usage = { ...NO_USAGE };
-  usage.input = read(wire, 'input_tokens', figures);
-  usage.cacheRead = read(wire, 'cache_read_input_tokens', figures);
+  usage.input = figures.read(wire['input_tokens']);
+  usage.cacheRead = figures.read(wire['cache_read_input_tokens']);
   readCacheWrites(wire, usage, figures);
-  const output = read(wire, 'output_tokens', figures);
+  const output = figures.read(wire['output_tokens']);
   const details = asObject(wire['output_tokens_details']);
-  const thinking = details === undefined ? 0 : read(details, 'thinking_tokens', figures);
-  usage.reasoning = Math.min(thinking, output);
-  if (thinking > output) figures.isClamped = true;
+  const thinking = details === undefined ? 0 : figures.read(details['thinking_tokens']);
+  usage.reasoning = figures.atMost(thinking, output);
   usage.output = output - usage.reasoning;
   readToolCalls(wire, usage, figures);
   if (figures.isClamped) usage.isClamped = true;
@@ -29,36 +29,28 @@ export function mapUsage(value: unknown): Usage | undefined {
 }
 
 /** The total may be newer than its breakdown (server tools): what is beyond it was written for the usual five minutes. */
-function readCacheWrites(wire: WireObject, usage: Usage, figures: { isClamped: boolean }): void {
-  const total = read(wire, 'cache_creation_input_tokens', figures);
+function readCacheWrites(wire: WireObject, usage: Usage, figures: UsageFigures): void {
+  const total = figures.read(wire['cache_creation_input_tokens']);
   const split = asObject(wire['cache_creation']) ?? {};
-  const short = read(split, 'ephemeral_5m_input_tokens', figures);
-  const long = read(split, 'ephemeral_1h_input_tokens', figures);
+  const short = figures.read(split['ephemeral_5m_input_tokens']);
+  const long = figures.read(split['ephemeral_1h_input_tokens']);
   if (total === 0 || total === short + long) {
     usage.cacheWrite5m = short;
     usage.cacheWrite1h = long;
     return;
   }
+  figures.atMost(short + long, total);
   usage.cacheWrite1h = Math.min(long, total);
   usage.cacheWrite5m = total - usage.cacheWrite1h;
-  if (total < short + long) figures.isClamped = true;
 }
 
-function readToolCalls(wire: WireObject, usage: Usage, figures: { isClamped: boolean }): void {
+function readToolCalls(wire: WireObject, usage: Usage, figures: UsageFigures): void {
   const calls = asObject(wire['server_tool_use']);
   if (calls === undefined) return;
   for (const name of Object.keys(calls)) {
     if (!name.endsWith(CALLS_SUFFIX) || calls[name] === null) continue;
-    (usage.toolCalls ??= {})[name.slice(0, -CALLS_SUFFIX.length)] = read(calls, name, figures);
+    (usage.toolCalls ??= {})[name.slice(0, -CALLS_SUFFIX.length)] = figures.read(calls[name]);
   }
-}
-
-function read(wire: WireObject, name: string, figures: { isClamped: boolean }): number {
-  const value = wire[name];
-  if (value === undefined || value === null) return 0;
-  const count = asCount(value);
-  if (count === undefined) figures.isClamped = true;
-  return count ?? 0;
 }
 
 /** Images and sound are input and output like text here. */

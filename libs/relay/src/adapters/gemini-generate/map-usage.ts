@@ -1,11 +1,8 @@
 import { inputTotal, NO_USAGE, outputTotal, type Usage } from '../../model/usage';
-import { asArray, asCount, asObject, asString } from '../read-json';
+import { asArray, asObject, asString } from '../read-json';
+import { UsageFigures } from '../usage-figures';
 import { isSame, keep, readNotes } from './carry-notes';
 import type { Fields, WireUsage } from './gemini-generate.wire';
-
-interface Figures {
-  isClamped: boolean;
-}
 
 interface Modalities {
   image: number;
@@ -20,7 +17,7 @@ interface Modalities {
 export function mapUsage(value: unknown): Usage | undefined {
   const wire = asObject(value);
   if (wire === undefined) return undefined;
-  const figures: Figures = { isClamped: false };
+  const figures = new UsageFigures();
   const usage: Usage = { ...NO_USAGE };
   readInput(wire, usage, figures);
   readOutput(wire, usage, figures);
@@ -29,9 +26,9 @@ export function mapUsage(value: unknown): Usage | undefined {
   return keep(usage, undefined, { written: wire });
 }
 
-function readInput(wire: Fields, usage: Usage, figures: Figures): void {
-  const prompt = read(wire, 'promptTokenCount', figures);
-  const cached = atMost(read(wire, 'cachedContentTokenCount', figures), prompt, figures);
+function readInput(wire: Fields, usage: Usage, figures: UsageFigures): void {
+  const prompt = figures.read(wire['promptTokenCount']);
+  const cached = figures.atMost(figures.read(wire['cachedContentTokenCount']), prompt);
   const whole = readModalities(wire['promptTokensDetails'], prompt, figures);
   const inCache = readModalities(wire['cacheTokensDetails'], cached, figures);
   // A cached image is paid for as cache and not as an image too.
@@ -43,15 +40,15 @@ function readInput(wire: Fields, usage: Usage, figures: Figures): void {
   usage.cacheRead = cached;
   usage.imageInput = image;
   usage.audioInput = audio;
-  usage.input = fresh - image - audio + read(wire, 'toolUsePromptTokenCount', figures);
+  usage.input = fresh - image - audio + figures.read(wire['toolUsePromptTokenCount']);
 }
 
-function readOutput(wire: Fields, usage: Usage, figures: Figures): void {
-  const thoughts = read(wire, 'thoughtsTokenCount', figures);
-  const total = read(wire, 'totalTokenCount', figures);
-  const rest = total - read(wire, 'promptTokenCount', figures) - read(wire, 'toolUsePromptTokenCount', figures);
+function readOutput(wire: Fields, usage: Usage, figures: UsageFigures): void {
+  const thoughts = figures.read(wire['thoughtsTokenCount']);
+  const total = figures.read(wire['totalTokenCount']);
+  const rest = total - figures.read(wire['promptTokenCount']) - figures.read(wire['toolUsePromptTokenCount']);
   const told = wire['candidatesTokenCount'] ?? wire['responseTokenCount'];
-  let candidates = told === undefined || told === null ? Math.max(0, rest - thoughts) : toCount(told, figures);
+  let candidates = told === undefined || told === null ? Math.max(0, rest - thoughts) : figures.read(told);
   // Some compatible servers count thoughts within the answer; the total gives them away.
   if (thoughts > 0 && total > 0 && rest === candidates && thoughts <= candidates) candidates -= thoughts;
   const details = wire['candidatesTokensDetails'] ?? wire['responseTokensDetails'];
@@ -62,34 +59,17 @@ function readOutput(wire: Fields, usage: Usage, figures: Figures): void {
   usage.output = candidates - made.image - made.audio;
 }
 
-function readModalities(value: unknown, most: number, figures: Figures): Modalities {
+function readModalities(value: unknown, most: number, figures: UsageFigures): Modalities {
   const sums: Modalities = { image: 0, audio: 0 };
   for (const entry of asArray(value) ?? []) {
     const detail = asObject(entry) ?? {};
     const modality = asString(detail['modality']);
-    if (modality === 'IMAGE') sums.image += read(detail, 'tokenCount', figures);
-    else if (modality === 'AUDIO') sums.audio += read(detail, 'tokenCount', figures);
+    if (modality === 'IMAGE') sums.image += figures.read(detail['tokenCount']);
+    else if (modality === 'AUDIO') sums.audio += figures.read(detail['tokenCount']);
   }
-  sums.image = atMost(sums.image, most, figures);
-  sums.audio = atMost(sums.audio, most - sums.image, figures);
+  sums.image = figures.atMost(sums.image, most);
+  sums.audio = figures.atMost(sums.audio, most - sums.image);
   return sums;
-}
-
-function read(wire: Fields, name: string, figures: Figures): number {
-  const value = wire[name];
-  return value === undefined || value === null ? 0 : toCount(value, figures);
-}
-
-function toCount(value: unknown, figures: Figures): number {
-  const count = asCount(value);
-  if (count === undefined) figures.isClamped = true;
-  return count ?? 0;
-}
-
-function atMost(count: number, most: number, figures: Figures): number {
-  if (count <= most) return count;
-  figures.isClamped = true;
-  return most;
 }
 
 /** What went into a cache has no class of its own here and counts as prompt. */

@@ -5,7 +5,7 @@ import type { AnswerReader } from '../answer-reader';
 import { AnswerCounter } from '../answer-counter';
 import { endOfEvent, EventCutter } from '../event-cutter';
 import { encodeErrorEvent } from './encode-error';
-import { findUsage } from './map-usage';
+import { findUsage } from './find-usage';
 import { renameModel } from './rename-model';
 
 const DONE = Buffer.from('[DONE]');
@@ -89,6 +89,7 @@ export class StreamReader implements AnswerReader {
     }
     if (hasUsage(event)) {
       this.usage = findUsage(event) ?? this.usage;
+      if (this.hasFigures) this.answer.forgetText();
       if (this.options.dropsUsageEvent && hasNoChoices(event)) return undefined;
     }
     return this.options.showModel === undefined ? event : renameModel(event, this.options.showModel);

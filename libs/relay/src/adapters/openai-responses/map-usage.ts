@@ -1,57 +1,31 @@
 import { inputTotal, NO_USAGE, outputTotal, type Usage } from '../../model/usage';
-import { asArray, asCount, asObject, asString } from '../read-json';
+import { asArray, asObject, asString } from '../read-json';
+import { UsageFigures, UsageSplit } from '../usage-figures';
 import type { WireObject, WireUsage } from './openai-responses.wire';
-
-interface Figures {
-  isClamped: boolean;
-}
 
 /** OpenAI's totals include their details: each detail is taken out of its total, and no more than is in it. */
 export function mapUsage(value: unknown, output?: unknown): Usage | undefined {
   const wire = asObject(value);
   if (wire === undefined) return undefined;
-  const figures: Figures = { isClamped: false };
+  const figures = new UsageFigures();
   const usage: Usage = { ...NO_USAGE };
-  const put = new Total(read(wire, 'input_tokens', figures), figures);
+  const put = new UsageSplit(figures.read(wire['input_tokens']), figures);
   const input = asObject(wire['input_tokens_details']) ?? {};
-  usage.cacheRead = put.take(input, 'cached_tokens');
-  usage.cacheWrite5m = put.take(input, 'cache_write_tokens');
-  usage.imageInput = put.take(input, 'image_tokens');
-  usage.audioInput = put.take(input, 'audio_tokens');
+  usage.cacheRead = put.take(figures.read(input['cached_tokens']));
+  usage.cacheWrite5m = put.take(figures.read(input['cache_write_tokens']));
+  usage.imageInput = put.take(figures.read(input['image_tokens']));
+  usage.audioInput = put.take(figures.read(input['audio_tokens']));
   usage.input = put.left;
-  const got = new Total(read(wire, 'output_tokens', figures), figures);
+  const got = new UsageSplit(figures.read(wire['output_tokens']), figures);
   const details = asObject(wire['output_tokens_details']) ?? {};
-  usage.reasoning = got.take(details, 'reasoning_tokens');
-  usage.imageOutput = got.take(details, 'image_tokens');
-  usage.audioOutput = got.take(details, 'audio_tokens');
+  usage.reasoning = got.take(figures.read(details['reasoning_tokens']));
+  usage.imageOutput = got.take(figures.read(details['image_tokens']));
+  usage.audioOutput = got.take(figures.read(details['audio_tokens']));
   usage.output = got.left;
   const calls = countCalls(output);
   if (calls !== undefined) usage.toolCalls = calls;
   if (figures.isClamped) usage.isClamped = true;
   return inputTotal(usage) + outputTotal(usage) === 0 && calls === undefined && !figures.isClamped ? undefined : usage;
-}
-
-class Total {
-  constructor(
-    public left: number,
-    private readonly figures: Figures,
-  ) {}
-
-  take(details: WireObject, name: string): number {
-    const wanted = read(details, name, this.figures);
-    const taken = Math.min(wanted, this.left);
-    if (taken < wanted) this.figures.isClamped = true;
-    this.left -= taken;
-    return taken;
-  }
-}
-
-function read(wire: WireObject, name: string, figures: Figures): number {
-  const value = wire[name];
-  if (value === undefined || value === null) return 0;
-  const count = asCount(value);
-  if (count === undefined) figures.isClamped = true;
-  return count ?? 0;
 }
 
 const HOSTED: ReadonlyMap<unknown, string> = new Map([

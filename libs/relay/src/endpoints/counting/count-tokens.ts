@@ -7,7 +7,7 @@ import { invalidRequest } from '../../adapters/invalid-request';
 import { nativeDialect } from '../../adapters/native-dialect';
 import { AdmitRequest } from '../../pipeline/admit-request';
 import { measurePrompt } from './measure-prompt';
-import { overheadOf } from './prompt-overhead';
+import { tokensBeside } from './prompt-overhead';
 import { writeCount } from './write-count';
 
 /** Gemini's clients may send the whole request that they are going to make in here. */
@@ -34,15 +34,9 @@ export class CountTokens {
     if (endpoint === 'generate' && request.messages.length === 0) {
       throw invalidRequest('contents', '不能为空', 'must not be empty');
     }
-    const { texts, messages, tools, images, smallImages, files } = measurePrompt(request);
-    const { tokens } = await this.counter.count(texts, request.model);
-    const around = overheadOf(request.model);
-    const framing =
-      around.request + messages * around.message + tools * around.tool + (tools > 0 ? around.anyTools : 0);
-    return writeCount(dialect, {
-      text: tokens + framing,
-      images: images * around.image + smallImages * around.smallImage,
-      files: files * around.file,
-    });
+    const measure = measurePrompt(request);
+    const { tokens } = await this.counter.count(measure.texts, request.model);
+    const { framing, images, files } = tokensBeside(measure, request.model);
+    return writeCount(dialect, { text: tokens + framing, images, files });
   }
 }

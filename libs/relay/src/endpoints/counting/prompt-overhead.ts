@@ -1,3 +1,5 @@
+import type { PromptMeasure } from './measure-prompt';
+
 /** Tokens of a prompt that are in none of its texts. */
 export interface PromptOverhead {
   request: number;
@@ -40,7 +42,24 @@ const GEMINI: PromptOverhead = {
   ...{ image: 258, smallImage: 258, file: 1_200 },
 };
 
-export function overheadOf(model: string): PromptOverhead {
+function overheadOf(model: string): PromptOverhead {
   if (/claude/i.test(model)) return CLAUDE;
   return /gemini|gemma/i.test(model) ? GEMINI : OPENAI;
+}
+
+/** Tokens of a prompt beside its texts, by what they are for. */
+export interface TokensBeside {
+  framing: number;
+  images: number;
+  files: number;
+}
+
+export function tokensBeside(measure: PromptMeasure, model: string): TokensBeside {
+  const around = overheadOf(model);
+  const { messages, tools, images, smallImages, files } = measure;
+  return {
+    framing: around.request + messages * around.message + tools * around.tool + (tools > 0 ? around.anyTools : 0),
+    images: images * around.image + smallImages * around.smallImage,
+    files: files * around.file,
+  };
 }

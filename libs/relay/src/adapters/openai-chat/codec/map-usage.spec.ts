@@ -69,9 +69,39 @@ describe('usage', () => {
       { ...base, prompt_tokens_details: { cached_tokens: 200 } },
       { input: 0, cacheRead: 100, isClamped: true },
     ],
+    [
+      'case 48: a breakdown among the details',
+      { ...base, prompt_tokens_details: { cache_creation: { ephemeral_1h_input_tokens: 30 } } },
+      { input: 70, cacheWrite1h: 30 },
+    ],
+    [
+      'resellers with Anthropic’s names beside zeros in OpenAI’s',
+      { prompt_tokens: 0, completion_tokens: 0, input_tokens: 8, output_tokens: 9 },
+      { input: 8, output: 9 },
+    ],
   ])('%s', (_name, wire, expected) => {
     expect(mapUsage(wire)).toMatchObject(expected);
   });
+
+  it.each<[string, Fields, object]>([
+    ['a prompt below zero', { prompt_tokens: -5, completion_tokens: 3 }, { input: 0, output: 3 }],
+    ['half a token', { prompt_tokens: 5, completion_tokens: 3.5 }, { input: 5, output: 0 }],
+    ['a total below the prompt', { prompt_tokens: 5, total_tokens: 2 }, { input: 5, output: 0 }],
+    [
+      'more reasoning than answer',
+      { ...base, completion_tokens_details: { reasoning_tokens: 90 } },
+      { output: 0, reasoning: 20 },
+    ],
+    ['more sound than prompt', { ...base, prompt_tokens_details: { audio_tokens: 200 } }, { input: 0, audioInput: 100 }],
+    ['a cache below zero', { ...base, prompt_tokens_details: { cached_tokens: -1 } }, { input: 100, cacheRead: 0 }],
+  ])('clamps and says so: %s', (_name, wire, expected) => {
+    expect(mapUsage(wire)).toMatchObject({ ...expected, isClamped: true });
+  });
+
+  it.each<[Fields]>([[base], [{ ...base, total_tokens: null }], [{ ...base, total_tokens: 0, prompt_tokens_details: null }]])(
+    'says nothing of the kind of what can be: %j',
+    (wire) => expect(mapUsage(wire)!.isClamped).toBeUndefined(),
+  );
 
   it('case 53: zeros tell nothing', () => {
     expect(mapUsage({ prompt_tokens: 0, completion_tokens: 0 })).toBeUndefined();

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { inputTotal, NO_USAGE, outputTotal, type Usage } from '../../../model/usage';
 import { asCount, asObject } from '../../read-json';
-import { readCacheRead, readCacheWrites } from './read-cache-usage';
+import { UsageFigures, UsageSplit } from '../../usage-figures';
+import { PLACES } from './usage-places';
 import type { Fields } from './openai-chat.wire';
 
 const CALLS_SUFFIX = '_requests';
@@ -13,81 +14,84 @@ const CALLS_SUFFIX = '_requests';
 export function mapUsage(value: unknown): Usage | undefined {
   const wire = asObject(value);
   if (wire === undefined) return undefined;
+  const figures = new UsageFigures();
   const usage: Usage = { ...NO_USAGE };
-  const prompt = readPrompt(wire, usage);
-  const completion = readCompletion(wire, usage, prompt);
-  readToolCalls(wire, usage);
-  return prompt + completion === 0 && usage.toolCalls === undefined ? undefined : usage;
+  const prompt = readPrompt(wire, usage, figures);
+  const completion = readCompletion(wire, usage, prompt, figures);
+  readToolCalls(wire, usage, figures);
+  if (figures.isClamped) usage.isClamped = true;
+  return prompt + completion === 0 && usage.toolCalls === undefined && !figures.isClamped ? undefined : usage;
 }
 
-function readPrompt(wire: Fields, usage: Usage): number {
-  const details = asObject(wire['prompt_tokens_details']) ?? {};
-  const told = count(wire['prompt_tokens']);
-  const cached = readCacheRead(wire, details);
-  const writes = readCacheWrites(wire, details);
+function readPrompt(wire: Fields, usage: Usage, figures: UsageFigures): number {
+  const told = figures.first(wire, PLACES.prompt);
+  const cached = figures.first(wire, PLACES.cacheRead);
+  const writes = readCacheWrites(wire, figures);
   const cache = cached + writes.short + writes.long;
-  const isCacheBeside = cache > 0 && asCount(wire['total_tokens']) === told + cache + count(wire['completion_tokens']);
+  const completion = cache > 0 ? figures.first(wire, PLACES.completion) : 0;
+  const isCacheBeside = cache > 0 && asCount(wire['total_tokens']) === told + cache + completion;
   const prompt = isCacheBeside ? told + cache : told;
-  const split = new Split(prompt, usage);
+  const split = new UsageSplit(prompt, figures);
   usage.cacheRead = split.take(cached);
   usage.cacheWrite1h = split.take(writes.long);
   usage.cacheWrite5m = split.take(writes.short);
   // What came from the cache may have been pictures: they are counted once.
-  usage.imageInput = Math.min(count(details['image_tokens']), split.left);
+  usage.imageInput = Math.min(figures.atMost(figures.first(wire, PLACES.imageInput), prompt), split.left);
   split.take(usage.imageInput);
-  usage.audioInput = Math.min(count(details['audio_tokens']), split.left);
+  usage.audioInput = Math.min(figures.atMost(figures.first(wire, PLACES.audioInput), prompt), split.left);
   split.take(usage.audioInput);
   usage.input = split.left;
   return prompt;
 }
 
-function readCompletion(wire: Fields, usage: Usage, prompt: number): number {
-  const details = asObject(wire['completion_tokens_details']) ?? {};
-  const total = asCount(wire['total_tokens']);
-  const told = asCount(wire['completion_tokens']) ?? Math.max(0, (total ?? prompt) - prompt);
-  const reasoning = count(details['reasoning_tokens'] ?? wire['reasoning_tokens']);
+/**
+ * What was written into the cache, by time to live. Resellers tell a total, a breakdown, or both; what the total has beyond
+ * the breakdown was written for the usual five minutes.
+ */
+function readCacheWrites(wire: Fields, figures: UsageFigures): { short: number; long: number } {
+  const total = figures.first(wire, PLACES.cacheWrite);
+  const short = figures.first(wire, PLACES.cacheWrite5m);
+  const long = figures.first(wire, PLACES.cacheWrite1h);
+  return total > short + long ? { short: total - long, long } : { short, long };
+}
+
+function readCompletion(wire: Fields, usage: Usage, prompt: number, figures: UsageFigures): number {
+  // Zero tells nothing.
+  const total = figures.read(wire['total_tokens']) || undefined;
+  const told = completionTold(wire, figures) ?? remainder(total ?? prompt, prompt, figures);
+  const reasoning = figures.first(wire, PLACES.reasoning);
   const beyond = total === undefined ? 0 : total - prompt - told;
   // xAI counts reasoning beside the completion; Google's endpoint only in the total.
   const isBeside =
     beyond > 0 && (beyond === reasoning || (reasoning === 0 && wire['completion_tokens_details'] === undefined));
   const completion = isBeside ? told + beyond : told;
-  const split = new Split(completion, usage);
+  const split = new UsageSplit(completion, figures);
   usage.reasoning = split.take(isBeside ? beyond : reasoning);
-  usage.imageOutput = split.take(count(details['image_tokens']));
-  usage.audioOutput = split.take(count(details['audio_tokens']));
+  usage.imageOutput = split.take(figures.first(wire, PLACES.imageOutput));
+  usage.audioOutput = split.take(figures.first(wire, PLACES.audioOutput));
   usage.output = split.left;
   return completion;
 }
 
-/** Hands out a sum, never more than there is. */
-class Split {
-  constructor(
-    public left: number,
-    private readonly usage: Usage,
-  ) {}
+/** Undefined = the total has to tell. */
+function completionTold(wire: Fields, figures: UsageFigures): number | undefined {
+  const told = figures.first(wire, PLACES.completion);
+  return told > 0 || PLACES.completion.some(([name]) => asCount(wire[name]) === 0) ? told : undefined;
+}
 
-  take(figure: number): number {
-    const taken = Math.min(figure, this.left);
-    if (taken < figure) this.usage.isClamped = true;
-    this.left -= taken;
-    return taken;
-  }
+function remainder(total: number, prompt: number, figures: UsageFigures): number {
+  return total - figures.atMost(prompt, total);
 }
 
 /** Searches are paid for by call: OpenRouter's and Perplexity's ways to tell them. */
-function readToolCalls(wire: Fields, usage: Usage): void {
+function readToolCalls(wire: Fields, usage: Usage, figures: UsageFigures): void {
   const calls = asObject(wire['server_tool_use']) ?? {};
   for (const name of Object.keys(calls)) {
-    const number = count(calls[name]);
-    if (!name.endsWith(CALLS_SUFFIX) || number === 0) continue;
-    (usage.toolCalls ??= {})[name.slice(0, -CALLS_SUFFIX.length)] = number;
+    const number = name.endsWith(CALLS_SUFFIX) ? figures.read(calls[name]) : 0;
+    if (number > 0) (usage.toolCalls ??= {})[name.slice(0, -CALLS_SUFFIX.length)] = number;
   }
-  const searches = count(wire['num_search_queries']);
+  const searches = figures.read(wire['num_search_queries']);
   if (searches > 0) usage.toolCalls = { web_search: searches, ...usage.toolCalls };
-}
-
-function count(value: unknown): number {
-  return asCount(value) ?? 0;
 }
 
 /** `kept`: how the upstream said it, if it spoke this dialect; it stands as long as it says the same. */

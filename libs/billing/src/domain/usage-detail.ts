@@ -1,0 +1,77 @@
+import { INPUT_CLASSES, OUTPUT_CLASSES, type TokenClass, type TokenUsage } from '../billing.contract';
+import { asciiJson } from './ascii-json';
+
+/** Classes that a log row has no columns for. */
+export type DetailClass = Exclude<TokenClass, 'input' | 'cacheRead' | 'output' | 'reasoning'>;
+
+/** What a row tells of its usage beside its columns, in its JSON `price`: only what is not zero. */
+export type UsageDetail = Partial<Record<DetailClass, number>> & Pick<TokenUsage, 'toolCalls' | 'isClamped'>;
+
+const DETAIL_CLASSES = [...INPUT_CLASSES, ...OUTPUT_CLASSES].filter(isDetail);
+/** Names of tools come from upstreams; a row is not theirs to fill. */
+const MOST_TOOLS = 16;
+const LONGEST_TOOL_NAME = 64;
+
+/**
+ * The row's column `price`: the text of its quote as it is for a plain call, and with the detail for the few that have one.
+ * Both are JSON strings of ASCII.
+ */
+export function priceColumn(priceText: string, usage: TokenUsage): string {
+  if (isPlain(usage)) return priceText;
+  const detail = asciiJson(JSON.stringify(detailOf(usage))).slice(1, -1);
+  return `${priceText.slice(0, -CLOSING.length)},\\"usage\\":${detail}${CLOSING}`;
+}
+
+/** The end of an object's JSON within a JSON string. */
+const CLOSING = '}"';
+
+function isPlain(usage: TokenUsage): boolean {
+  const beyondColumns =
+    usage.cacheWrite5m +
+    usage.cacheWrite1h +
+    usage.imageInput +
+    usage.audioInput +
+    usage.imageOutput +
+    usage.audioOutput;
+  return beyondColumns === 0 && usage.toolCalls === undefined && usage.isClamped !== true;
+}
+
+function detailOf(usage: TokenUsage): UsageDetail {
+  const detail: UsageDetail = {};
+  for (const name of DETAIL_CLASSES) if (usage[name] > 0) detail[name] = usage[name];
+  const calls = Object.entries(usage.toolCalls ?? {}).filter(([name, n]) => n > 0 && name.length <= LONGEST_TOOL_NAME);
+  if (calls.length > 0) detail.toolCalls = Object.fromEntries(calls.slice(0, MOST_TOOLS));
+  if (usage.isClamped === true) detail.isClamped = true;
+  return detail;
+}
+
+function isDetail(name: TokenClass): name is DetailClass {
+  return name !== 'input' && name !== 'cacheRead' && name !== 'output' && name !== 'reasoning';
+}
+
+/** The columns of a row that count tokens. */
+export interface TokenColumns {
+  promptTokens: number;
+  completionTokens: number;
+  cachedTokens: number;
+  reasoningTokens: number;
+}
+
+/** The classes again, from a row's columns and its detail. */
+export function usageOfRow(columns: TokenColumns, detail: UsageDetail = {}): Record<TokenClass, number> {
+  const { promptTokens, completionTokens, cachedTokens: cacheRead, reasoningTokens: reasoning } = columns;
+  const { cacheWrite5m = 0, cacheWrite1h = 0, imageInput = 0, audioInput = 0 } = detail;
+  const { imageOutput = 0, audioOutput = 0 } = detail;
+  return {
+    input: promptTokens - cacheRead - cacheWrite5m - cacheWrite1h - imageInput - audioInput,
+    cacheRead,
+    cacheWrite5m,
+    cacheWrite1h,
+    imageInput,
+    audioInput,
+    output: completionTokens - reasoning - imageOutput - audioOutput,
+    reasoning,
+    imageOutput,
+    audioOutput,
+  };
+}
