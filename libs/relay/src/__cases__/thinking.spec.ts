@@ -1,3 +1,4 @@
+import { nativeDialect } from '../adapters/native-dialect';
 import type { Dialect } from '../model/dialect';
 import { CONVERTED_PAIRS, DIALECTS, Route, SPEECH } from './__fixtures__/route';
 import { parsed, type Spoken, type Wire } from './__fixtures__/speech';
@@ -144,6 +145,25 @@ describe('thinking and its proofs', () => {
       expect(text).not.toContain(PROOF);
       expect(text).not.toContain('chatapi.v1.');
       expect(text).toContain('noon');
+    }
+  });
+
+  it('case 38: what a client of Google’s puts in place of a proof is none: it stays with Google, and nobody misses it', () => {
+    for (const thoughtSignature of ['skip_thought_signature_validator', 'context_engineering_is_the_way_to_go']) {
+      const parts = [{ functionCall: { id: CALL.id, name: 'now', args: {} }, thoughtSignature }];
+      const contents = [
+        { role: 'user', parts: [{ text: 'hi' }] },
+        { role: 'model', parts },
+      ];
+      for (const to of [OC, OR, AM]) {
+        const { sent, losses } = new Route(GG, to).ask({ contents });
+        expect([JSON.stringify(sent).includes(thoughtSignature), losses]).toEqual([false, []]);
+      }
+      const { codec } = nativeDialect(GG);
+      const target = { model: 'gemini-3-pro-preview', defaultMaxTokens: 1, acceptsSignature: () => true };
+      expect(codec.encodeRequest(codec.decodeRequest({ contents }, { model: 'm' }), target).value).toEqual({
+        contents,
+      });
     }
   });
 

@@ -4,7 +4,7 @@ import type { CallBook } from './call-book';
 import { keep, nest, type Notes } from './carry-notes';
 import { DIALECT, type Fail, type Fields } from './gemini-generate.wire';
 import { decodeInlineData } from './map-media';
-import { decodeSignature } from './map-signature';
+import { decodeSignature, isPlaceholder } from './map-signature';
 import { needFields, needList, needString, optionalString, readFields, writeJson } from './read-fields';
 
 const CALL: ReadonlySet<string> = new Set(['id', 'name', 'args']);
@@ -31,8 +31,9 @@ export function decodeFunctionCall(
     kind: 'function',
     input: args === undefined ? '{}' : writeJson(args, `${path}.args`, fail),
   };
-  if (signature !== undefined) part.signature = decodeSignature(signature);
   const notes: Notes = {};
+  if (signature !== undefined && isPlaceholder(signature)) notes.written = { thoughtSignature: signature };
+  else if (signature !== undefined) part.signature = decodeSignature(signature);
   if (named.isDerived) notes.isIdDerived = true;
   if (args === undefined) notes.isArgsAbsent = true;
   return keep(part, nest('functionCall', findRest(call, CALL), partRest), notes);

@@ -9,6 +9,11 @@ import { DIALECT } from './gemini-generate.wire';
  */
 export const SIGNATURE_PLACEHOLDER = 'skip_thought_signature_validator';
 
+/** Proves nothing: a client put it there for want of a signature. */
+export function isPlaceholder(signature: string): boolean {
+  return signature === SIGNATURE_PLACEHOLDER || signature === 'context_engineering_is_the_way_to_go';
+}
+
 /**
  * The model has places for signatures on thinking and on calls; Gemini signs text too. Such a signature becomes thinking
  * without text whose signature says by its id where it belongs.
