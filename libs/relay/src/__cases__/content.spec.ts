@@ -107,8 +107,20 @@ describe('instructions and turns', () => {
       const read = said(from, to, entries) as { by: string; text: string }[];
       expect(read.map(({ text }) => text)).toEqual(['one', 'hi', 'yes', 'on', 'late']);
       expect(read[0]!.by).toBe('system');
+      // Older models of Anthropic's and Google's know none within: there the user says it.
+      expect(read.at(-1)!.by).toBe(to === OC || to === OR ? 'system' : 'user');
     },
   );
+
+  it('case 59: a model of Anthropic’s that knows instructions within a conversation gets them as such', () => {
+    const messages = [
+      { role: 'user', content: 'hi' },
+      { role: 'system', content: 'late' },
+    ];
+    const { sent, losses } = new Route(OC, AM, { upstreamModel: 'claude-opus-4-8' }).ask({ messages });
+    expect((sent['messages'] as { role: string }[]).map(({ role }) => role)).toEqual(['user', 'system']);
+    expect(losses).toEqual([]);
+  });
 
   it.each([
     [

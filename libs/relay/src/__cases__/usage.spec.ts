@@ -125,6 +125,8 @@ describe('figures of a call', () => {
     expect(figuresOf({ stream_options: { include_usage: true } })).toHaveLength(1);
     expect(figuresOf({ stream_options: { include_usage: false } })).toEqual([]);
     expect(figuresOf({})).toEqual([]);
+    // Nor an empty chunk in their place.
+    expect(new Route(OC, to).stream(events).some(({ data }) => data.includes('"choices":[]'))).toBe(false);
     expect(new Route(OC, OC).ask({}, true).sent['stream_options']).toMatchObject({ include_usage: true });
   });
 
