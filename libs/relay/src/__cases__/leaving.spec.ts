@@ -22,22 +22,24 @@ const feed = ({ upstream, controller }: RunningStream, bytes: Buffer) => upstrea
 describe('a caller who leaves', () => {
   it.each(ALL_PAIRS)(
     'case 75: before anything came pays nothing, and the upstream is stopped (%s to %s)',
-    (from, to) => {
+    async (from, to) => {
       for (const hasHead of [false, true]) {
         const run = runStream(new Route(from, to));
         if (hasHead) run.upstream.onResponseStart(run.controller, 200, HEAD);
         run.leave();
+        await run.counted();
         expect(run.endings).toEqual([{ act: 'released', endState: 'caller-gone' }]);
         expect(run.aborts()).toBe(1);
       }
     },
   );
 
-  it.each(ALL_PAIRS)('case 75: in the middle of a text pays what he got (%s to %s)', (from, to) => {
+  it.each(ALL_PAIRS)('case 75: in the middle of a text pays what he got (%s to %s)', async (from, to) => {
     const run = runStream(new Route(from, to));
     run.upstream.onResponseStart(run.controller, 200, HEAD);
     feed(run, upTo(to, /世界|! Ha/));
     run.leave();
+    await run.counted();
     expect(run.aborts()).toBe(1);
     const { written, endings } = run;
     expect(endings[0]).toMatchObject({ act: 'settled', endState: 'caller-gone' });
@@ -46,39 +48,44 @@ describe('a caller who leaves', () => {
     // What comes late is nobody's.
     feed(run, writeEvents(SPEECH[to].sayInPieces(ANSWER).slice(-4)));
     run.upstream.onResponseEnd();
+    await run.counted();
     expect([written(), endings.length]).toEqual([before, ended]);
   });
 
-  it.each(ALL_PAIRS)('case 75: in the middle of a call’s input pays what he got (%s to %s)', (from, to) => {
+  it.each(ALL_PAIRS)('case 75: in the middle of a call’s input pays what he got (%s to %s)', async (from, to) => {
     const run = runStream(new Route(from, to));
     run.upstream.onResponseStart(run.controller, 200, HEAD);
     feed(run, upTo(to, /xxxxx/));
     run.leave();
+    await run.counted();
     expect(run.endings[0]).toMatchObject({ act: 'settled', endState: 'caller-gone' });
     expect([run.aborts(), run.endings.filter(({ act }) => act === 'settled').length]).toEqual([1, 1]);
   });
 
   it.each(ALL_PAIRS)(
     'case 75: between the end and the figures pays once, with whatever is known (%s to %s)',
-    (from, to) => {
+    async (from, to) => {
       const run = runStream(new Route(from, to));
       run.upstream.onResponseStart(run.controller, 200, HEAD);
       const events = SPEECH[to].sayInPieces(ANSWER);
       feed(run, writeEvents(events.slice(0, to === 'openai-chat' ? -2 : -1)));
       run.leave();
+      await run.counted();
       expect(run.endings.filter(({ act }) => act === 'settled')).toHaveLength(1);
       expect(run.aborts()).toBe(1);
     },
   );
 
-  it.each(ALL_PAIRS)('case 75: after the end changes nothing (%s to %s)', (from, to) => {
+  it.each(ALL_PAIRS)('case 75: after the end changes nothing (%s to %s)', async (from, to) => {
     const run = runStream(new Route(from, to));
     run.upstream.onResponseStart(run.controller, 200, HEAD);
     feed(run, writeEvents(SPEECH[to].sayInPieces(ANSWER)));
     run.upstream.onResponseEnd();
+    await run.counted();
     const [ending] = run.endings;
     expect(ending).toMatchObject({ act: 'settled', endState: 'completed', usage: { input: 30, output: 20 } });
     run.leave();
+    await run.counted();
     expect(run.endings).toHaveLength(1);
   });
 });

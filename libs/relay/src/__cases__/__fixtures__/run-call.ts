@@ -1,10 +1,11 @@
 import type { CallRecord, TokenUsage, UsageMeter } from '@app/billing';
 import type { ChannelSelector } from '@app/channel';
 import { SystemClock } from '@app/kernel';
-import type { AppConfig, OptionStore } from '@app/platform';
+import type { AppConfig, OptionStore, TokenCounter } from '@app/platform';
 import { channel } from '../../adapters/__fixtures__/channel';
 import type { AdmitRequest } from '../../pipeline/admit-request';
 import type { CallWatch } from '../../pipeline/call-watch';
+import { CountUsage } from '../../pipeline/count-usage';
 import type { PlanAttempt } from '../../pipeline/plan-attempt';
 import type { RelayCall } from '../../pipeline/relay-call';
 import { RelayPipeline } from '../../pipeline/relay-pipeline';
@@ -13,6 +14,9 @@ import { SettleCall } from '../../pipeline/settle-call';
 import type { AnswerController, AnswerHandler } from '../../transport/http1/answer-handler';
 import type { UpstreamConnections } from '../../transport/upstream-connections';
 import type { Route } from './route';
+
+/** One token in each text. */
+const COUNTER = { count: (texts: string[]) => Promise.resolve({ tokens: texts.length }) } as unknown as TokenCounter;
 
 /** How a call ended towards billing. */
 export interface Ending {
@@ -29,11 +33,13 @@ export interface RunningStream {
   aborts: () => number;
   written: () => string;
   leave: () => void;
+  /** What the upstream did not tell is counted. */
+  counted: () => Promise<void>;
 }
 
 /**
  * A streamed call on its way through the pipeline. Real: pipeline, attempt, conversion, settling. Simulated: both connections,
- * the meter, and the choice of the channel.
+ * the meter, the counter of tokens, and the choice of the channel.
  */
 export function runStream(route: Route): RunningStream {
   const endings: Ending[] = [];
@@ -57,7 +63,7 @@ export function runStream(route: Route): RunningStream {
     { select: () => ({ ok: true, channel: channel() }), report: () => undefined } as unknown as ChannelSelector,
     { plan: () => route.plan({}, true) } as unknown as PlanAttempt,
     connections,
-    new SettleCall(meter, clock),
+    new SettleCall(meter, new CountUsage(COUNTER), clock),
     { add: () => undefined, remove: () => undefined, onEachTick: () => undefined, now: 0 } as unknown as CallWatch,
     { register: () => undefined, get: () => 0 } as unknown as OptionStore,
     { relay: {} } as AppConfig,
@@ -85,5 +91,6 @@ export function runStream(route: Route): RunningStream {
     reply.isGone = true;
     reply.onGone!();
   };
-  return { upstream: upstream!, controller, endings, aborts: () => aborts, written: () => written, leave };
+  const counted = () => new Promise<void>((resolve) => setImmediate(resolve));
+  return { upstream: upstream!, controller, endings, aborts: () => aborts, written: () => written, leave, counted };
 }
