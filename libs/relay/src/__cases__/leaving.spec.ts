@@ -47,7 +47,7 @@ describe('a caller who leaves', () => {
     const [before, ended] = [written(), endings.length];
     // What comes late is nobody's.
     feed(run, writeEvents(SPEECH[to].sayInPieces(ANSWER).slice(-4)));
-    run.upstream.onResponseEnd();
+    run.upstream.onResponseEnd(run.controller);
     await run.counted();
     expect([written(), endings.length]).toEqual([before, ended]);
   });
@@ -80,7 +80,7 @@ describe('a caller who leaves', () => {
     const run = runStream(new Route(from, to));
     run.upstream.onResponseStart(run.controller, 200, HEAD);
     feed(run, writeEvents(SPEECH[to].sayInPieces(ANSWER)));
-    run.upstream.onResponseEnd();
+    run.upstream.onResponseEnd(run.controller);
     await run.counted();
     const [ending] = run.endings;
     expect(ending).toMatchObject({ act: 'settled', endState: 'completed', usage: { input: 30, output: 20 } });

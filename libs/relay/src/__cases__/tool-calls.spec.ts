@@ -16,7 +16,7 @@ const TO_OPENAI = DIALECTS.flatMap((from): [Dialect, Dialect][] => [
 ]);
 const AM = 'anthropic-messages';
 const data = (bodies: readonly object[]): WireEvent[] => bodies.map((body) => ({ data: JSON.stringify(body) }));
-const typed = (bodies: readonly ({ type: string } & object)[]): WireEvent[] =>
+const typed = (bodies: readonly (Wire & { type: string })[]): WireEvent[] =>
   bodies.map((body) => ({ event: body.type, data: JSON.stringify(body) }));
 
 describe('tool calls of an answer', () => {
@@ -137,7 +137,10 @@ describe('tool calls of an answer', () => {
     const events = route.stream(SPEECH[to].sayInPieces(answer));
     if (from !== AM) expect(SPEECH[from].hearPieces(events).calls).toEqual(whole.calls);
     // Pieces go out before anybody can know: clients of Anthropic's are told to expect that.
-    else expect(events.map((event) => (parsed(event)['delta'] as Wire)?.['partial_json'] ?? '').join('')).toBe(input);
+    else
+      expect(
+        events.map((event) => (parsed(event)['delta'] as { partial_json?: string })?.partial_json ?? '').join(''),
+      ).toBe(input);
   });
 });
 

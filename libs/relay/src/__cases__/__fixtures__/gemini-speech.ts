@@ -48,7 +48,7 @@ export const geminiSpeech: Speech = {
 function partsOf({ thinking, text, calls = [] }: Spoken): GeminiPart[] {
   const signature = thinking?.signature;
   const parts: GeminiPart[] = calls.map(({ id, name, input }) => ({
-    functionCall: { id, name, args: JSON.parse(input) },
+    functionCall: { id, name, args: JSON.parse(input) as unknown },
   }));
   if (text !== undefined) parts.unshift({ text });
   // The proof stands with the first call, or with the last text.
@@ -87,7 +87,7 @@ function usageOf({ input, cacheRead = 0, cacheWrite = 0, output, reasoning = 0 }
 }
 
 function heard(bodies: readonly Wire[]): Heard {
-  const answers = bodies as GeminiAnswer[];
+  const answers = bodies as readonly GeminiAnswer[];
   const candidates = answers.flatMap((answer) => answer.candidates ?? []);
   const parts = candidates.flatMap(({ content }) => content?.parts ?? []);
   const text = (isThought: boolean) =>

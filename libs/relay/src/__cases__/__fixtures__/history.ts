@@ -117,7 +117,8 @@ function writeAnthropic(entries: readonly Entry[]): Wire {
   const messages = turns(entries.filter((entry) => !isSystem(entry))).map((turn) => ({
     role: sideOf(turn[0]!),
     content: turn.map((entry) => {
-      if (isCall(entry)) return { type: 'tool_use', id: entry.call, name: entry.name, input: JSON.parse(entry.input) };
+      if (isCall(entry))
+        return { type: 'tool_use', id: entry.call, name: entry.name, input: JSON.parse(entry.input) as unknown };
       if ('by' in entry) return { type: 'text', text: entry.text };
       return compact({
         type: 'tool_result',
@@ -163,7 +164,8 @@ function writeGemini(entries: readonly Entry[]): Wire {
   const contents = turns(entries.filter((entry) => !isSystem(entry))).map((turn) => ({
     role: sideOf(turn[0]!) === 'user' ? 'user' : 'model',
     parts: turn.map((entry) => {
-      if (isCall(entry)) return { functionCall: { id: entry.call, name: entry.name, args: JSON.parse(entry.input) } };
+      if (isCall(entry))
+        return { functionCall: { id: entry.call, name: entry.name, args: JSON.parse(entry.input) as unknown } };
       if ('by' in entry) return { text: entry.text };
       return {
         functionResponse: { id: entry.result, name: names.get(entry.result) ?? '', response: { output: entry.text } },

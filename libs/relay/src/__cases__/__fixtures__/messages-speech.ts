@@ -129,9 +129,9 @@ function assemble(all: readonly WireEvent[]): Heard {
   }
   if (all.at(-1)?.event !== 'message_stop') throw new Error('No message_stop');
   const content = blocks.map(({ json, ...block }) =>
-    json === undefined ? block : { ...block, input: JSON.parse(json) },
+    json === undefined ? block : { ...block, input: JSON.parse(json) as unknown },
   );
-  return heard(message['model'], content as Block[], message['stop_reason'], message['usage'] as Wire);
+  return heard(message['model'], content, message['stop_reason'], message['usage'] as Wire);
 }
 
 function add(block: Block & { json?: string }, delta: Wire): void {

@@ -135,7 +135,7 @@ function assemble(all: readonly WireEvent[]): Heard {
       if (items[index] !== undefined) throw new Error(`Item ${index} twice`);
       items[index] = body['item'] as Item;
     } else if (index !== undefined && items[index]?.id !== id) throw new Error(`Item ${index} is not ${id}`);
-    if (event.event.endsWith('.delta')) written.set(id, (written.get(id) ?? '') + (body['delta'] as string));
+    if (event.event?.endsWith('.delta') === true) written.set(id, (written.get(id) ?? '') + (body['delta'] as string));
     if (event.event === 'response.output_item.done') items[index] = body['item'] as Item;
   }
   const last = all.at(-1)!;
