@@ -187,6 +187,8 @@ describe('streams through the gateway', () => {
     expect(lastSent).toBeLessThan(40_000_000);
     answer.destroy();
     await waitFor(() => (upstream.abandoned > 0 ? true : undefined), 'the upstream to be abandoned');
+    // What was delivered is counted first.
+    await waitFor(async () => ((await gateway.management.logs('&type=2'))[0]?.end_state === 'caller-gone' ? true : undefined), 'the charge');
   });
 
   it('stops the upstream when the caller leaves before the first byte, and charges nothing', async () => {

@@ -30,6 +30,7 @@ export interface LogRow {
   token_name: string;
   upstream_model: string;
   multiplier: string | null;
+  usage_detail: Record<string, unknown> | null;
   price: { lines: { class: string; count: number }[]; total_usd: string } | null;
 }
 
