@@ -11,10 +11,12 @@ import { FailureThrottle } from './ingress/failure-throttle';
 import { RelayIngress } from './ingress/relay-ingress';
 import { AdmitRequest } from './pipeline/admit-request';
 import { CallWatch } from './pipeline/call-watch';
+import { FinishPlan } from './pipeline/finish-plan';
 import { PlanAttempt } from './pipeline/plan-attempt';
 import { PreparedUpstreams } from './pipeline/prepared-upstreams';
 import { RelayPipeline } from './pipeline/relay-pipeline';
 import { SettleCall } from './pipeline/settle-call';
+import { GoogleAccessTokens } from './transport/google-access-tokens';
 import { UpstreamConnections } from './transport/upstream-connections';
 
 @Module({
@@ -26,6 +28,8 @@ import { UpstreamConnections } from './transport/upstream-connections';
     SettleCall,
     CallWatch,
     PlanAttempt,
+    FinishPlan,
+    GoogleAccessTokens,
     PreparedUpstreams,
     UpstreamConnections,
     ModelList,

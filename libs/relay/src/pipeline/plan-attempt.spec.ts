@@ -3,9 +3,12 @@ import { type AppError, SystemClock } from '@app/kernel';
 import { channel } from '../adapters/__fixtures__/channel';
 import { MalformedPayload } from '../adapters/codec';
 import { decodeCall, type Endpoint } from '../adapters/decode-call';
+import { EgressGuard } from '@app/platform';
+import { GoogleAccessTokens } from '../transport/google-access-tokens';
 import { SseDecoder } from '../transport/sse-decoder';
 import { ChatPlan } from './chat-plan';
 import { ConversionPlan } from './conversion-plan';
+import { FinishPlan } from './finish-plan';
 import { NativePlan } from './native-plan';
 import type { AttemptPlan } from './attempt-plan';
 import { PlanAttempt } from './plan-attempt';
@@ -19,7 +22,9 @@ const ANTHROPIC = channel({ type: 14 });
 const GEMINI = channel({ type: 24 });
 const STRICT: Partial<ChannelTarget> = { type: 14, config: { conversion: 'strict' } };
 
-const plans = new PlanAttempt(new PreparedUpstreams(), new SystemClock());
+const clock = new SystemClock();
+const finishing = new FinishPlan(new GoogleAccessTokens(new EgressGuard([]), clock), clock);
+const plans = new PlanAttempt(new PreparedUpstreams(), finishing, clock);
 
 function callOf(endpoint: Endpoint, body: object | string, isStream = false): RelayCall {
   const call = new RelayCall('id', 0, '', {} as ReplyWriter);
@@ -148,9 +153,9 @@ describe('how a call reaches a channel', () => {
 
   it('reads a request once, however many channels are asked', () => {
     const call = callOf('messages', messages());
-    plans.plan(call, channel());
+    at(call, channel());
     const { decoded } = call;
-    plans.plan(call, GEMINI);
+    at(call, GEMINI);
     expect(decoded).toBeDefined();
     expect(call.decoded).toBe(decoded);
   });

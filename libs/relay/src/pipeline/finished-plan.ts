@@ -1,0 +1,48 @@
+import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
+import type { FinishedCall } from '../adapters/upstream-profile';
+import { requestHead } from '../transport/http1/request-head';
+import type { UpstreamRequest } from '../transport/upstream-connections';
+import type { AttemptPlan } from './attempt-plan';
+import { FramedReader } from './framed-reader';
+
+/** A plan for an upstream that is not called as its dialect's owner is. */
+export class FinishedPlan implements AttemptPlan {
+  readonly upstream: UpstreamRequest;
+  readonly body: Buffer;
+  readonly losses: AttemptPlan['losses'];
+  readonly streamType: string | undefined;
+
+  constructor(
+    private readonly plan: AttemptPlan,
+    private readonly finished: FinishedCall,
+  ) {
+    this.upstream = withHeaders(plan.upstream, finished.headers);
+    this.body = finished.body;
+    this.losses = plan.losses;
+    this.streamType = finished.framing?.contentType;
+  }
+
+  openReader(): AnswerReader {
+    const reader = this.plan.openReader();
+    const { framing } = this.finished;
+    return framing === undefined ? reader : new FramedReader(reader, framing.open());
+  }
+
+  readWhole(body: Buffer): WholeAnswer {
+    return this.plan.readWhole(body);
+  }
+
+  onRefused(status: number): void {
+    if (status === 401) this.finished.onUnauthorized?.();
+  }
+}
+
+/** What the operator set by hand, such as an authorization of his own, stays. */
+function withHeaders(upstream: UpstreamRequest, more: readonly string[]): UpstreamRequest {
+  if (more.length === 0) return upstream;
+  const { origin, path } = upstream;
+  const headers = [...upstream.headers];
+  const names = new Set(headers.filter((_, i) => i % 2 === 0));
+  for (let i = 0; i + 1 < more.length; i += 2) if (!names.has(more[i]!)) headers.push(more[i]!, more[i + 1]!);
+  return { origin, path, headers, head: requestHead(origin, path, headers) };
+}
