@@ -1,9 +1,9 @@
 import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
+import { FramedReader } from '../adapters/framed-reader';
 import type { FinishedCall } from '../adapters/upstream-profile';
 import { requestHead } from '../transport/http1/request-head';
 import type { UpstreamRequest } from '../transport/upstream-connections';
 import type { AttemptPlan } from './attempt-plan';
-import { FramedReader } from './framed-reader';
 
 /** A plan for an upstream that is not called as its dialect's owner is. */
 export class FinishedPlan implements AttemptPlan {

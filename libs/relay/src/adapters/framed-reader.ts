@@ -1,6 +1,6 @@
 import type { AppError, Locale } from '@app/kernel';
-import type { AnswerReader } from '../adapters/answer-reader';
-import type { Deframer } from '../adapters/upstream-profile';
+import type { AnswerReader } from './answer-reader';
+import type { Deframer } from './upstream-profile';
 
 /** A stream that is no event stream, read by the reader of one. */
 export class FramedReader implements AnswerReader {
