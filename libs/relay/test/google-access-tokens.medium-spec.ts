@@ -44,8 +44,7 @@ describe('access tokens of a project (real: sockets, Google’s library; played 
   });
 
   it('are given for a refresh token', async () => {
-    const config = { client_id: 'i', client_secret: 's', refresh_token: 'r', token_uri: server.url };
-    expect(await tokens.tokenFor(grantOf({ config }))).toBe('token-1');
+    expect(await tokens.tokenFor(refreshGrant(server.url))).toBe('token-1');
     expect(server.requests[0]!.form).toEqual({
       ...{ client_id: 'i', client_secret: 's', refresh_token: 'r' },
       grant_type: 'refresh_token',
@@ -106,10 +105,7 @@ describe('access tokens of a project (real: sockets, Google’s library; played 
     await new Promise<void>((done) => endless.listen(0, '127.0.0.1', done));
     const url = `http://127.0.0.1:${(endless.address() as AddressInfo).port}`;
     try {
-      const grant = grantOf({
-        config: { client_id: 'i', client_secret: 's', refresh_token: 'r', token_uri: url },
-      });
-      expect((await failure(tokens.tokenFor(grant))).staffDetail).toContain('too large');
+      expect((await failure(tokens.tokenFor(refreshGrant(url)))).staffDetail).toContain('too large');
     } finally {
       endless.closeAllConnections();
       await new Promise((done) => endless.close(done));
@@ -121,6 +117,14 @@ function grantOf(changes: Parameters<typeof channel>[0]): TokenGrant {
   const credential = vertexCredential(channel({ type: 42, key: '', ...changes }));
   if (!('grant' in credential)) throw new Error('no grant');
   return credential.grant;
+}
+
+/** Real ones go to Google's address. */
+function refreshGrant(tokenUrl: string): TokenGrant {
+  const config = { client_id: 'i', client_secret: 's', refresh_token: 'r' };
+  const grant = grantOf({ config });
+  expect(grant.tokenUrl).toBeUndefined();
+  return { ...grant, tokenUrl };
 }
 
 async function failure(token: string | Promise<string>) {

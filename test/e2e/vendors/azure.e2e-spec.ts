@@ -1,5 +1,6 @@
+import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
-import { chatAnswer, FakeUpstream, sendJson } from '../../harness/fake-upstream';
+import { chatAnswer, chunk, FakeUpstream, sendJson, usageOf } from '../../harness/fake-upstream';
 import { GatewayProcess, ROOT_KEY } from '../../harness/gateway-process';
 
 const MESSAGES = [{ role: 'user' as const, content: 'Hello' }];
@@ -37,6 +38,21 @@ describe('Azure OpenAI (real: gateway and official client; played here: the host
   });
 
   it('streams chat from a deployment', async () => {
+    host.handler = (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      // Its streams begin with what its filters say of the prompt.
+      const filtered = {
+        prompt_filter_results: [{ prompt_index: 0, content_filter_results: {} }],
+        choices: [],
+        model: '',
+      };
+      response.write(`data: ${JSON.stringify({ id: '', object: '', created: 0, ...filtered })}\n\n`);
+      const delta = { role: 'assistant', content: 'Hello there' };
+      response.write(chunk('gpt-35-turbo', [{ index: 0, delta, finish_reason: null, content_filter_results: {} }]));
+      response.write(chunk('gpt-35-turbo', [{ index: 0, delta: {}, finish_reason: 'stop' }]));
+      response.write(chunk('gpt-35-turbo', [], usageOf(10, 5)));
+      response.end('data: [DONE]\n\n');
+    };
     const completion = await openai.chat.completions
       .stream({ model: 'gpt-3.5-turbo', messages: MESSAGES, stream_options: { include_usage: true } })
       .finalChatCompletion();
@@ -82,6 +98,18 @@ describe('Azure OpenAI (real: gateway and official client; played here: the host
     const answer = await openai.responses.create({ model: 'gpt-4o', input: 'Hello', store: false });
     expect(answer.output_text).toBe('Hi');
     expect(host.requests[0]!.path).toBe('/openai/v1/responses');
+  });
+
+  it('streams to a client of another dialect by conversion', async () => {
+    const anthropic = new Anthropic({ apiKey: ROOT_KEY, baseURL: gateway.url, maxRetries: 0 });
+    const message = await anthropic.messages
+      .stream({ model: 'gpt-4o', max_tokens: 9, messages: MESSAGES })
+      .finalMessage();
+    expect(message.content).toMatchObject([{ type: 'text', text: 'Hello there' }]);
+    expect(host.requests[0]).toMatchObject({
+      path: '/openai/v1/chat/completions',
+      headers: { 'api-key': 'azure-key' },
+    });
   });
 
   it.each([

@@ -11,7 +11,7 @@ import { FakeUpstream, sendJson, type UpstreamRequest } from '../../harness/fake
 import { GatewayProcess, ROOT_KEY } from '../../harness/gateway-process';
 import { waitFor } from '../../harness/wait-for';
 
-const MODEL = 'claude-sonnet-4-20250514';
+const MODEL = 'claude-next-20990101';
 const KEY = { region: 'us-east-1', accessKeyId: 'AKIDTEST', secretAccessKey: 'secret/+key' };
 const MESSAGES: Anthropic.MessageParam[] = [{ role: 'user', content: 'Hello' }];
 const ANSWER = {

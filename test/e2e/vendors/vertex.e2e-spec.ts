@@ -6,7 +6,7 @@ import { FakeUpstream, sendJson, type UpstreamRequest } from '../../harness/fake
 import { GatewayProcess, ROOT_KEY } from '../../harness/gateway-process';
 import { TokenServer } from '../../harness/token-server';
 
-const CLAUDE = 'claude-sonnet-4-5-20250929';
+const CLAUDE = 'claude-next-20990101';
 const GEMINI = 'gemini-2.5-flash';
 const MESSAGES: Anthropic.MessageParam[] = [{ role: 'user', content: 'Hello' }];
 const FOLDER = '/v1/projects/my-project/locations';
@@ -48,7 +48,7 @@ describe('Vertex (real: gateway, Google’s token library and official clients; 
     expect(tokens.requests).toHaveLength(1);
     expect(tokens.requests[0]!.claims).toBeDefined();
     for (const { path, headers, body } of host.requests) {
-      expect(path).toBe(`${FOLDER}/us-east5/publishers/anthropic/models/claude-sonnet-4-5@20250929:streamRawPredict`);
+      expect(path).toBe(`${FOLDER}/us-east5/publishers/anthropic/models/claude-next@20990101:streamRawPredict`);
       expect(headers).toMatchObject({ authorization: 'Bearer token-1' });
       expect(headers['anthropic-version']).toBeUndefined();
       expect(headers['x-api-key']).toBeUndefined();

@@ -21,8 +21,8 @@ export function traitsOf(channel: ChannelTarget, dialect: UpstreamDialect): Upst
   return dialect === 'openai-chat' ? (CHAT_TRAITS.get(channel.type) ?? PLAIN_CHAT) : AS_PROMISED;
 }
 
-/** Claude's models that answer with no more than 4096 tokens; all later ones take at least the other. */
-const SHORT_ANSWERS = /^claude-(?:3-(?:opus|sonnet|haiku)|2|instant)/;
+/** Claude's models, by whatever host's name, that answer with no more than 4096 tokens; all later ones take at least the other. */
+const SHORT_ANSWERS = /\bclaude-(?:3-(?:opus|sonnet|haiku)|v?2|instant)/;
 const SHORT_LIMIT = 4_096;
 const USUAL_LIMIT = 8_192;
 

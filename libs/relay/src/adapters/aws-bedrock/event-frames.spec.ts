@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { expectOnly, mutateAll, mutations } from '../__fixtures__/mutations';
 import { FramedReader } from '../framed-reader';
 import { SseDecoder } from '../../transport/sse-decoder';
 import { MalformedPayload } from '../codec';
@@ -93,6 +95,29 @@ describe('a stream of frames', () => {
       expect(() => run(bytes, 64)).toThrow(MalformedPayload);
     expect(() => run(frame({ ':message-type': 'event', ':event-type': 'chunk' }, 'no json'), 64)).toThrow(
       MalformedPayload,
+    );
+  });
+
+  it('never fails in another way, whatever the bytes are', () => {
+    const damage = fc.array(fc.tuple(fc.nat({ max: ANSWER.length - 1 }), fc.nat({ max: 255 })), { minLength: 1 });
+    fc.assert(
+      fc.property(damage, fc.integer({ min: 1, max: 500 }), (changes, size) => {
+        const bytes = Buffer.from(ANSWER);
+        for (const [place, value] of changes) bytes[place] = value;
+        expectOnly(MalformedPayload, () => run(bytes, size));
+      }),
+      { numRuns: 1_000 },
+    );
+    fc.assert(
+      fc.property(mutations, (list) => {
+        const payload = JSON.stringify(mutateAll(JSON.stringify(CLAUDE_EVENTS[0]), list) ?? null);
+        const bytes = frame(
+          { ':message-type': 'event', ':event-type': 'chunk' },
+          JSON.stringify({ bytes: Buffer.from(payload).toString('base64') }),
+        );
+        expectOnly(MalformedPayload, () => run(bytes, 50));
+      }),
+      { numRuns: 1_000 },
     );
   });
 });

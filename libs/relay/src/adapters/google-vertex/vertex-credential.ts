@@ -44,10 +44,11 @@ function readCredential(channel: ChannelTarget): VertexCredential {
     const id = idOf('service-account', email, privateKey, tokenUrl, proxyUrl);
     return { grant: { kind: 'service-account', id, email, privateKey, privateKeyId, tokenUrl, proxyUrl } };
   }
-  const { client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken, token_uri: tokenUri } = config;
+  const { client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken } = config;
   if (clientId && clientSecret && refreshToken) {
-    const tokenUrl = tokenUri || undefined;
-    const id = idOf('refresh-token', clientId, clientSecret, refreshToken, tokenUrl, proxyUrl);
+    // To Google's own address only: an option could send the stored secrets to whoever may set it.
+    const tokenUrl = undefined;
+    const id = idOf('refresh-token', clientId, clientSecret, refreshToken, proxyUrl);
     return { grant: { kind: 'refresh-token', id, clientId, clientSecret, refreshToken, tokenUrl, proxyUrl } };
   }
   if (key !== '') return { token: key };
