@@ -1,7 +1,7 @@
 import type { ChannelTarget } from '@app/channel';
 import type { Dialect } from '../model/dialect';
 import { isEmbed, type Endpoint } from './decode-call';
-import type { UpstreamDialect } from './upstream-half';
+import type { SpokenDialect } from './upstream-half';
 import { isUpstreamOnly, UPSTREAM_ONLY } from './upstream-halves';
 import { profileOf } from './upstream-profiles';
 
@@ -12,26 +12,26 @@ const KNOWN: ReadonlySet<string> = new Set<Dialect>([
   'gemini-generate',
 ]);
 
-const declared = new WeakMap<ChannelTarget, readonly UpstreamDialect[]>();
+const declared = new WeakMap<ChannelTarget, readonly SpokenDialect[]>();
 
 /**
  * What a channel's upstream speaks, the first being the one that others are converted to. The channel's option `protocols`
  * (names with commas) says it for upstreams that know more or less than their type. `model` is the caller's name: some
  * upstreams speak a dialect per family of models.
  */
-export function dialectsOf(channel: ChannelTarget, model: string): readonly UpstreamDialect[] {
+export function dialectsOf(channel: ChannelTarget, model: string): readonly SpokenDialect[] {
   const option = channel.config['protocols'];
   if (option !== undefined && option !== '') return declaredDialects(channel, option);
   return profileOf(channel.type).dialects(channel, model);
 }
 
-function declaredDialects(channel: ChannelTarget, option: string): readonly UpstreamDialect[] {
+function declaredDialects(channel: ChannelTarget, option: string): readonly SpokenDialect[] {
   let dialects = declared.get(channel);
   if (dialects === undefined) {
     dialects = option
       .split(',')
       .map((name) => name.trim())
-      .filter((name): name is UpstreamDialect => KNOWN.has(name) || isUsable(name));
+      .filter((name): name is SpokenDialect => KNOWN.has(name) || isUsable(name));
     declared.set(channel, dialects);
   }
   return dialects;

@@ -1,12 +1,12 @@
 import { DIALECT_OF, type Endpoint } from './decode-call';
-import type { UpstreamDialect, UpstreamOnlyDialect } from './upstream-half';
+import type { SpokenDialect, UpstreamOnlyDialect } from './upstream-half';
 import { isUpstreamOnly } from './upstream-halves';
 
 /** Kinds of calls as upstreams have them. Dialects that only they speak have one kind, named like the dialect. */
 export type UpstreamEndpoint = Endpoint | UpstreamOnlyDialect;
 
 /** Where a converted call goes. */
-export const ENDPOINT_OF: Readonly<Record<UpstreamDialect, UpstreamEndpoint>> = {
+export const ENDPOINT_OF: Readonly<Record<SpokenDialect, UpstreamEndpoint>> = {
   'openai-chat': 'chat',
   'openai-responses': 'responses',
   'anthropic-messages': 'messages',
@@ -16,6 +16,6 @@ export const ENDPOINT_OF: Readonly<Record<UpstreamDialect, UpstreamEndpoint>> = 
   'cohere-chat': 'cohere-chat',
 };
 
-export function dialectAt(endpoint: UpstreamEndpoint): UpstreamDialect {
+export function dialectAt(endpoint: UpstreamEndpoint): SpokenDialect {
   return isUpstreamOnly(endpoint) ? endpoint : DIALECT_OF[endpoint];
 }

@@ -1,5 +1,5 @@
 import type { ChannelTarget } from '@app/channel';
-import type { UpstreamDialect } from './upstream-half';
+import type { SpokenDialect } from './upstream-half';
 
 const ANTHROPIC_VERSION = '2023-06-01';
 
@@ -12,7 +12,7 @@ export type PassedHeaders = Readonly<Record<string, string>>;
  */
 export function upstreamHeaders(
   channel: ChannelTarget,
-  dialect: UpstreamDialect,
+  dialect: SpokenDialect,
   isStream: boolean,
   passed: PassedHeaders,
 ): string[] {
@@ -37,7 +37,7 @@ export function channelHeaders(
   return [...headers].flat();
 }
 
-function keyHeaders({ key, organization }: ChannelTarget, dialect: UpstreamDialect): [string, string][] {
+function keyHeaders({ key, organization }: ChannelTarget, dialect: SpokenDialect): [string, string][] {
   switch (dialect) {
     case 'anthropic-messages':
       return [

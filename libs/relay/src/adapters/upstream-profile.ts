@@ -2,7 +2,7 @@ import type { ChannelTarget } from '@app/channel';
 import type { AccessTokens } from './access-tokens';
 import type { Endpoint } from './decode-call';
 import type { AddressedCall, UpstreamAddress } from './upstream-address';
-import type { UpstreamDialect } from './upstream-half';
+import type { SpokenDialect } from './upstream-half';
 import type { PassedHeaders } from './upstream-headers';
 
 /**
@@ -11,7 +11,7 @@ import type { PassedHeaders } from './upstream-headers';
  */
 export interface UpstreamProfile {
   /** The first is the one that calls in other dialects are converted to. `model` is the caller's name. */
-  dialects(channel: ChannelTarget, model: string): readonly UpstreamDialect[];
+  dialects(channel: ChannelTarget, model: string): readonly SpokenDialect[];
   /** Kinds of calls it lacks although it speaks their dialect; absent = none. */
   readonly lacks?: ReadonlySet<Endpoint>;
   /** Addresses name the model in every dialect. */

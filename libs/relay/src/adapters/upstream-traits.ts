@@ -1,6 +1,6 @@
 import type { ChannelTarget } from '@app/channel';
 import type { UpstreamTraits } from './codec';
-import type { UpstreamDialect } from './upstream-half';
+import type { SpokenDialect } from './upstream-half';
 
 const OPENAI = 1;
 const OPENROUTER = 20;
@@ -17,7 +17,7 @@ const PLAIN_CHAT: UpstreamTraits = { takesCustomTools: false };
 const AS_PROMISED: UpstreamTraits = {};
 
 /** How a channel's upstream differs from what its dialect promises. */
-export function traitsOf(channel: ChannelTarget, dialect: UpstreamDialect): UpstreamTraits {
+export function traitsOf(channel: ChannelTarget, dialect: SpokenDialect): UpstreamTraits {
   return dialect === 'openai-chat' ? (CHAT_TRAITS.get(channel.type) ?? PLAIN_CHAT) : AS_PROMISED;
 }
 

@@ -10,7 +10,7 @@ import { nativeDialect } from '../adapters/native-dialect';
 import type { AddressedCall } from '../adapters/upstream-address';
 import { dialectsOf, fitnessOf } from '../adapters/upstream-dialects';
 import { ENDPOINT_OF } from '../adapters/upstream-endpoint';
-import type { UpstreamDialect } from '../adapters/upstream-half';
+import type { SpokenDialect } from '../adapters/upstream-half';
 import { upstreamHalf } from '../adapters/upstream-halves';
 import type { Loss } from '../model/loss';
 import type { UpstreamRequest } from '../transport/upstream-connections';
@@ -84,7 +84,7 @@ export class PlanAttempt {
     call: RelayCall,
     request: CallRequest,
     channel: ChannelTarget,
-    dialect: UpstreamDialect,
+    dialect: SpokenDialect,
     upstream: UpstreamRequest,
   ): AttemptPlan {
     const { upstreamModel: model } = call;

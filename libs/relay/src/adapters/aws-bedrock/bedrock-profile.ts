@@ -3,7 +3,7 @@ import { channelMisconfigured } from '../channel-misconfigured';
 import { editMembers } from '../edit-members';
 import { takenBetas } from '../hosted-claude';
 import type { AddressedCall, UpstreamAddress } from '../upstream-address';
-import type { UpstreamDialect } from '../upstream-half';
+import type { SpokenDialect } from '../upstream-half';
 import { usable } from '../upstream-halves';
 import { channelHeaders } from '../upstream-headers';
 import type { FinishedCall, PreparedCall, ProfileTools, StreamFraming, UpstreamProfile } from '../upstream-profile';
@@ -16,7 +16,7 @@ import { signRequest } from './sign-request';
 
 const CLAUDE_VERSION = 'bedrock-2023-05-31';
 const FRAMES = 'application/vnd.amazon.eventstream';
-const MESSAGES: readonly UpstreamDialect[] = ['anthropic-messages'];
+const MESSAGES: readonly SpokenDialect[] = ['anthropic-messages'];
 
 /** AWS Bedrock: Claude in Anthropic's words by `invoke`, all other models by the Converse API. */
 export const BEDROCK_PROFILE: UpstreamProfile = {

@@ -6,7 +6,7 @@ import { writeEvents } from '../write-events';
 /** One frame of a stream: an event, or an exception that ends it. */
 export interface Frame {
   isException: boolean;
-  /** `:event-type`, `:exception-type` or `:error-code`. */
+  /** `:event-type` or `:exception-type`; `error` for errors of the protocol itself. */
   name: string;
   payload: string;
 }
@@ -86,10 +86,12 @@ export async function loadFrameReader(): Promise<FrameReader> {
     try {
       const { headers, body } = codec.decode(bytes);
       const header = (name: string): string => String(headers[name]?.value ?? '');
-      const isException = header(':message-type') !== 'event';
-      const name = header(isException ? ':exception-type' : ':event-type') || header(':error-code');
-      const payload = Buffer.from(body).toString('utf8') || JSON.stringify({ message: header(':error-message') });
-      return { isException, name, payload };
+      const type = header(':message-type');
+      const payload = Buffer.from(body).toString('utf8');
+      if (type === 'event') return { isException: false, name: header(':event-type'), payload };
+      if (type === 'exception') return { isException: true, name: header(':exception-type'), payload };
+      const error = { code: header(':error-code'), message: header(':error-message') };
+      return { isException: true, name: 'error', payload: JSON.stringify(error) };
     } catch (error) {
       throw new MalformedPayload('frame', (error as Error).message);
     }

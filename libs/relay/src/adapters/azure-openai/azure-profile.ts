@@ -2,7 +2,7 @@ import type { ChannelTarget } from '@app/channel';
 import { channelMisconfigured } from '../channel-misconfigured';
 import type { UpstreamEndpoint } from '../upstream-endpoint';
 import type { AddressedCall, UpstreamAddress } from '../upstream-address';
-import type { UpstreamDialect } from '../upstream-half';
+import type { SpokenDialect } from '../upstream-half';
 import { channelHeaders } from '../upstream-headers';
 import type { UpstreamProfile } from '../upstream-profile';
 
@@ -18,8 +18,8 @@ const TASKS: Readonly<Partial<Record<UpstreamEndpoint, string>>> = {
   responses: 'responses',
 };
 
-const CHAT: readonly UpstreamDialect[] = ['openai-chat'];
-const CHAT_AND_RESPONSES: readonly UpstreamDialect[] = ['openai-chat', 'openai-responses'];
+const CHAT: readonly SpokenDialect[] = ['openai-chat'];
+const CHAT_AND_RESPONSES: readonly SpokenDialect[] = ['openai-chat', 'openai-responses'];
 
 /**
  * Azure OpenAI: a deployment of a model is what is called. Dated versions of the API have it in the address, the undated one

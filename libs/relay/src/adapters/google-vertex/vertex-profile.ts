@@ -4,7 +4,7 @@ import type { Endpoint } from '../decode-call';
 import { editMembers } from '../edit-members';
 import { takenBetas } from '../hosted-claude';
 import type { AddressedCall, UpstreamAddress } from '../upstream-address';
-import type { UpstreamDialect } from '../upstream-half';
+import type { SpokenDialect } from '../upstream-half';
 import { channelHeaders } from '../upstream-headers';
 import type { FinishedCall, PreparedCall, ProfileTools, UpstreamProfile } from '../upstream-profile';
 import { vertexCredential } from './vertex-credential';
@@ -12,8 +12,8 @@ import { isClaude } from './vertex-model';
 import { locationOf, modelPath, vertexUrl } from './vertex-place';
 
 const CLAUDE_VERSION = 'vertex-2023-10-16';
-const MESSAGES: readonly UpstreamDialect[] = ['anthropic-messages'];
-const GENERATE: readonly UpstreamDialect[] = ['gemini-generate'];
+const MESSAGES: readonly SpokenDialect[] = ['anthropic-messages'];
+const GENERATE: readonly SpokenDialect[] = ['gemini-generate'];
 
 /** Google Vertex: Claude in Anthropic's words, Gemini in its own, both by a project's access token. */
 export const VERTEX_PROFILE: UpstreamProfile = {
