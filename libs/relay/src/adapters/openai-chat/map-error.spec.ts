@@ -18,6 +18,12 @@ describe('the error of an upstream', () => {
     expect(error.staffDetail).toContain(message);
   });
 
+  it('of a model that stumbled behind its host is nobody’s fault here: another channel may do', () => {
+    expect(told(424, 'The system encountered an unexpected error during processing')).toMatchObject({
+      ...{ status: 502, retry: 'other-channel' },
+    });
+  });
+
   it('case 69: shows a fault of the request, without addresses and keys', () => {
     const error = told(400, 'max_tokens: too big, see https://supplier.example/x sk-abcdefgh AIzaSyD-1234_abcd');
     expect([error.status, error.retry, error.text.en]).toEqual([400, 'no', 'max_tokens: too big, see *** ***']);

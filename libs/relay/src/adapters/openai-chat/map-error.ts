@@ -18,7 +18,7 @@ interface WireError {
 
 /** Statuses whose fault is in the request: the same request fails on every channel. */
 const CALLER_FAULTS = new Set([400, 413, 415, 422]);
-const SAME_REQUEST_MAY_PASS_LATER = new Set([408, 409, 425, 429]);
+const SAME_REQUEST_MAY_PASS_LATER = new Set([408, 409, 424, 425, 429]);
 
 /**
  * The error for the caller. Only faults of the request itself show the upstream's words (cleaned), because they say what to
