@@ -1,4 +1,5 @@
 import type { ChannelTarget } from '@app/channel';
+import type { Loss } from '../model/loss';
 import type { AccessTokens } from './access-tokens';
 import type { Endpoint } from './decode-call';
 import type { AddressedCall, UpstreamAddress } from './upstream-address';
@@ -41,6 +42,8 @@ export interface FinishedCall {
   body: Buffer;
   /** Names and values in turn, beside the prepared ones. */
   headers: readonly string[];
+  /** What of the caller's was left out; absent = nothing. */
+  losses?: readonly Loss[];
   /** Absent = its streams are server-sent events. */
   framing?: StreamFraming;
   /** The upstream refused the credentials. */

@@ -1,4 +1,5 @@
 import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
+import type { Loss } from '../model/loss';
 import { FramedReader } from '../adapters/framed-reader';
 import type { FinishedCall } from '../adapters/upstream-profile';
 import { requestHead } from '../transport/http1/request-head';
@@ -9,7 +10,9 @@ import type { AttemptPlan } from './attempt-plan';
 export class FinishedPlan implements AttemptPlan {
   readonly upstream: UpstreamRequest;
   readonly body: Buffer;
-  readonly losses: AttemptPlan['losses'];
+  readonly losses: readonly Loss[];
+  /** Those of the call's last steps and of the plan; undefined = there are only the plan's. */
+  private readonly allLosses: Loss[] | undefined;
   readonly streamType: string | undefined;
 
   constructor(
@@ -18,7 +21,8 @@ export class FinishedPlan implements AttemptPlan {
   ) {
     this.upstream = withHeaders(plan.upstream, finished.headers);
     this.body = finished.body;
-    this.losses = plan.losses;
+    this.allLosses = finished.losses?.length ? [...finished.losses, ...plan.losses] : undefined;
+    this.losses = this.allLosses ?? plan.losses;
     this.streamType = finished.framing?.contentType;
   }
 
@@ -29,7 +33,11 @@ export class FinishedPlan implements AttemptPlan {
   }
 
   readWhole(body: Buffer): WholeAnswer {
-    return this.plan.readWhole(body);
+    const known = this.plan.losses.length;
+    const answer = this.plan.readWhole(body);
+    // A converted answer adds to the list of its plan.
+    this.allLosses?.push(...this.plan.losses.slice(known));
+    return answer;
   }
 
   onRefused(status: number): void {

@@ -1,7 +1,6 @@
 import type { ChannelTarget } from '@app/channel';
 import { channelMisconfigured } from '../channel-misconfigured';
-import { editMembers } from '../edit-members';
-import { takenBetas } from '../hosted-claude';
+import { hostedBody, takenBetas, type HostedBody } from '../hosted-claude';
 import type { AddressedCall, UpstreamAddress } from '../upstream-address';
 import type { SpokenDialect } from '../upstream-half';
 import { usable } from '../upstream-halves';
@@ -54,16 +53,16 @@ function regionalUrl(channel: ChannelTarget): string {
 }
 
 async function finishCall(call: PreparedCall, tools: ProfileTools): Promise<FinishedCall> {
-  const body = call.endpoint === 'messages' ? claudeBody(call) : call.body;
+  const { body, losses } = call.endpoint === 'messages' ? claudeBody(call) : { body: call.body, losses: [] };
   const credential = bedrockCredential(call.channel);
   const headers = 'apiKey' in credential ? [] : await signRequest({ ...call, body }, credential, new Date(tools.now()));
-  return { body, headers, ...(call.isStream && { framing: await framingOf(call) }) };
+  return { body, losses, headers, ...(call.isStream && { framing: await framingOf(call) }) };
 }
 
 /** What Anthropic has in the body is in the address here, and what it has in headers is in the body. */
-function claudeBody({ channel, body, passed }: PreparedCall): Buffer {
+function claudeBody({ channel, body, passed }: PreparedCall): HostedBody {
   const betas = takenBetas(channel, passed['anthropic-beta']);
-  return editMembers(body, ['model', 'stream'], {
+  return hostedBody(channel, body, ['model', 'stream'], {
     anthropic_version: CLAUDE_VERSION,
     ...(betas.length > 0 && { anthropic_beta: betas }),
   });

@@ -1,8 +1,7 @@
 import type { ChannelTarget } from '@app/channel';
 import { channelMisconfigured } from '../channel-misconfigured';
 import type { Endpoint } from '../decode-call';
-import { editMembers } from '../edit-members';
-import { takenBetas } from '../hosted-claude';
+import { hostedBody, takenBetas } from '../hosted-claude';
 import type { AddressedCall, UpstreamAddress } from '../upstream-address';
 import type { SpokenDialect } from '../upstream-half';
 import { channelHeaders } from '../upstream-headers';
@@ -45,13 +44,15 @@ function vertexAddress(channel: ChannelTarget, { endpoint, model, isStream }: Ad
 }
 
 function finishCall(call: PreparedCall, { tokens }: ProfileTools): FinishedCall | Promise<FinishedCall> {
-  const body =
-    call.endpoint === 'messages' ? editMembers(call.body, ['model'], { anthropic_version: CLAUDE_VERSION }) : call.body;
+  const shaped =
+    call.endpoint === 'messages'
+      ? hostedBody(call.channel, call.body, ['model'], { anthropic_version: CLAUDE_VERSION })
+      : { body: call.body };
   const credential = vertexCredential(call.channel);
-  if ('token' in credential) return { body, headers: bearer(credential.token) };
+  if ('token' in credential) return { ...shaped, headers: bearer(credential.token) };
   const { grant } = credential;
   const finished = (token: string): FinishedCall => ({
-    body,
+    ...shaped,
     headers: bearer(token),
     onUnauthorized: () => tokens.forget(grant, token),
   });
