@@ -45,10 +45,15 @@ export class FakeUpstream {
     response.on('close', () => {
       if (!response.writableFinished) this.abandoned += 1;
     });
-    const seen = { path: request.url ?? '', headers: request.headers, raw, body: JSON.parse(raw.toString() || '{}') as Record<string, unknown> };
+    const seen = { path: request.url ?? '', headers: request.headers, raw, body: parsed(raw) };
     this.requests.push(seen);
     await this.handler(seen, response);
   }
+}
+
+/** Forms are left to who reads `raw`. */
+function parsed(raw: Buffer): Record<string, unknown> {
+  return raw[0] === 0x7b ? (JSON.parse(raw.toString()) as Record<string, unknown>) : {};
 }
 
 export interface AnswerOptions {

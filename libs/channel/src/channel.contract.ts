@@ -30,8 +30,11 @@ export interface ChannelWish {
   excluded: ReadonlySet<number>;
   /** Channel an administrator asked for; no other is taken. */
   forcedChannelId: number | undefined;
-  /** How well a channel serves the call: among one priority only the best are drawn, 0 is never. Undefined = all alike. */
-  fitness?: (channel: ChannelTarget) => number;
+  /**
+   * How well a channel serves a call for this model: among one priority only the best are drawn, 0 is never. Undefined = all
+   * alike.
+   */
+  fitness?: (channel: ChannelTarget, model: string) => number;
 }
 
 export type SelectionResult = { ok: true; channel: ChannelTarget } | { ok: false; error: AppError };

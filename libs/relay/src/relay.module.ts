@@ -12,10 +12,12 @@ import { RelayIngress } from './ingress/relay-ingress';
 import { AdmitRequest } from './pipeline/admit-request';
 import { CountUsage } from './pipeline/count-usage';
 import { CallWatch } from './pipeline/call-watch';
+import { FinishPlan } from './pipeline/finish-plan';
 import { PlanAttempt } from './pipeline/plan-attempt';
 import { PreparedUpstreams } from './pipeline/prepared-upstreams';
 import { RelayPipeline } from './pipeline/relay-pipeline';
 import { SettleCall } from './pipeline/settle-call';
+import { GoogleAccessTokens } from './transport/google-access-tokens';
 import { UpstreamConnections } from './transport/upstream-connections';
 
 @Module({
@@ -28,6 +30,8 @@ import { UpstreamConnections } from './transport/upstream-connections';
     CountUsage,
     CallWatch,
     PlanAttempt,
+    FinishPlan,
+    GoogleAccessTokens,
     PreparedUpstreams,
     UpstreamConnections,
     ModelList,

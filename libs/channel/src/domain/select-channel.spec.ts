@@ -244,6 +244,13 @@ describe('choosing among channels that serve a call more or less well', () => {
     expect(select([{ id: 1 }, { id: 2 }], { fitness: fit(0, 0) })).toBe('503 no_available_channel');
   });
 
+  it('asks how well a channel serves this very model', () => {
+    const asked = new Set<string>();
+    const fitness = (_: ChannelTarget, model: string) => (asked.add(model), 1);
+    for (const sketches of [[{ id: 1 }], [{ id: 1 }, { id: 2 }]]) select(sketches, { fitness });
+    expect([...asked]).toEqual(['m']);
+  });
+
   it('keeps the weights among equals', () => {
     const counts = drawn(
       [

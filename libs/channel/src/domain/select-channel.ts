@@ -1,4 +1,4 @@
-import type { ChannelTarget, ChannelWish, SelectionResult } from '../channel.contract';
+import type { ChannelWish, SelectionResult } from '../channel.contract';
 import type { ChannelSnapshot, PriorityTier } from './channel-snapshot';
 import {
   forcedChannelDisabled,
@@ -40,32 +40,36 @@ function selectForced(snapshot: ChannelSnapshot, wish: ChannelWish, model: strin
 }
 
 function drawFrom(tier: PriorityTier, wish: ChannelWish, random: number): SelectionResult | undefined {
-  const { excluded, fitness } = wish;
+  const { excluded, fitness, model } = wish;
   if (tier.results.length === 1) return drawOnly(tier, wish);
   if (fitness === undefined)
     return excluded.size === 0 ? draw(tier, random) : drawAmong(tier, (_, id) => !excluded.has(id), random);
-  const best = bestFitness(tier, excluded, fitness);
+  const best = bestFitness(tier, wish, fitness);
   if (best === 0) return undefined;
-  return drawAmong(tier, (result, id) => !excluded.has(id) && result.ok && fitness(result.channel) === best, random);
+  return drawAmong(
+    tier,
+    (result, id) => !excluded.has(id) && result.ok && fitness(result.channel, model) === best,
+    random,
+  );
 }
 
 function drawOnly(
   { results, channelIds }: PriorityTier,
-  { excluded, fitness }: ChannelWish,
+  { excluded, fitness, model }: ChannelWish,
 ): SelectionResult | undefined {
   const only = results[0]!;
   if (excluded.has(channelIds[0]!)) return undefined;
-  return fitness !== undefined && only.ok && fitness(only.channel) === 0 ? undefined : only;
+  return fitness !== undefined && only.ok && fitness(only.channel, model) === 0 ? undefined : only;
 }
 
 function bestFitness(
   tier: PriorityTier,
-  excluded: ReadonlySet<number>,
-  fitness: (channel: ChannelTarget) => number,
+  { excluded, model }: ChannelWish,
+  fitness: NonNullable<ChannelWish['fitness']>,
 ): number {
   let best = 0;
   tier.results.forEach((result, i) => {
-    if (result.ok && !excluded.has(tier.channelIds[i] as number)) best = Math.max(best, fitness(result.channel));
+    if (result.ok && !excluded.has(tier.channelIds[i] as number)) best = Math.max(best, fitness(result.channel, model));
   });
   return best;
 }

@@ -24,6 +24,15 @@ export function toRoutableChannel(row: ChannelEntity, secrets: SecretBox): Routa
   };
 }
 
+/** The options, with two that have columns of their own: `other` was the API version before there were options. */
+function toConfig(row: ChannelEntity, secrets: SecretBox): Record<string, string> {
+  const config = mapConfigSecrets(readStringMap('config', row.config), (sealed) => secrets.open(sealed));
+  const account = openText(row.gcpAccount, secrets);
+  if (row.other !== '') config['api_version'] ||= row.other;
+  if (account !== '') config['gcp_account'] = account;
+  return config;
+}
+
 function toTarget(row: ChannelEntity, secrets: SecretBox): ChannelTarget {
   const proxyUrl = openText(row.proxyUrlSealed, secrets);
   return Object.freeze({
@@ -37,6 +46,6 @@ function toTarget(row: ChannelEntity, secrets: SecretBox): ChannelTarget {
     headers: Object.freeze(readExtraHeaders('headers', openText(row.headersSealed, secrets))),
     proxyUrl: proxyUrl === '' ? undefined : proxyUrl,
     statusCodeMapping: readStatusMapping('status_code_mapping', row.statusCodeMapping),
-    config: Object.freeze(mapConfigSecrets(readStringMap('config', row.config), (sealed) => secrets.open(sealed))),
+    config: Object.freeze(toConfig(row, secrets)),
   });
 }

@@ -9,11 +9,11 @@ export type Endpoint = 'chat' | 'completions' | 'embeddings' | 'responses' | 'me
 export type GeminiEndpoint = 'generate' | EmbedEndpoint;
 export type EmbedEndpoint = 'embed' | 'embedBatch';
 
-export function isEmbed(endpoint: Endpoint): endpoint is EmbedEndpoint {
+export function isEmbed(endpoint: string): endpoint is EmbedEndpoint {
   return endpoint === 'embed' || endpoint === 'embedBatch';
 }
 
-export function isGeminiEndpoint(endpoint: Endpoint): endpoint is GeminiEndpoint {
+export function isGeminiEndpoint(endpoint: string): endpoint is GeminiEndpoint {
   return endpoint === 'generate' || isEmbed(endpoint);
 }
 

@@ -1,5 +1,9 @@
 import type { ChannelTarget } from '@app/channel';
+import { modelPath } from './aws-bedrock/model-path';
 import { isGeminiEndpoint, type Endpoint, type GeminiEndpoint } from './decode-call';
+import type { UpstreamEndpoint } from './upstream-endpoint';
+import type { UpstreamOnlyDialect } from './upstream-half';
+import { isUpstreamOnly } from './upstream-halves';
 
 const PATHS: Record<Exclude<Endpoint, GeminiEndpoint>, string> = {
   chat: '/v1/chat/completions',
@@ -19,7 +23,7 @@ export interface UpstreamAddress {
 }
 
 export interface AddressedCall {
-  endpoint: Endpoint;
+  endpoint: UpstreamEndpoint;
   /** Name of the model upstream; Gemini has it in the path. */
   model: string;
   isStream: boolean;
@@ -31,6 +35,7 @@ export function upstreamAddress(channel: ChannelTarget, { endpoint, model, isStr
   const { origin } = base;
   const prefix = base.pathname.replace(/\/+$/, '');
   if (isGeminiEndpoint(endpoint)) return { origin, path: geminiPath(prefix, model, geminiMethod(endpoint, isStream)) };
+  if (isUpstreamOnly(endpoint)) return { origin, path: prefix + upstreamOnlyPath(endpoint, model, isStream) };
   switch (channel.type) {
     case CUSTOM:
       // The operator gave the full address of the endpoint.
@@ -47,6 +52,22 @@ export function upstreamAddress(channel: ChannelTarget, { endpoint, model, isStr
       return base.hostname === 'gateway.ai.cloudflare.com' || prefix.endsWith('/v1')
         ? { origin, path: `${prefix}${PATHS[endpoint].slice('/v1'.length)}` }
         : { origin, path: `${prefix}${PATHS[endpoint]}` };
+  }
+}
+
+/** Calls of this kind have the model in their address, wherever they go. */
+export function namesModelInPath(endpoint: UpstreamEndpoint): boolean {
+  return isGeminiEndpoint(endpoint) || endpoint === 'bedrock-converse';
+}
+
+function upstreamOnlyPath(endpoint: UpstreamOnlyDialect, model: string, isStream: boolean): string {
+  switch (endpoint) {
+    case 'ollama-chat':
+      return '/api/chat';
+    case 'cohere-chat':
+      return '/v2/chat';
+    case 'bedrock-converse':
+      return modelPath(model, isStream ? 'converse-stream' : 'converse');
   }
 }
 

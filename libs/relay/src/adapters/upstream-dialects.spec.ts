@@ -4,19 +4,23 @@ import { DIALECT_OF, type Endpoint } from './decode-call';
 import { dialectsOf, fitnessOf } from './upstream-dialects';
 
 const fitness = (target: Parameters<typeof fitnessOf>[0], endpoint: Endpoint) =>
-  fitnessOf(target, DIALECT_OF[endpoint], endpoint);
+  fitnessOf(target, DIALECT_OF[endpoint], endpoint, 'm');
 
 describe('what an upstream speaks', () => {
   it.each<[number, Dialect[]]>([
     [1, ['openai-chat', 'openai-responses']],
-    [3, []],
+    [3, ['openai-chat']],
+    [33, []],
+    [35, []],
+    [37, []],
+    [42, ['gemini-generate']],
     [14, ['anthropic-messages']],
     [24, ['gemini-generate']],
     [38, ['openai-chat']],
     [15, []],
     [999, []],
   ])('a channel of type %d speaks %j', (type, dialects) => {
-    expect(dialectsOf(channel({ type }))).toEqual(dialects);
+    expect(dialectsOf(channel({ type }), 'm')).toEqual(dialects);
   });
 
   it.each<[string, Dialect[]]>([
@@ -27,8 +31,8 @@ describe('what an upstream speaks', () => {
     ['', ['openai-chat', 'openai-responses']],
   ])('the option `protocols` %j goes before the type', (protocols, dialects) => {
     const target = channel({ config: { protocols } });
-    expect(dialectsOf(target)).toEqual(dialects);
-    expect(dialectsOf(target)).toBe(dialectsOf(target));
+    expect(dialectsOf(target, 'm')).toEqual(dialects);
+    expect(dialectsOf(target, 'm')).toBe(dialectsOf(target, 'm'));
   });
 
   it('prefers its own words to a conversion, and converts only what can be', () => {
@@ -38,6 +42,8 @@ describe('what an upstream speaks', () => {
     expect(all({ type: 14 })).toEqual([1, 0, 0, 1, 2, 1]);
     expect(all({ type: 24 })).toEqual([1, 0, 0, 1, 1, 2]);
     expect(all({ type: 15 })).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(all({ type: 35, modelMapping: new Map([['m', 'claude-x']]) })).toEqual([1, 0, 0, 1, 2, 1]);
+    expect(all({ type: 42 })).toEqual([1, 0, 0, 1, 1, 2]);
     expect(all({ config: { protocols: 'telepathy' } })).toEqual([0, 0, 0, 0, 0, 0]);
   });
 });

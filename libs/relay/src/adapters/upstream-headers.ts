@@ -1,5 +1,5 @@
 import type { ChannelTarget } from '@app/channel';
-import type { Dialect } from '../model/dialect';
+import type { SpokenDialect } from './upstream-half';
 
 const ANTHROPIC_VERSION = '2023-06-01';
 
@@ -12,9 +12,18 @@ export type PassedHeaders = Readonly<Record<string, string>>;
  */
 export function upstreamHeaders(
   channel: ChannelTarget,
-  dialect: Dialect,
+  dialect: SpokenDialect,
   isStream: boolean,
   passed: PassedHeaders,
+): string[] {
+  return channelHeaders(channel, isStream, [...keyHeaders(channel, dialect), ...Object.entries(passed)]);
+}
+
+/** What every call has, then `own`, then the channel's, each going before what was there. Empty values are left out. */
+export function channelHeaders(
+  channel: ChannelTarget,
+  isStream: boolean,
+  own: readonly (readonly [name: string, value: string])[],
 ): string[] {
   const headers = new Map<string, string>([
     ['content-type', 'application/json'],
@@ -23,24 +32,24 @@ export function upstreamHeaders(
     ['accept-encoding', 'identity'],
     ['user-agent', 'chat-api'],
   ]);
-  addKey(headers, channel, dialect);
-  for (const [name, value] of Object.entries(passed)) headers.set(name, value);
+  for (const [name, value] of own) if (value !== '') headers.set(name, value);
   for (const [name, value] of Object.entries(channel.headers)) headers.set(name.toLowerCase(), value);
   return [...headers].flat();
 }
 
-function addKey(headers: Map<string, string>, channel: ChannelTarget, dialect: Dialect): void {
-  const { key } = channel;
+function keyHeaders({ key, organization }: ChannelTarget, dialect: SpokenDialect): [string, string][] {
   switch (dialect) {
     case 'anthropic-messages':
-      if (key !== '') headers.set('x-api-key', key);
-      headers.set('anthropic-version', ANTHROPIC_VERSION);
-      return;
+      return [
+        ['x-api-key', key],
+        ['anthropic-version', ANTHROPIC_VERSION],
+      ];
     case 'gemini-generate':
-      if (key !== '') headers.set('x-goog-api-key', key);
-      return;
+      return [['x-goog-api-key', key]];
     default:
-      if (key !== '') headers.set('authorization', `Bearer ${key}`);
-      if (channel.organization !== undefined) headers.set('openai-organization', channel.organization);
+      return [
+        ['authorization', key === '' ? '' : `Bearer ${key}`],
+        ['openai-organization', organization ?? ''],
+      ];
   }
 }

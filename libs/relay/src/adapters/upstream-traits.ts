@@ -1,6 +1,6 @@
 import type { ChannelTarget } from '@app/channel';
-import type { Dialect } from '../model/dialect';
 import type { UpstreamTraits } from './codec';
+import type { SpokenDialect } from './upstream-half';
 
 const OPENAI = 1;
 const OPENROUTER = 20;
@@ -17,12 +17,12 @@ const PLAIN_CHAT: UpstreamTraits = { takesCustomTools: false };
 const AS_PROMISED: UpstreamTraits = {};
 
 /** How a channel's upstream differs from what its dialect promises. */
-export function traitsOf(channel: ChannelTarget, dialect: Dialect): UpstreamTraits {
+export function traitsOf(channel: ChannelTarget, dialect: SpokenDialect): UpstreamTraits {
   return dialect === 'openai-chat' ? (CHAT_TRAITS.get(channel.type) ?? PLAIN_CHAT) : AS_PROMISED;
 }
 
-/** Claude's models that answer with no more than 4096 tokens; all later ones take at least the other. */
-const SHORT_ANSWERS = /^claude-(?:3-(?:opus|sonnet|haiku)|2|instant)/;
+/** Claude's models, by whatever host's name, that answer with no more than 4096 tokens; all later ones take at least the other. */
+const SHORT_ANSWERS = /\bclaude-(?:3-(?:opus|sonnet|haiku)|v?2|instant)/;
 const SHORT_LIMIT = 4_096;
 const USUAL_LIMIT = 8_192;
 

@@ -24,6 +24,7 @@ type Mode = 'waiting' | 'stream' | 'whole' | 'error';
 const LONGEST_ERROR = 64 * 1024;
 /** Answers that are not streams are held until they are complete. */
 const LONGEST_ANSWER = 256 * 1024 * 1024;
+const EVENT_STREAM = 'text/event-stream';
 const ERROR_KEY = Buffer.from('"error"');
 const SUCCESS_STATUSES = (status: number): boolean => status >= 200 && status < 300;
 
@@ -79,8 +80,9 @@ export class Attempt implements AnswerHandler {
     this.contentType = String(headers['content-type'] ?? '');
     if (!SUCCESS_STATUSES(status)) {
       this.mode = 'error';
+      this.plan.onRefused?.(status);
       this.retryAfter = headers['retry-after'] === undefined ? undefined : String(headers['retry-after']);
-    } else if (this.contentType.startsWith('text/event-stream')) {
+    } else if (this.contentType.startsWith(this.plan.streamType ?? EVENT_STREAM)) {
       if (this.call.request!.isStream) this.beginStream();
       else this.fail(badAnswer('an event stream for a request that asked for none'));
     } else {

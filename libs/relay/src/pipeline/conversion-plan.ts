@@ -5,6 +5,7 @@ import { billedUsage, isTelling } from '../adapters/billed-usage';
 import { MalformedPayload, type AnswerTarget, type Codec, type EncodedRequest } from '../adapters/codec';
 import { ConvertedStream } from '../adapters/converted-stream';
 import { restoreTools, ToolRestorer } from '../adapters/restore-tools';
+import type { UpstreamHalf } from '../adapters/upstream-half';
 import { defaultMaxTokens, traitsOf } from '../adapters/upstream-traits';
 import type { ChatRequest } from '../model/chat-request';
 import type { ChatResponse } from '../model/chat-response';
@@ -24,7 +25,7 @@ export class ConversionPlan implements AttemptPlan {
     request: ChatRequest,
     upstreamModel: string,
     private readonly caller: Codec,
-    private readonly codec: Codec,
+    private readonly codec: UpstreamHalf,
     private readonly target: AnswerTarget,
   ) {
     this.encoded = codec.encodeRequest(request, {

@@ -1,11 +1,16 @@
+import { createHash } from 'node:crypto';
 import type { ChannelTarget } from '@app/channel';
 import { type AppError, SystemClock } from '@app/kernel';
 import { channel } from '../adapters/__fixtures__/channel';
 import { MalformedPayload } from '../adapters/codec';
 import { decodeCall, type Endpoint } from '../adapters/decode-call';
+import { EgressGuard } from '@app/platform';
+import { GoogleAccessTokens } from '../transport/google-access-tokens';
 import { SseDecoder } from '../transport/sse-decoder';
 import { ChatPlan } from './chat-plan';
 import { ConversionPlan } from './conversion-plan';
+import { FinishPlan } from './finish-plan';
+import { FinishedPlan } from './finished-plan';
 import { NativePlan } from './native-plan';
 import type { AttemptPlan } from './attempt-plan';
 import { PlanAttempt } from './plan-attempt';
@@ -19,7 +24,9 @@ const ANTHROPIC = channel({ type: 14 });
 const GEMINI = channel({ type: 24 });
 const STRICT: Partial<ChannelTarget> = { type: 14, config: { conversion: 'strict' } };
 
-const plans = new PlanAttempt(new PreparedUpstreams(), new SystemClock());
+const clock = new SystemClock();
+const finishing = new FinishPlan(new GoogleAccessTokens(new EgressGuard([]), clock), clock);
+const plans = new PlanAttempt(new PreparedUpstreams(), finishing, clock);
 
 function callOf(endpoint: Endpoint, body: object | string, isStream = false): RelayCall {
   const call = new RelayCall('id', 0, '', {} as ReplyWriter);
@@ -174,6 +181,49 @@ const ANSWER = {
   ],
   usage: { prompt_tokens: 10, completion_tokens: 4, total_tokens: 14, prompt_tokens_details: { cached_tokens: 3 } },
 };
+
+describe('what a call costs beside its plan', () => {
+  const AZURE = channel({ type: 3 });
+  const BEDROCK = channel({ type: 35, key: 'A|S|us-east-1', modelMapping: new Map([['m', 'claude-x']]) });
+
+  it('is nothing for ordinary upstreams: all calls share what was prepared', () => {
+    for (const target of [channel(), ANTHROPIC, AZURE]) {
+      const first = plan('chat', chat(), target);
+      expect(first).not.toBeInstanceOf(FinishedPlan);
+      expect(plan('chat', chat(), target).upstream).toBe(first.upstream);
+    }
+  });
+
+  it('is an address for each model where addresses name it', () => {
+    const call = callOf('chat', chat());
+    const { upstream } = at(call, AZURE);
+    call.upstreamModel = 'another';
+    expect(at(call, AZURE).upstream).not.toBe(upstream);
+    expect(at(call, AZURE).upstream.path).toContain('/another/');
+  });
+
+  it('is a signature where one is wanted, over what is sent', async () => {
+    const made = plans.plan(callOf('messages', messages({ stream: true }), true), BEDROCK);
+    expect(made).toBeInstanceOf(Promise);
+    const { upstream, body, streamType } = await made;
+    expect(streamType).toBe('application/vnd.amazon.eventstream');
+    expect(upstream.head).toMatch(/\r\nauthorization: AWS4-HMAC-SHA256 Credential=A\//);
+    expect(upstream.head).toContain(`x-amz-content-sha256: ${createHash('sha256').update(body).digest('hex')}`);
+    expect(JSON.parse(body.toString())).not.toHaveProperty('model');
+  });
+
+  it('lets an authorization that the operator set stand', async () => {
+    const target = channel({ ...BEDROCK, headers: { authorization: 'Mine' } });
+    const { head } = (await plans.plan(callOf('messages', messages()), target)).upstream;
+    expect(head.match(/authorization: .*/g)).toEqual(['authorization: Mine']);
+  });
+
+  it('fails as the channel’s fault where its settings say too little', () => {
+    const error = fault(() => plan('messages', messages(), channel({ ...BEDROCK, key: 'A' })));
+    expect(error).toMatchObject({ code: 'channel_misconfigured', status: 503, retry: 'other-channel' });
+    expect(`${error.text.en}${error.text.zh}`).not.toMatch(/region|key/);
+  });
+});
 
 describe('an answer that is converted', () => {
   const converted = () => plan('messages', messages({ tools: [TOOL] }), channel());

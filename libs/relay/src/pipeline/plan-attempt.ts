@@ -7,12 +7,18 @@ import { isEmbed, type CallRequest } from '../adapters/decode-call';
 import { decodeTextRequest, refuseTooDeep } from '../adapters/decode-text-request';
 import { renameEmbedModel } from '../adapters/gemini-generate/rename-embed-model';
 import { nativeDialect } from '../adapters/native-dialect';
-import { dialectsOf, ENDPOINT_OF, fitnessOf } from '../adapters/upstream-dialects';
+import type { AddressedCall } from '../adapters/upstream-address';
+import { dialectsOf, fitnessOf } from '../adapters/upstream-dialects';
+import { ENDPOINT_OF } from '../adapters/upstream-endpoint';
+import type { SpokenDialect } from '../adapters/upstream-half';
+import { upstreamHalf } from '../adapters/upstream-halves';
 import type { Loss } from '../model/loss';
+import type { UpstreamRequest } from '../transport/upstream-connections';
 import type { AttemptPlan } from './attempt-plan';
 import { ChatPlan } from './chat-plan';
 import { ConversionPlan } from './conversion-plan';
 import { EmbeddingPlan } from './embedding-plan';
+import { FinishPlan } from './finish-plan';
 import { NativePlan } from './native-plan';
 import { PreparedUpstreams } from './prepared-upstreams';
 import type { RelayCall } from './relay-call';
@@ -27,6 +33,7 @@ const LONGEST_PARAM = 200;
 export class PlanAttempt {
   constructor(
     private readonly upstreams: PreparedUpstreams,
+    private readonly last: FinishPlan,
     private readonly clock: Clock,
   ) {}
 
@@ -37,43 +44,54 @@ export class PlanAttempt {
   plan(call: RelayCall, channel: ChannelTarget): AttemptPlan | Promise<AttemptPlan> {
     const request = call.request!;
     const { upstreamModel: model } = call;
-    switch (fitnessOf(channel, request.dialect, request.endpoint)) {
+    switch (fitnessOf(channel, request.dialect, request.endpoint, request.model)) {
       case 2: {
-        const upstream = this.upstreams.prepare(
-          channel,
-          { endpoint: request.endpoint, model, isStream: request.isStream },
-          call.passedHeaders,
-        );
-        if (request.dialect === 'openai-chat') return new ChatPlan(upstream, call.body, request, model);
-        // Google wants the name in the body to be the address's.
-        const isRenamed = isEmbed(request.endpoint) && model !== request.model;
-        const body = isRenamed ? renameEmbedModel(call.body, model) : call.body;
-        return new NativePlan(upstream, body, request, model, nativeDialect(request.dialect));
+        const addressed = { endpoint: request.endpoint, model, isStream: request.isStream };
+        const upstream = this.upstreams.prepare(channel, addressed, call.passedHeaders);
+        return this.last.finish(this.pass(call, request, upstream), channel, addressed, call.passedHeaders);
       }
       case 1:
-        return strictly(channel, this.convert(call, request, channel));
+        return this.convert(call, request, channel);
       case 0:
         throw notServed(channel);
     }
   }
 
-  private convert(call: RelayCall, request: CallRequest, channel: ChannelTarget): AttemptPlan {
+  private pass(call: RelayCall, request: CallRequest, upstream: UpstreamRequest): AttemptPlan {
     const { upstreamModel: model } = call;
-    const { endpoint } = request;
-    if (isEmbed(endpoint)) {
-      const upstream = this.upstreams.prepare(channel, { endpoint: 'embeddings', model, isStream: false });
-      return new EmbeddingPlan(upstream, call.body, endpoint === 'embedBatch', model);
-    }
+    if (request.dialect === 'openai-chat') return new ChatPlan(upstream, call.body, request, model);
+    // Google wants the name in the body to be the address's.
+    const isRenamed = isEmbed(request.endpoint) && model !== request.model;
+    const body = isRenamed ? renameEmbedModel(call.body, model) : call.body;
+    return new NativePlan(upstream, body, request, model, nativeDialect(request.dialect));
+  }
+
+  private convert(call: RelayCall, request: CallRequest, channel: ChannelTarget): AttemptPlan | Promise<AttemptPlan> {
+    const { upstreamModel: model } = call;
+    const { endpoint, isStream } = request;
+    const dialect = dialectsOf(channel, request.model)[0]!;
+    const addressed: AddressedCall = isEmbed(endpoint)
+      ? { endpoint: 'embeddings', model, isStream: false }
+      : { endpoint: ENDPOINT_OF[dialect], model, isStream };
+    const upstream = this.upstreams.prepare(channel, addressed);
+    const plan = isEmbed(endpoint)
+      ? new EmbeddingPlan(upstream, call.body, endpoint === 'embedBatch', model)
+      : this.convertText(call, request, channel, dialect, upstream);
+    return this.last.finish(strictly(channel, plan), channel, addressed);
+  }
+
+  private convertText(
+    call: RelayCall,
+    request: CallRequest,
+    channel: ChannelTarget,
+    dialect: SpokenDialect,
+    upstream: UpstreamRequest,
+  ): AttemptPlan {
+    const { upstreamModel: model } = call;
     const { codec } = nativeDialect(request.dialect);
-    const dialect = dialectsOf(channel)[0]!;
     call.decoded ??= decodeTextRequest(codec, call.body, request);
-    const upstream = this.upstreams.prepare(channel, {
-      endpoint: ENDPOINT_OF[dialect],
-      model,
-      isStream: request.isStream,
-    });
     const target = this.answerTarget(request);
-    const upstreamCodec = nativeDialect(dialect).codec;
+    const upstreamCodec = upstreamHalf(dialect);
     return refuseTooDeep(
       () => new ConversionPlan(upstream, channel, call.decoded!, model, codec, upstreamCodec, target),
     );

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ChannelTarget } from '@app/channel';
-import { DIALECT_OF, isGeminiEndpoint } from '../adapters/decode-call';
-import { upstreamAddress, type AddressedCall } from '../adapters/upstream-address';
-import { upstreamHeaders, type PassedHeaders } from '../adapters/upstream-headers';
+import { namesModelInPath, type AddressedCall } from '../adapters/upstream-address';
+import type { PassedHeaders } from '../adapters/upstream-headers';
+import { profileOf } from '../adapters/upstream-profiles';
 import { requestHead } from '../transport/http1/request-head';
 import type { UpstreamRequest } from '../transport/upstream-connections';
 
@@ -14,11 +14,12 @@ export class PreparedUpstreams {
   prepare(channel: ChannelTarget, call: AddressedCall, passed: PassedHeaders = NOTHING_PASSED): UpstreamRequest {
     let byKind = this.prepared.get(channel);
     if (byKind === undefined) this.prepared.set(channel, (byKind = new Map<string, UpstreamRequest>()));
-    const kind = kindOf(call, passed);
+    const profile = profileOf(channel.type);
+    const kind = kindOf(call, passed, profile.hasModelInPath);
     let upstream = byKind.get(kind);
     if (upstream === undefined) {
-      const { origin, path } = upstreamAddress(channel, call);
-      const headers = upstreamHeaders(channel, DIALECT_OF[call.endpoint], call.isStream, passed);
+      const { origin, path } = profile.address(channel, call);
+      const headers = profile.headers(channel, call, passed);
       upstream = { origin, path, headers, head: requestHead(origin, path, headers) };
       // Callers choose models and features: remembering each must not fill the memory.
       if (byKind.size >= MOST_KINDS) byKind.clear();
@@ -33,8 +34,8 @@ const MOST_KINDS = 500;
 const LONGEST_KIND = 1_000;
 
 /** What address and headers depend on. */
-function kindOf({ endpoint, model, isStream }: AddressedCall, passed: PassedHeaders): string {
-  const kind = isStream ? `${endpoint} stream` : endpoint;
-  if (isGeminiEndpoint(endpoint)) return `${kind} ${model}`;
+function kindOf({ endpoint, model, isStream }: AddressedCall, passed: PassedHeaders, hasModelInPath: boolean): string {
+  let kind: string = isStream ? `${endpoint} stream` : endpoint;
+  if (hasModelInPath || namesModelInPath(endpoint)) kind = `${kind} ${model}`;
   return passed === NOTHING_PASSED ? kind : `${kind} ${JSON.stringify(passed)}`;
 }

@@ -291,6 +291,6 @@ export class RelayPipeline implements AttemptListener {
 const FITNESS = Object.fromEntries(
   Object.entries(DIALECT_OF).map(([endpoint, dialect]) => [
     endpoint,
-    (channel: ChannelTarget) => fitnessOf(channel, dialect, endpoint as Endpoint),
+    (channel: ChannelTarget, model: string) => fitnessOf(channel, dialect, endpoint as Endpoint, model),
   ]),
-) as Record<Endpoint, (channel: ChannelTarget) => number>;
+) as Record<Endpoint, (channel: ChannelTarget, model: string) => number>;

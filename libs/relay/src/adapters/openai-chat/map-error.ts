@@ -1,4 +1,5 @@
 import { AppError } from '@app/kernel';
+import { cleanMessage } from './clean-message';
 
 /** What an upstream answered instead of an answer. */
 export interface UpstreamRefusal {
@@ -17,7 +18,7 @@ interface WireError {
 
 /** Statuses whose fault is in the request: the same request fails on every channel. */
 const CALLER_FAULTS = new Set([400, 413, 415, 422]);
-const SAME_REQUEST_MAY_PASS_LATER = new Set([408, 409, 425, 429]);
+const SAME_REQUEST_MAY_PASS_LATER = new Set([408, 409, 424, 425, 429]);
 
 /**
  * The error for the caller. Only faults of the request itself show the upstream's words (cleaned), because they say what to
@@ -30,7 +31,7 @@ export function mapError(refusal: UpstreamRefusal): AppError {
   const status = isOurFault(mappedStatus, refusal.body) ? 403 : mappedStatus;
   const retryAfterSeconds = seconds(refusal.retryAfter);
   if (CALLER_FAULTS.has(status)) {
-    const message = wire === undefined ? 'The upstream rejected the request' : clean(wire.message);
+    const message = wire === undefined ? 'The upstream rejected the request' : cleanMessage(wire.message);
     return new AppError(
       'upstream_bad_request',
       { zh: message, en: message },
@@ -63,9 +64,23 @@ export function mapError(refusal: UpstreamRefusal): AppError {
   );
 }
 
-/** Google and Anthropic say 400 to a bad key, an empty account and a forbidden country as well. */
-const OUR_FAULTS =
-  /API_KEY_INVALID|API key (?:not valid|expired|not found)|credit balance is too low|User location is not supported|organization has been disabled/i;
+/** Google and Anthropic say 400 to a bad key, an empty account and a forbidden country as well, hosts to a model that is not there. */
+const OUR_FAULTS = new RegExp(
+  [
+    'API_KEY_INVALID',
+    'API key (?:not valid|expired|not found)',
+    'credit balance is too low',
+    'User location is not supported',
+    'organization has been disabled',
+    'model identifier is invalid',
+    'on-demand throughput isn.t supported',
+    'Operation not allowed',
+    'not allowed from unsupported countries',
+    'not servable in region',
+    'API version not supported',
+  ].join('|'),
+  'i',
+);
 
 function isOurFault(status: number, body: string): boolean {
   return status === 400 && OUR_FAULTS.test(readWireError(body)?.message ?? '');
@@ -112,17 +127,6 @@ export function readWireError(body: string): WireError | undefined {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** Removes what tells who the supplier is or gives away a key. */
-function clean(message: string): string {
-  return message
-    .replace(/https?:\/\/\S+/g, '')
-    .replace(/\b(sk|key|org|proj)-[\w*-]{4,}/gi, '***')
-    .replace(/\bAIza[\w*-]{4,}/g, '***')
-    .replace(/\s{2,}/g, ' ')
-    .trim()
-    .slice(0, 1000);
 }
 
 function seconds(value: string | undefined): number | undefined {
