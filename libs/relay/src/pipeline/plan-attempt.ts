@@ -7,14 +7,19 @@ import { isEmbed, type CallRequest } from '../adapters/decode-call';
 import { decodeTextRequest, refuseTooDeep } from '../adapters/decode-text-request';
 import { renameEmbedModel } from '../adapters/gemini-generate/rename-embed-model';
 import { nativeDialect } from '../adapters/native-dialect';
+import { thinkingFilters } from '../adapters/thinking-tags/thinking-filters';
+import { thinkingOptionsOf } from '../adapters/thinking-tags/thinking-options';
 import { dialectsOf, ENDPOINT_OF, fitnessOf } from '../adapters/upstream-dialects';
 import type { Loss } from '../model/loss';
+import type { UpstreamRequest } from '../transport/upstream-connections';
+import { AnswerConversion } from './answer-conversion';
 import type { AttemptPlan } from './attempt-plan';
 import { ChatPlan } from './chat-plan';
 import { ConversionPlan } from './conversion-plan';
 import { EmbeddingPlan } from './embedding-plan';
 import { NativePlan } from './native-plan';
 import { PreparedUpstreams } from './prepared-upstreams';
+import { ReshapedPlan } from './reshaped-plan';
 import type { RelayCall } from './relay-call';
 import { lossText } from './tell-losses';
 
@@ -44,17 +49,32 @@ export class PlanAttempt {
           { endpoint: request.endpoint, model, isStream: request.isStream },
           call.passedHeaders,
         );
-        if (request.dialect === 'openai-chat') return new ChatPlan(upstream, call.body, request, model);
-        // Google wants the name in the body to be the address's.
-        const isRenamed = isEmbed(request.endpoint) && model !== request.model;
-        const body = isRenamed ? renameEmbedModel(call.body, model) : call.body;
-        return new NativePlan(upstream, body, request, model, nativeDialect(request.dialect));
+        return this.reshaped(this.native(upstream, call.body, request, model), request, channel);
       }
       case 1:
         return strictly(channel, this.convert(call, request, channel));
       case 0:
         throw notServed(channel);
     }
+  }
+
+  private native(upstream: UpstreamRequest, bytes: Buffer, request: CallRequest, model: string): AttemptPlan {
+    if (request.dialect === 'openai-chat') return new ChatPlan(upstream, bytes, request, model);
+    // Google wants the name in the body to be the address's.
+    const isRenamed = isEmbed(request.endpoint) && model !== request.model;
+    const body = isRenamed ? renameEmbedModel(bytes, model) : bytes;
+    return new NativePlan(upstream, body, request, model, nativeDialect(request.dialect));
+  }
+
+  /** Where the channel's options move thinking, the answer does not pass but is read and written again. */
+  private reshaped(plan: AttemptPlan, request: CallRequest, channel: ChannelTarget): AttemptPlan {
+    const options = thinkingOptionsOf(channel, request.endpoint);
+    if (options === undefined) return plan;
+    const { codec } = nativeDialect(request.dialect);
+    return new ReshapedPlan(
+      plan,
+      new AnswerConversion(codec, codec, this.answerTarget(request), thinkingFilters(options)),
+    );
   }
 
   private convert(call: RelayCall, request: CallRequest, channel: ChannelTarget): AttemptPlan {
@@ -74,8 +94,9 @@ export class PlanAttempt {
     });
     const target = this.answerTarget(request);
     const upstreamCodec = nativeDialect(dialect).codec;
+    const filters = thinkingFilters(thinkingOptionsOf(channel, endpoint));
     return refuseTooDeep(
-      () => new ConversionPlan(upstream, channel, call.decoded!, model, codec, upstreamCodec, target),
+      () => new ConversionPlan(upstream, channel, call.decoded!, model, codec, upstreamCodec, target, filters),
     );
   }
 
