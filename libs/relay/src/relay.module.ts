@@ -9,6 +9,7 @@ import { ModelList } from './endpoints/model-list';
 import { OwnReads } from './endpoints/own-reads';
 import { FailureThrottle } from './ingress/failure-throttle';
 import { RelayIngress } from './ingress/relay-ingress';
+import { InlineMedia } from './media/inline-media';
 import { AdmitRequest } from './pipeline/admit-request';
 import { CountUsage } from './pipeline/count-usage';
 import { CallWatch } from './pipeline/call-watch';
@@ -28,6 +29,7 @@ import { UpstreamConnections } from './transport/upstream-connections';
     CountUsage,
     CallWatch,
     PlanAttempt,
+    InlineMedia,
     PreparedUpstreams,
     UpstreamConnections,
     ModelList,

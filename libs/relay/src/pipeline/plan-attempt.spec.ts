@@ -3,6 +3,7 @@ import { type AppError, SystemClock } from '@app/kernel';
 import { channel } from '../adapters/__fixtures__/channel';
 import { MalformedPayload } from '../adapters/codec';
 import { decodeCall, type Endpoint } from '../adapters/decode-call';
+import type { InlineMedia } from '../media/inline-media';
 import { SseDecoder } from '../transport/sse-decoder';
 import { ChatPlan } from './chat-plan';
 import { ConversionPlan } from './conversion-plan';
@@ -19,7 +20,9 @@ const ANTHROPIC = channel({ type: 14 });
 const GEMINI = channel({ type: 24 });
 const STRICT: Partial<ChannelTarget> = { type: 14, config: { conversion: 'strict' } };
 
-const plans = new PlanAttempt(new PreparedUpstreams(), new SystemClock());
+/** Nothing here has to be fetched. */
+const NOTHING_FETCHED = { neededFor: () => [] as const } as unknown as InlineMedia;
+const plans = new PlanAttempt(new PreparedUpstreams(), new SystemClock(), NOTHING_FETCHED);
 
 function callOf(endpoint: Endpoint, body: object | string, isStream = false): RelayCall {
   const call = new RelayCall('id', 0, '', {} as ReplyWriter);

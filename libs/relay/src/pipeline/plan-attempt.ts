@@ -10,6 +10,8 @@ import { nativeDialect } from '../adapters/native-dialect';
 import { thinkingFilters } from '../adapters/thinking-tags/thinking-filters';
 import { thinkingOptionsOf } from '../adapters/thinking-tags/thinking-options';
 import { dialectsOf, ENDPOINT_OF, fitnessOf } from '../adapters/upstream-dialects';
+import { InlineMedia } from '../media/inline-media';
+import type { ChatRequest } from '../model/chat-request';
 import type { Loss } from '../model/loss';
 import type { UpstreamRequest } from '../transport/upstream-connections';
 import { AnswerConversion } from './answer-conversion';
@@ -33,6 +35,7 @@ export class PlanAttempt {
   constructor(
     private readonly upstreams: PreparedUpstreams,
     private readonly clock: Clock,
+    private readonly media: InlineMedia,
   ) {}
 
   /**
@@ -52,7 +55,7 @@ export class PlanAttempt {
         return this.reshaped(this.native(upstream, call.body, request, model), request, channel);
       }
       case 1:
-        return strictly(channel, this.convert(call, request, channel));
+        return this.convert(call, request, channel);
       case 0:
         throw notServed(channel);
     }
@@ -77,12 +80,12 @@ export class PlanAttempt {
     );
   }
 
-  private convert(call: RelayCall, request: CallRequest, channel: ChannelTarget): AttemptPlan {
+  private convert(call: RelayCall, request: CallRequest, channel: ChannelTarget): AttemptPlan | Promise<AttemptPlan> {
     const { upstreamModel: model } = call;
     const { endpoint } = request;
     if (isEmbed(endpoint)) {
       const upstream = this.upstreams.prepare(channel, { endpoint: 'embeddings', model, isStream: false });
-      return new EmbeddingPlan(upstream, call.body, endpoint === 'embedBatch', model);
+      return strictly(channel, new EmbeddingPlan(upstream, call.body, endpoint === 'embedBatch', model));
     }
     const { codec } = nativeDialect(request.dialect);
     const dialect = dialectsOf(channel)[0]!;
@@ -95,9 +98,16 @@ export class PlanAttempt {
     const target = this.answerTarget(request);
     const upstreamCodec = nativeDialect(dialect).codec;
     const filters = thinkingFilters(thinkingOptionsOf(channel, endpoint));
-    return refuseTooDeep(
-      () => new ConversionPlan(upstream, channel, call.decoded!, model, codec, upstreamCodec, target, filters),
-    );
+    const encode = (decoded: ChatRequest): AttemptPlan => {
+      const plan = refuseTooDeep(
+        () => new ConversionPlan(upstream, channel, decoded, model, codec, upstreamCodec, target, filters),
+      );
+      return strictly(channel, plan);
+    };
+    const needed = this.media.neededFor(channel, dialect, call.decoded);
+    if (needed.length === 0) return encode(call.decoded);
+    const asker = { body: call.body, isWaiting: () => !call.isSettled };
+    return this.media.inline(call.decoded, needed, asker).then(encode);
   }
 
   private answerTarget({ model, wantsUsage }: CallRequest): AnswerTarget {
