@@ -17,6 +17,7 @@ import { PlanAttempt } from './pipeline/plan-attempt';
 import { PreparedUpstreams } from './pipeline/prepared-upstreams';
 import { RelayPipeline } from './pipeline/relay-pipeline';
 import { SettleCall } from './pipeline/settle-call';
+import { RouteModel } from './pipeline/route-model';
 import { UpstreamConnections } from './transport/upstream-connections';
 
 @Module({
@@ -25,6 +26,7 @@ import { UpstreamConnections } from './transport/upstream-connections';
     RelayIngress,
     RelayPipeline,
     AdmitRequest,
+    RouteModel,
     SettleCall,
     CountUsage,
     CallWatch,

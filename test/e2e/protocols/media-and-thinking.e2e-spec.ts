@@ -34,7 +34,7 @@ describe('pictures by their address, and thinking that moves, with official clie
     chat = await FakeUpstream.start(chatAnswer({ text: ['<thi', 'nk>\nHm', 'm.</th', 'ink>\n\n', 'Hello', '!'] }));
     gateway = await GatewayProcess.start({ env: { MEDIA_FETCH_ALLOW_PRIVATE: '127.0.0.1' } });
     await gateway.management.addChannel(gemini.url, ['gpt-4o'], { type: 24 });
-    await gateway.management.addChannel(chat.url, ['gpt-4o-mini'], { config: '{"content_to_thinking":"true"}' });
+    await gateway.management.addChannel(chat.url, ['gpt-4o-mini', 'o3'], { config: '{"content_to_thinking":"true"}' });
     openai = new OpenAI({ apiKey: ROOT_KEY, baseURL: `${gateway.url}/v1`, maxRetries: 0 });
     anthropic = new Anthropic({ apiKey: ROOT_KEY, baseURL: gateway.url, maxRetries: 0 });
   });
@@ -66,10 +66,25 @@ describe('pictures by their address, and thinking that moves, with official clie
     const missing = await failure(`${fileUrl}/b.png`);
     expect(missing).toMatchObject({ status: 400, code: 'media_not_found', param: 'messages[0].content[1].image_url.url' });
     const [inner, dead] = await Promise.all([failure('http://10.0.0.1/a.png'), failure('http://127.0.0.1:1/a.png')]);
-    const told = (error: typeof inner) => (error as { error: { message: string } }).error.message.replace(/\d{23}\w+/, '');
+    const told = (error: typeof inner) => (error as unknown as { error: { message: string } }).error.message.replace(/\d{23}\w+/, '');
     expect(inner).toMatchObject({ status: 400, code: 'media_unreachable' });
     expect(told(inner)).toBe(told(dead));
     expect(gemini.requests).toHaveLength(before);
+  });
+
+  it('says in the request what the end of a name says of thinking, at the price of the model', async () => {
+    const answer = await openai.chat.completions.create({
+      model: 'gpt-4o-mini-high',
+      messages: [{ role: 'user', content: 'hi' }],
+    });
+    expect(answer.model).toBe('gpt-4o-mini-high');
+    expect(chat.requests.at(-1)!.body).toMatchObject({ model: 'gpt-4o-mini' });
+    await openai.chat.completions.create({ model: 'o3-low', reasoning_effort: 'high', messages: [{ role: 'user', content: 'hi' }] });
+    expect(chat.requests.at(-1)!.body).toMatchObject({ model: 'o3', reasoning_effort: 'low' });
+    const unknown = await openai.chat.completions
+      .create({ model: 'nobody-high', messages: [{ role: 'user', content: 'hi' }] })
+      .then(undefined, (error: unknown) => error);
+    expect(unknown).toMatchObject({ status: 404, param: 'model' });
   });
 
   it('gives an Anthropic client thinking that the upstream left in its text, streamed and not', async () => {

@@ -3,7 +3,7 @@ import { type AppError, SystemClock } from '@app/kernel';
 import { channel } from '../adapters/__fixtures__/channel';
 import { MalformedPayload } from '../adapters/codec';
 import { decodeCall, type Endpoint } from '../adapters/decode-call';
-import type { InlineMedia } from '../media/inline-media';
+import { NOTHING_FETCHED } from '../media/__fixtures__/nothing-fetched';
 import { SseDecoder } from '../transport/sse-decoder';
 import { ChatPlan } from './chat-plan';
 import { ConversionPlan } from './conversion-plan';
@@ -20,8 +20,6 @@ const ANTHROPIC = channel({ type: 14 });
 const GEMINI = channel({ type: 24 });
 const STRICT: Partial<ChannelTarget> = { type: 14, config: { conversion: 'strict' } };
 
-/** Nothing here has to be fetched. */
-const NOTHING_FETCHED = { neededFor: () => [] as const } as unknown as InlineMedia;
 const plans = new PlanAttempt(new PreparedUpstreams(), new SystemClock(), NOTHING_FETCHED);
 
 function callOf(endpoint: Endpoint, body: object | string, isStream = false): RelayCall {
@@ -80,6 +78,35 @@ describe('how a call reaches a channel', () => {
   it('case 52: asks for usage on a converted stream whose caller did not', () => {
     const body = JSON.parse(plan('messages', messages({ stream: true }), channel()).body.toString()) as object;
     expect(body).toMatchObject({ model: 'up', stream: true, stream_options: { include_usage: true } });
+  });
+
+  it('case 40: says in the request what a name’s suffix said, in native bytes and where it converts', () => {
+    const call = callOf(
+      'messages',
+      '{"max_tokens":2000,"model":"m-thinking","messages":[{"role":"user","content":"hi"}],"n":1.0}',
+    );
+    call.upstreamModel = 'claude-3-7-sonnet';
+    call.suffix = { base: 'm', mode: 'on' };
+    const budget = '"thinking":{"type":"enabled","budget_tokens":1600}';
+    expect(at(call, ANTHROPIC).body.toString()).toBe(
+      `{"max_tokens":2000,"model":"claude-3-7-sonnet","messages":[{"role":"user","content":"hi"}],"n":1.0,${budget}}`,
+    );
+    call.upstreamModel = 'gemini-2.5-flash';
+    const converted = JSON.parse(at(call, GEMINI).body.toString()) as object;
+    expect(converted).toMatchObject({ generationConfig: { thinkingConfig: { includeThoughts: true } } });
+    const stream = callOf('chat', chat({ model: 'o3-high', stream: true }));
+    stream.upstreamModel = 'o3';
+    stream.suffix = { base: 'o3', mode: 'on', effort: 'high' };
+    expect(JSON.parse(at(stream, channel()).body.toString())).toEqual({
+      ...chat({ model: 'o3', stream: true }),
+      reasoning_effort: 'high',
+      stream_options: { include_usage: true },
+    });
+    stream.upstreamModel = 'claude-3-7-sonnet';
+    expect(JSON.parse(at(stream, ANTHROPIC).body.toString())).toMatchObject({
+      thinking: { type: 'enabled', budget_tokens: 16_384 },
+    });
+    expect(stream.decoded!.reasoning).toBeUndefined();
   });
 
   it('tells a channel that serves no such calls: another may', () => {

@@ -7,11 +7,16 @@ import { isEmbed, type CallRequest } from '../adapters/decode-call';
 import { decodeTextRequest, refuseTooDeep } from '../adapters/decode-text-request';
 import { renameEmbedModel } from '../adapters/gemini-generate/rename-embed-model';
 import { nativeDialect } from '../adapters/native-dialect';
+import { scanObject } from '../adapters/scan-object';
+import { applySuffix, type SuffixTarget } from '../adapters/thinking-suffix/apply-suffix';
+import { editNative } from '../adapters/thinking-suffix/edit-native';
 import { thinkingFilters } from '../adapters/thinking-tags/thinking-filters';
 import { thinkingOptionsOf } from '../adapters/thinking-tags/thinking-options';
 import { dialectsOf, ENDPOINT_OF, fitnessOf } from '../adapters/upstream-dialects';
+import { defaultMaxTokens, traitsOf } from '../adapters/upstream-traits';
 import { InlineMedia } from '../media/inline-media';
 import type { ChatRequest } from '../model/chat-request';
+import type { Dialect } from '../model/dialect';
 import type { Loss } from '../model/loss';
 import type { UpstreamRequest } from '../transport/upstream-connections';
 import { AnswerConversion } from './answer-conversion';
@@ -28,6 +33,9 @@ import { lossText } from './tell-losses';
 const ID_BYTES = 12;
 /** Names of fields are the caller's, and as long as he likes. */
 const LONGEST_PARAM = 200;
+const NOTHING_LOST: readonly Loss[] = [];
+/** Fields that are looked for again after the bytes were edited. */
+const EDITED_LATER: ReadonlySet<string> = new Set(['model', 'stream_options']);
 
 /** Decides how a call reaches a channel: in the caller's own words when its upstream knows them, else by conversion. */
 @Injectable()
@@ -52,7 +60,7 @@ export class PlanAttempt {
           { endpoint: request.endpoint, model, isStream: request.isStream },
           call.passedHeaders,
         );
-        return this.reshaped(this.native(upstream, call.body, request, model), request, channel);
+        return this.reshaped(this.native(call, channel, upstream), request, channel);
       }
       case 1:
         return this.convert(call, request, channel);
@@ -61,12 +69,27 @@ export class PlanAttempt {
     }
   }
 
-  private native(upstream: UpstreamRequest, bytes: Buffer, request: CallRequest, model: string): AttemptPlan {
-    if (request.dialect === 'openai-chat') return new ChatPlan(upstream, bytes, request, model);
+  private native(call: RelayCall, channel: ChannelTarget, upstream: UpstreamRequest): AttemptPlan {
+    const { upstreamModel: model, suffix } = call;
+    let { body, losses } = { body: call.body, losses: NOTHING_LOST };
+    let request = call.request!;
+    const native = nativeDialect(request.dialect);
+    if (suffix !== undefined) {
+      const target = {
+        ...this.suffixTarget(channel, request.dialect, model),
+        traits: traitsOf(channel, request.dialect),
+      };
+      ({ body, losses } = refuseTooDeep(() => editNative(call.body, suffix, native.codec, target)));
+      request = { ...request, layout: scanObject(body, EDITED_LATER) };
+    }
+    if (request.dialect === 'openai-chat') return new ChatPlan(upstream, body, request, model, losses);
     // Google wants the name in the body to be the address's.
-    const isRenamed = isEmbed(request.endpoint) && model !== request.model;
-    const body = isRenamed ? renameEmbedModel(bytes, model) : bytes;
-    return new NativePlan(upstream, body, request, model, nativeDialect(request.dialect));
+    if (isEmbed(request.endpoint) && model !== request.model) body = renameEmbedModel(body, model);
+    return new NativePlan(upstream, body, request, model, native, losses);
+  }
+
+  private suffixTarget(channel: ChannelTarget, dialect: Dialect, model: string): SuffixTarget {
+    return { dialect, model, defaultMaxTokens: defaultMaxTokens(channel, model) };
   }
 
   /** Where the channel's options move thinking, the answer does not pass but is read and written again. */
@@ -98,16 +121,21 @@ export class PlanAttempt {
     const target = this.answerTarget(request);
     const upstreamCodec = nativeDialect(dialect).codec;
     const filters = thinkingFilters(thinkingOptionsOf(channel, endpoint));
-    const encode = (decoded: ChatRequest): AttemptPlan => {
+    const encode = (ready: ChatRequest): AttemptPlan => {
       const plan = refuseTooDeep(
-        () => new ConversionPlan(upstream, channel, decoded, model, codec, upstreamCodec, target, filters),
+        () => new ConversionPlan(upstream, channel, ready, model, codec, upstreamCodec, target, filters),
       );
       return strictly(channel, plan);
     };
-    const needed = this.media.neededFor(channel, dialect, call.decoded);
-    if (needed.length === 0) return encode(call.decoded);
+    const { suffix } = call;
+    const decoded =
+      suffix === undefined
+        ? call.decoded
+        : applySuffix(call.decoded, suffix, this.suffixTarget(channel, dialect, model));
+    const needed = this.media.neededFor(channel, dialect, decoded);
+    if (needed.length === 0) return encode(decoded);
     const asker = { body: call.body, isWaiting: () => !call.isSettled };
-    return this.media.inline(call.decoded, needed, asker).then(encode);
+    return this.media.inline(decoded, needed, asker).then(encode);
   }
 
   private answerTarget({ model, wantsUsage }: CallRequest): AnswerTarget {

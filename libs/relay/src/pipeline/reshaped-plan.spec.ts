@@ -2,7 +2,7 @@ import type { ChannelTarget } from '@app/channel';
 import { SystemClock } from '@app/kernel';
 import { channel } from '../adapters/__fixtures__/channel';
 import { decodeCall, type Endpoint } from '../adapters/decode-call';
-import type { InlineMedia } from '../media/inline-media';
+import { NOTHING_FETCHED } from '../media/__fixtures__/nothing-fetched';
 import { SseDecoder } from '../transport/sse-decoder';
 import type { AttemptPlan } from './attempt-plan';
 import { ChatPlan } from './chat-plan';
@@ -12,8 +12,6 @@ import { RelayCall } from './relay-call';
 import type { ReplyWriter } from './reply-writer';
 import { ReshapedPlan } from './reshaped-plan';
 
-/** Nothing here has to be fetched. */
-const NOTHING_FETCHED = { neededFor: () => [] as const } as unknown as InlineMedia;
 const plans = new PlanAttempt(new PreparedUpstreams(), new SystemClock(), NOTHING_FETCHED);
 const TO_CONTENT: Partial<ChannelTarget> = { config: { thinking_to_content: 'true' } };
 const TO_THINKING: Partial<ChannelTarget> = { config: { content_to_thinking: 'true' } };

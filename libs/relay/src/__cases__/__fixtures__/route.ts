@@ -4,6 +4,7 @@ import { channel } from '../../adapters/__fixtures__/channel';
 import type { AnswerReader } from '../../adapters/answer-reader';
 import { decodeCall } from '../../adapters/decode-call';
 import { ENDPOINT_OF } from '../../adapters/upstream-dialects';
+import { NOTHING_FETCHED } from '../../media/__fixtures__/nothing-fetched';
 import type { Dialect } from '../../model/dialect';
 import type { WireEvent } from '../../model/wire-event';
 import { writeEvents } from '../../adapters/write-events';
@@ -62,7 +63,7 @@ class FixedClock extends Clock {
 /** Anthropic's answers always have figures. */
 const SOME_USAGE = { input: 2, output: 1 };
 
-const plans = new PlanAttempt(new PreparedUpstreams(), new FixedClock());
+const plans = new PlanAttempt(new PreparedUpstreams(), new FixedClock(), NOTHING_FETCHED);
 
 export interface RouteOptions {
   target?: Partial<ChannelTarget>;
