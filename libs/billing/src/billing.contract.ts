@@ -142,8 +142,11 @@ export type ReserveOutcome = { ok: true } | { ok: false; error: AppError };
  * of the answer then.
  */
 export abstract class UsageMeter {
-  /** Price for the model and group, or undefined when the model has none. Prepared once per combination. */
-  abstract quote(model: string, group: string, perCall: boolean): Quote | undefined;
+  /**
+   * Price for the model and group, or undefined when the model has none. `base`: model whose price applies when the operator
+   * set none for this one. Prepared once per combination.
+   */
+  abstract quote(model: string, group: string, perCall: boolean, base?: string): Quote | undefined;
   /** Upper estimate of a call's cost; at least one nano-dollar when the model is not free. */
   abstract estimate(quote: Quote, promptTokens: number, answerTokens: number): Money;
   /** Tokens assumed for an answer whose request names no limit. */

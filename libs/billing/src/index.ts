@@ -8,6 +8,7 @@ export type {
   LedgerMovement,
   Quote,
   ReserveOutcome,
+  ReserveRequest,
   Standing,
   TokenClass,
   TokenUsage,

@@ -1,5 +1,5 @@
 export { AppConfig } from './config/app-config';
-export type { DatabaseTarget, RelayConfig } from './config/app-config';
+export type { DatabaseTarget, MediaFetchConfig, RelayConfig } from './config/app-config';
 export { ConfigError } from './config/config-error';
 export type { ConfigProblem } from './config/config-error';
 export { CONFIG_VARIABLES } from './config/config-variables';

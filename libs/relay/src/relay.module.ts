@@ -9,15 +9,19 @@ import { ModelList } from './endpoints/model-list';
 import { OwnReads } from './endpoints/own-reads';
 import { FailureThrottle } from './ingress/failure-throttle';
 import { RelayIngress } from './ingress/relay-ingress';
+import { InlineMedia } from './media/inline-media';
 import { AdmitRequest } from './pipeline/admit-request';
 import { CountUsage } from './pipeline/count-usage';
 import { CallWatch } from './pipeline/call-watch';
 import { FinishPlan } from './pipeline/finish-plan';
 import { PlanAttempt } from './pipeline/plan-attempt';
+import { PlanByConversion } from './pipeline/plan-by-conversion';
+import { PlanNatively } from './pipeline/plan-natively';
 import { PreparedUpstreams } from './pipeline/prepared-upstreams';
 import { RelayPipeline } from './pipeline/relay-pipeline';
 import { SettleCall } from './pipeline/settle-call';
 import { GoogleAccessTokens } from './transport/google-access-tokens';
+import { RouteModel } from './pipeline/route-model';
 import { UpstreamConnections } from './transport/upstream-connections';
 
 @Module({
@@ -26,12 +30,16 @@ import { UpstreamConnections } from './transport/upstream-connections';
     RelayIngress,
     RelayPipeline,
     AdmitRequest,
+    RouteModel,
     SettleCall,
     CountUsage,
     CallWatch,
     PlanAttempt,
+    PlanNatively,
+    PlanByConversion,
     FinishPlan,
     GoogleAccessTokens,
+    InlineMedia,
     PreparedUpstreams,
     UpstreamConnections,
     ModelList,

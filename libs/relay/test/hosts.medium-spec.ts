@@ -8,12 +8,9 @@ import { expectedAuthorization } from '../src/adapters/aws-bedrock/__fixtures__/
 import { CLAUDE_EVENTS, chunkFrame, exceptionFrame } from '../src/adapters/aws-bedrock/__fixtures__/frames';
 import type { AnswerReader } from '../src/adapters/answer-reader';
 import { decodeCall, type Endpoint } from '../src/adapters/decode-call';
-import { FinishPlan } from '../src/pipeline/finish-plan';
-import { PlanAttempt } from '../src/pipeline/plan-attempt';
-import { PreparedUpstreams } from '../src/pipeline/prepared-upstreams';
 import { RelayCall } from '../src/pipeline/relay-call';
 import type { ReplyWriter } from '../src/pipeline/reply-writer';
-import { GoogleAccessTokens } from '../src/transport/google-access-tokens';
+import { makePlans } from '../src/pipeline/__fixtures__/make-plans';
 import { UpstreamConnections } from '../src/transport/upstream-connections';
 import { CollectAnswer } from './support/collect-answer';
 import { startRawServer, type RawServer } from './support/raw-server';
@@ -23,12 +20,7 @@ const CONFIG = { relay: { connectTimeoutSeconds: 5 } } as AppConfig;
 
 describe('calls to hosts (real: plans, connections, sockets; scripted: the hosts, in small pieces)', () => {
   const egress = new EgressGuard(['127.0.0.1']);
-  const clock = new SystemClock();
-  const plans = new PlanAttempt(
-    new PreparedUpstreams(),
-    new FinishPlan(new GoogleAccessTokens(egress, clock), clock),
-    clock,
-  );
+  const plans = makePlans(new SystemClock(), egress);
   let connections: UpstreamConnections;
   let server: RawServer;
   let seen: string[];

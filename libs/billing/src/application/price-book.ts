@@ -51,6 +51,12 @@ export class PriceBook implements OnModuleDestroy {
     return quote ?? undefined;
   }
 
+  /** The operator set a price for this very model. */
+  hasOwn(model: string): boolean {
+    const { modelRatio, modelPrice } = (this.settings ??= this.readSettings());
+    return modelRatio.has(model) || modelPrice.has(model);
+  }
+
   /** Options may have been re-read without an event. */
   forget(): void {
     this.settings = undefined;

@@ -47,8 +47,8 @@ export class UsageMeterService extends UsageMeter {
     return this.holds.size;
   }
 
-  quote(model: string, group: string, perCall: boolean): Quote | undefined {
-    return this.prices.quote(model, group, perCall);
+  quote(model: string, group: string, perCall: boolean, base?: string): Quote | undefined {
+    return this.prices.quote(base === undefined || this.prices.hasOwn(model) ? model : base, group, perCall);
   }
 
   estimate(quote: Quote, promptTokens: number, answerTokens: number): Money {

@@ -48,6 +48,7 @@ export abstract class AppConfig {
   /** UPSTREAM_ALLOW_PRIVATE: hosts, addresses or CIDR blocks in private networks that channels may reach; `*` = all. */
   abstract readonly upstreamAllowPrivate: readonly string[];
   abstract readonly relay: RelayConfig;
+  abstract readonly mediaFetch: MediaFetchConfig;
   /** INITIAL_ROOT_*: used when the first account is made, checked at every start. */
   abstract readonly initialRoot: {
     password: string | undefined;
@@ -94,4 +95,16 @@ export interface RelayConfig {
   maxBodyBytes: number;
   /** SHUTDOWN_GRACE: seconds that open streams get after SIGTERM. */
   shutdownGraceSeconds: number;
+}
+
+/** What callers' addresses of pictures and documents are fetched with. */
+export interface MediaFetchConfig {
+  /** MEDIA_FETCH_MAX_MB, as bytes; 0 = nothing is fetched. */
+  maxBytes: number;
+  /** MEDIA_FETCH_TIMEOUT: one file with its redirects, seconds. */
+  timeoutSeconds: number;
+  /** MEDIA_FETCH_CACHE_MB, as bytes; 0 = no cache. */
+  cacheBytes: number;
+  /** MEDIA_FETCH_ALLOW_PRIVATE: like upstreamAllowPrivate, which callers must not profit from. */
+  allowPrivate: readonly string[];
 }

@@ -164,6 +164,30 @@ export const environmentSchema = z.object({
     'Hosts, addresses or blocks in private networks that channels may reach; * = all',
     '渠道可访问的内网主机、地址或网段；* 为全部',
   ),
+  MEDIA_FETCH_MAX_MB: variable(
+    wholeNumber(0, 1024),
+    '20',
+    'Largest picture or document in MB that is fetched from its address for upstreams that take none; 0 = nothing is fetched',
+    '上游不接受链接时，由网关代为下载的单个图片或文档上限（MB）；0 为不下载',
+  ),
+  MEDIA_FETCH_TIMEOUT: variable(
+    wholeNumber(1, 3600),
+    '15',
+    'Seconds for such a fetch, redirects included',
+    '单次下载（含重定向）的秒数',
+  ),
+  MEDIA_FETCH_CACHE_MB: variable(
+    wholeNumber(0, 65_536),
+    '64',
+    'Memory in MB for what was fetched in the last minute; 0 = nothing is kept',
+    '缓存最近一分钟下载内容的内存（MB）；0 为不缓存',
+  ),
+  MEDIA_FETCH_ALLOW_PRIVATE: variable(
+    hostsAndNetworks,
+    '',
+    'Hosts, addresses or blocks in private networks that pictures and documents may be fetched from; * = all',
+    '下载图片与文档时可访问的内网主机、地址或网段；* 为全部',
+  ),
   GEMINI_SAFETY_SETTING: variable(
     oneOf(
       'BLOCK_NONE',

@@ -61,6 +61,12 @@ function toConfig(values: Environment, workingDirectory: string): AppConfig {
       maxBodyBytes: values.RELAY_MAX_BODY_MB * 1024 * 1024,
       shutdownGraceSeconds: values.SHUTDOWN_GRACE,
     },
+    mediaFetch: {
+      maxBytes: values.MEDIA_FETCH_MAX_MB * 1024 * 1024,
+      timeoutSeconds: values.MEDIA_FETCH_TIMEOUT,
+      cacheBytes: values.MEDIA_FETCH_CACHE_MB * 1024 * 1024,
+      allowPrivate: values.MEDIA_FETCH_ALLOW_PRIVATE,
+    },
     initialRoot: {
       password: values.INITIAL_ROOT_PASSWORD,
       token: values.INITIAL_ROOT_TOKEN,

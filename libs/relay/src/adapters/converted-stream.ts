@@ -2,9 +2,9 @@ import type { AppError, Locale } from '@app/kernel';
 import type { StreamEvent } from '../model/stream-event';
 import { SseDecoder } from '../transport/sse-decoder';
 import { AnswerCounter } from './answer-counter';
+import type { EventFilter } from './answer-filter';
 import type { AnswerReader } from './answer-reader';
 import type { StreamDecoder, StreamEncoder } from './codec';
-import type { ToolRestorer } from './restore-tools';
 import { StreamFate } from './stream-fate';
 import { writeEvents } from './write-events';
 
@@ -14,14 +14,16 @@ export class ConvertedStream extends StreamFate implements AnswerReader {
   /** A decoder that saw a complete stream says so itself. */
   readonly closing = undefined;
   private readonly events = new SseDecoder();
+  /** What changes the events in between, in this order. */
+  private readonly filters: readonly EventFilter[];
 
   constructor(
     private readonly decoder: StreamDecoder,
     private readonly encoder: StreamEncoder,
-    /** Turns the names of tools back, where those of the request were changed. */
-    private readonly restorer?: ToolRestorer,
+    ...filters: EventFilter[]
   ) {
     super();
+    this.filters = filters;
   }
 
   /** Bytes for the caller, in whole events; undefined = nothing yet. Throws what decoders throw. */
@@ -44,13 +46,21 @@ export class ConvertedStream extends StreamFate implements AnswerReader {
     const written: Buffer[] = [];
     for (const event of events) {
       if (this.isDone || this.error !== undefined) break;
-      for (const restored of this.restorer?.push(event) ?? [event]) {
-        this.note(restored);
-        if (restored.type !== 'error') written.push(writeEvents(this.encoder.push(restored)));
+      for (const changed of this.change(event)) {
+        this.note(changed);
+        if (changed.type !== 'error') written.push(writeEvents(this.encoder.push(changed)));
       }
     }
     const bytes = written.length === 1 ? written[0]! : Buffer.concat(written);
     return bytes.length === 0 ? undefined : bytes;
+  }
+
+  private change(event: StreamEvent): readonly StreamEvent[] {
+    let events: readonly StreamEvent[] = [event];
+    for (const filter of this.filters) {
+      events = events.length === 1 ? filter.push(events[0]!) : events.flatMap((one) => filter.push(one));
+    }
+    return events;
   }
 
   private note(event: StreamEvent): void {

@@ -1,10 +1,15 @@
 import type { Part, ToolCallPart } from '../model/content';
 import type { ChatResponse } from '../model/chat-response';
 import type { StreamEvent } from '../model/stream-event';
+import type { AnswerFilter, EventFilter } from './answer-filter';
 import { asObject, asString } from './read-json';
 import { TEXT_INPUT, type ToolNames } from './tool-names';
 
 type InputStart = Extract<StreamEvent, { type: 'tool-input-start' }>;
+
+export function toolRestoration(names: ToolNames): AnswerFilter {
+  return { whole: (response) => restoreTools(response, names), open: () => new ToolRestorer(names) };
+}
 
 /** Turns the calls of an answer back into those of the tools that the caller offered: names, namespaces, free text. */
 export function restoreTools(response: ChatResponse, names: ToolNames): ChatResponse {
@@ -16,7 +21,7 @@ export function restoreTools(response: ChatResponse, names: ToolNames): ChatResp
 }
 
 /** The same in a stream. Free text comes when its wrapping is complete: until then its end cannot be told from its quotes. */
-export class ToolRestorer {
+export class ToolRestorer implements EventFilter {
   private readonly wrapped = new Map<number, string>();
 
   constructor(private readonly names: ToolNames) {}

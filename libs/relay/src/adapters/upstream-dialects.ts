@@ -54,3 +54,15 @@ export function fitnessOf(channel: ChannelTarget, dialect: Dialect, endpoint: En
   if (isEmbed(endpoint)) return dialects.includes('openai-chat') ? 1 : 0;
   return dialects.length > 0 && isConvertible(endpoint) ? 1 : 0;
 }
+
+/** The dialect in which a channel is told how much to think; undefined = calls of this kind have no thinking. */
+export function thinkingDialectOf(
+  channel: ChannelTarget,
+  dialect: Dialect,
+  endpoint: Endpoint,
+  model: string,
+): SpokenDialect | undefined {
+  if (isEmbed(endpoint) || !isConvertible(endpoint)) return undefined;
+  const dialects = dialectsOf(channel, model);
+  return dialects.includes(dialect) ? dialect : dialects[0];
+}

@@ -2,19 +2,28 @@ import { Injectable } from '@nestjs/common';
 import { UsageMeter, type ReserveOutcome } from '@app/billing';
 import { AppError } from '@app/kernel';
 import type { Caller } from '@app/user';
+import type { Endpoint } from '../adapters/decode-call';
 import type { RelayCall } from './relay-call';
+import { RouteModel } from './route-model';
 
 /** May this caller make this call, and can he pay for it? */
 @Injectable()
 export class AdmitRequest {
-  constructor(private readonly meter: UsageMeter) {}
+  constructor(
+    private readonly meter: UsageMeter,
+    private readonly models: RouteModel,
+  ) {}
 
   /** Synchronous when the accounts are in memory. The outcome's error is the caller's answer. */
   admit(call: RelayCall): ReserveOutcome | Promise<ReserveOutcome> {
     const caller = call.caller!;
     const request = call.request!;
-    if (!mayUseModel(caller.allowedModels, request.model)) return { ok: false, error: modelNotAllowed(request.model) };
-    const quote = this.meter.quote(request.model, caller.group, caller.perCall);
+    const { served, base } = this.models.routeOf(request.model, caller.group, request.endpoint);
+    call.servedModel = served;
+    if (!mayUseModel(caller.allowedModels, request.model, served)) {
+      return { ok: false, error: modelNotAllowed(request.model) };
+    }
+    const quote = this.meter.quote(request.model, caller.group, caller.perCall, base);
     if (quote === undefined) return { ok: false, error: noPrice(request.model) };
     call.quote = quote;
     const answerTokens = request.answerTokens ?? this.meter.defaultAnswerTokens() * request.choices;
@@ -35,15 +44,16 @@ export class AdmitRequest {
   }
 
   /** Why this caller may not use the model; undefined = he may. For what costs nothing. */
-  refusalOf({ allowedModels, group, perCall }: Caller, model: string): AppError | undefined {
-    if (!mayUseModel(allowedModels, model)) return modelNotAllowed(model);
-    return this.meter.quote(model, group, perCall) === undefined ? noPrice(model) : undefined;
+  refusalOf({ allowedModels, group, perCall }: Caller, model: string, endpoint: Endpoint): AppError | undefined {
+    const { served, base } = this.models.routeOf(model, group, endpoint);
+    if (!mayUseModel(allowedModels, model, served)) return modelNotAllowed(model);
+    return this.meter.quote(model, group, perCall, base) === undefined ? noPrice(model) : undefined;
   }
 }
 
-/** `gpt-4-gizmo-x` is allowed by `gpt-4-gizmo-*`. */
-export function mayUseModel(allowed: ReadonlySet<string> | null, model: string): boolean {
-  if (allowed === null || allowed.has(model)) return true;
+/** `gpt-4-gizmo-x` is allowed by `gpt-4-gizmo-*`, and a name with a thinking suffix by the model that serves it. */
+export function mayUseModel(allowed: ReadonlySet<string> | null, model: string, served = model): boolean {
+  if (allowed === null || allowed.has(model) || allowed.has(served)) return true;
   return model.startsWith('gpt-4-gizmo') && allowed.has('gpt-4-gizmo-*');
 }
 

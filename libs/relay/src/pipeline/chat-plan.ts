@@ -14,13 +14,13 @@ const NOTHING_LOST: readonly Loss[] = [];
 /** OpenAI's chat, completions and embeddings on both sides: the caller's bytes go through, edited in place. */
 export class ChatPlan implements AttemptPlan {
   readonly body: Buffer;
-  readonly losses = NOTHING_LOST;
 
   constructor(
     readonly upstream: UpstreamRequest,
     body: Buffer,
     private readonly request: CallRequest,
     private readonly upstreamModel: string,
+    readonly losses = NOTHING_LOST,
   ) {
     this.body = encodeRequest(body, request, upstreamModel);
   }

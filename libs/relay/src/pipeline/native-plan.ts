@@ -16,7 +16,6 @@ const NOTHING_LOST: readonly Loss[] = [];
 /** Another dialect than chat's on both sides: bytes pass, what is needed of the answer is read beside. */
 export class NativePlan implements AttemptPlan {
   readonly body: Buffer;
-  readonly losses = NOTHING_LOST;
   private readonly showModel: string | undefined;
 
   constructor(
@@ -25,6 +24,7 @@ export class NativePlan implements AttemptPlan {
     request: CallRequest,
     upstreamModel: string,
     private readonly native: NativeDialect,
+    readonly losses = NOTHING_LOST,
   ) {
     this.body = replaceModel(body, request, upstreamModel);
     this.showModel = upstreamModel === request.model ? undefined : request.model;

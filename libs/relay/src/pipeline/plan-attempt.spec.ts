@@ -1,20 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { ChannelTarget } from '@app/channel';
-import { type AppError, SystemClock } from '@app/kernel';
+import { type AppError } from '@app/kernel';
 import { channel } from '../adapters/__fixtures__/channel';
 import { MalformedPayload } from '../adapters/codec';
 import { decodeCall, type Endpoint } from '../adapters/decode-call';
-import { EgressGuard } from '@app/platform';
-import { GoogleAccessTokens } from '../transport/google-access-tokens';
 import { SseDecoder } from '../transport/sse-decoder';
 import { ChatPlan } from './chat-plan';
 import { ConversionPlan } from './conversion-plan';
-import { FinishPlan } from './finish-plan';
 import { FinishedPlan } from './finished-plan';
 import { NativePlan } from './native-plan';
+import { makePlans } from './__fixtures__/make-plans';
 import type { AttemptPlan } from './attempt-plan';
-import { PlanAttempt } from './plan-attempt';
-import { PreparedUpstreams } from './prepared-upstreams';
 import { RelayCall } from './relay-call';
 import type { ReplyWriter } from './reply-writer';
 
@@ -24,9 +20,7 @@ const ANTHROPIC = channel({ type: 14 });
 const GEMINI = channel({ type: 24 });
 const STRICT: Partial<ChannelTarget> = { type: 14, config: { conversion: 'strict' } };
 
-const clock = new SystemClock();
-const finishing = new FinishPlan(new GoogleAccessTokens(new EgressGuard([]), clock), clock);
-const plans = new PlanAttempt(new PreparedUpstreams(), finishing, clock);
+const plans = makePlans();
 
 function callOf(endpoint: Endpoint, body: object | string, isStream = false): RelayCall {
   const call = new RelayCall('id', 0, '', {} as ReplyWriter);
@@ -84,6 +78,35 @@ describe('how a call reaches a channel', () => {
   it('case 52: asks for usage on a converted stream whose caller did not', () => {
     const body = JSON.parse(plan('messages', messages({ stream: true }), channel()).body.toString()) as object;
     expect(body).toMatchObject({ model: 'up', stream: true, stream_options: { include_usage: true } });
+  });
+
+  it('case 40: says in the request what a name’s suffix said, in native bytes and where it converts', () => {
+    const call = callOf(
+      'messages',
+      '{"max_tokens":2000,"model":"m-thinking","messages":[{"role":"user","content":"hi"}],"n":1.0}',
+    );
+    call.upstreamModel = 'claude-3-7-sonnet';
+    call.suffix = { base: 'm', mode: 'on' };
+    const budget = '"thinking":{"type":"enabled","budget_tokens":1600}';
+    expect(at(call, ANTHROPIC).body.toString()).toBe(
+      `{"max_tokens":2000,"model":"claude-3-7-sonnet","messages":[{"role":"user","content":"hi"}],"n":1.0,${budget}}`,
+    );
+    call.upstreamModel = 'gemini-2.5-flash';
+    const converted = JSON.parse(at(call, GEMINI).body.toString()) as object;
+    expect(converted).toMatchObject({ generationConfig: { thinkingConfig: { includeThoughts: true } } });
+    const stream = callOf('chat', chat({ model: 'o3-high', stream: true }));
+    stream.upstreamModel = 'o3';
+    stream.suffix = { base: 'o3', mode: 'on', effort: 'high' };
+    expect(JSON.parse(at(stream, channel()).body.toString())).toEqual({
+      ...chat({ model: 'o3', stream: true }),
+      reasoning_effort: 'high',
+      stream_options: { include_usage: true },
+    });
+    stream.upstreamModel = 'claude-3-7-sonnet';
+    expect(JSON.parse(at(stream, ANTHROPIC).body.toString())).toMatchObject({
+      thinking: { type: 'enabled', budget_tokens: 16_384 },
+    });
+    expect(stream.decoded!.reasoning).toBeUndefined();
   });
 
   it('tells a channel that serves no such calls: another may', () => {

@@ -4,6 +4,7 @@ import type { AppError } from '@app/kernel';
 import type { Caller } from '@app/user';
 import type { CallRequest } from '../adapters/decode-call';
 import type { PassedHeaders } from '../adapters/upstream-headers';
+import type { ThinkingSuffix } from '../adapters/thinking-suffix/read-suffix';
 import type { ChatRequest } from '../model/chat-request';
 import type { Loss } from '../model/loss';
 import { lossText } from './tell-losses';
@@ -34,7 +35,11 @@ export class RelayCall {
   channel: ChannelTarget | undefined = undefined;
   /** The call's entry with the clock; undefined before it was admitted and after it ended. */
   running: RunningCall | undefined = undefined;
+  /** Name by which channels are looked for; '' = the requested one. */
+  servedModel = '';
   upstreamModel = '';
+  /** What the requested name said of thinking, for the channel of the running attempt. */
+  suffix: ThinkingSuffix | undefined = undefined;
   readonly attempts: AttemptRecord[] = [];
   triedChannels = NONE_TRIED;
   attemptStartedAtMs = 0;

@@ -5,7 +5,8 @@ import { AppError, Clock } from '@app/kernel';
 import { AppConfig, OptionStore } from '@app/platform';
 import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
 import { DIALECT_OF, type Endpoint } from '../adapters/decode-call';
-import { fitnessOf } from '../adapters/upstream-dialects';
+import { nameUpstream } from '../adapters/thinking-suffix/name-upstream';
+import { fitnessOf, thinkingDialectOf } from '../adapters/upstream-dialects';
 import { mapTransportError } from '../transport/map-transport-error';
 import { UpstreamConnections } from '../transport/upstream-connections';
 import { AdmitRequest } from './admit-request';
@@ -160,7 +161,7 @@ export class RelayPipeline implements AttemptListener {
     if (call.isSettled) return;
     const selection = this.selector.select({
       group: call.caller!.group,
-      model: call.request!.model,
+      model: call.servedModel || call.request!.model,
       needsTools: call.request!.needsTools,
       excluded: call.triedChannels,
       forcedChannelId: call.forcedChannelId,
@@ -186,7 +187,13 @@ export class RelayPipeline implements AttemptListener {
   private prepare(call: RelayCall, channel: ChannelTarget): AttemptPlan | Promise<AttemptPlan> {
     const request = call.request!;
     call.channel = channel;
-    call.upstreamModel = channel.modelMapping.get(request.model) ?? request.model;
+    const { model, suffix } = nameUpstream(channel, {
+      requested: request.model,
+      served: call.servedModel || request.model,
+      dialectOf: () => thinkingDialectOf(channel, request.dialect, request.endpoint, request.model),
+    });
+    call.upstreamModel = model;
+    call.suffix = suffix;
     call.attemptStartedAtMs = this.clock.now();
     return this.plans.plan(call, channel);
   }

@@ -2,14 +2,12 @@ import type { ChannelTarget } from '@app/channel';
 import { AppError, Clock } from '@app/kernel';
 import { channel } from '../../adapters/__fixtures__/channel';
 import type { AnswerReader } from '../../adapters/answer-reader';
-import { decodeCall } from '../../adapters/decode-call';
-import { ENDPOINT_OF } from '../../adapters/upstream-dialects';
+import { decodeCall, type Endpoint } from '../../adapters/decode-call';
+import { makePlans } from '../../pipeline/__fixtures__/make-plans';
 import type { Dialect } from '../../model/dialect';
 import type { WireEvent } from '../../model/wire-event';
 import { writeEvents } from '../../adapters/write-events';
 import type { AttemptPlan } from '../../pipeline/attempt-plan';
-import { PlanAttempt } from '../../pipeline/plan-attempt';
-import { PreparedUpstreams } from '../../pipeline/prepared-upstreams';
 import { RelayCall } from '../../pipeline/relay-call';
 import type { ReplyWriter } from '../../pipeline/reply-writer';
 import { SseDecoder } from '../../transport/sse-decoder';
@@ -50,6 +48,12 @@ const QUESTION: Readonly<Record<Dialect, Wire>> = {
   'anthropic-messages': { max_tokens: 99, messages: [{ role: 'user', content: 'hi' }] },
   'gemini-generate': { contents: [{ role: 'user', parts: [{ text: 'hi' }] }] },
 };
+const ENDPOINT: Record<Dialect, Endpoint> = {
+  'openai-chat': 'chat',
+  'openai-responses': 'responses',
+  'anthropic-messages': 'messages',
+  'gemini-generate': 'generate',
+};
 /** The caller sees no other. */
 export const ASKED_MODEL = 'asked';
 
@@ -62,7 +66,7 @@ class FixedClock extends Clock {
 /** Anthropic's answers always have figures. */
 const SOME_USAGE = { input: 2, output: 1 };
 
-const plans = new PlanAttempt(new PreparedUpstreams(), new FixedClock());
+const plans = makePlans(new FixedClock());
 
 export interface RouteOptions {
   target?: Partial<ChannelTarget>;
@@ -100,7 +104,7 @@ export class Route {
     const call = new RelayCall('req_1', 0, '', reply);
     call.body = Buffer.from(body);
     const hints = from === 'gemini-generate' ? { model: ASKED_MODEL, isStream } : {};
-    call.request = decodeCall(ENDPOINT_OF[from], call.body, hints);
+    call.request = decodeCall(ENDPOINT[from], call.body, hints);
     return call;
   }
 

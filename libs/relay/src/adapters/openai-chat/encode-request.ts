@@ -1,4 +1,5 @@
 import type { CallRequest } from '../decode-call';
+import { applyEdits, type Edit } from '../edit-object';
 
 /**
  * The body for the upstream: the caller's bytes with the model's name replaced (when the channel maps it) and usage asked
@@ -21,12 +22,6 @@ export function replaceModel(body: Buffer, { model, layout }: CallRequest, upstr
   return applyEdits(body, [{ ...place, text: JSON.stringify(upstreamModel) }]);
 }
 
-interface Edit {
-  start: number;
-  end: number;
-  text: string;
-}
-
 function askForUsage(body: Buffer, { layout }: CallRequest): Edit {
   const given = layout.values.get('stream_options');
   if (given === undefined) {
@@ -34,16 +29,4 @@ function askForUsage(body: Buffer, { layout }: CallRequest): Edit {
   }
   const options = JSON.parse(body.toString('utf8', given.start, given.end)) as Record<string, unknown> | null;
   return { ...given, text: JSON.stringify({ ...options, include_usage: true }) };
-}
-
-function applyEdits(body: Buffer, edits: Edit[]): Buffer {
-  edits.sort((a, b) => a.start - b.start);
-  const parts: Buffer[] = [];
-  let position = 0;
-  for (const { start, end, text } of edits) {
-    parts.push(body.subarray(position, start), Buffer.from(text));
-    position = end;
-  }
-  parts.push(body.subarray(position));
-  return Buffer.concat(parts);
 }

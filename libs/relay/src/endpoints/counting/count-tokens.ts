@@ -29,7 +29,7 @@ export class CountTokens {
     const dialect = DIALECT_OF[endpoint];
     const wrapper = endpoint === 'generate' ? GEMINI_WRAPPER : undefined;
     const request = decodeTextRequest(nativeDialect(dialect).codec, body, hints, wrapper);
-    const refusal = this.admission.refusalOf(caller, request.model);
+    const refusal = this.admission.refusalOf(caller, request.model, endpoint);
     if (refusal !== undefined) throw refusal;
     if (endpoint === 'generate' && request.messages.length === 0) {
       throw invalidRequest('contents', '不能为空', 'must not be empty');

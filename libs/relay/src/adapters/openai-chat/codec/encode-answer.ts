@@ -6,7 +6,7 @@ import { asString } from '../../read-json';
 import type { MessageNotes } from './decode-assistant';
 import type { PartNotes } from './decode-part';
 import { thoughtNotes } from './decode-thinking';
-import { encodeDetail, isThought, thinkingText } from './encode-thinking';
+import { encodeDetail, isThought, thinkingText, type Thought } from './encode-thinking';
 import { restoreAll } from './carry-nested';
 import { encodeCitation } from './map-citation';
 import { encodeAudio, type MadeNotes } from './map-made-media';
@@ -119,10 +119,18 @@ function addCall(part: ToolCallPart, wire: Fields, lists: Lists, target: AnswerT
   lists.tool_calls.push(encodeToolCall(part, { id, name, hasCustom: true, isSigned: true }));
 }
 
+/** As it was written, unless it was moved: away into the text, or here out of it. */
+function addOwnThinking(thoughts: readonly Thought[], wire: Fields, { plain }: MessageNotes): void {
+  const isGone = thoughts.length === 0 && Object.values(plain ?? {}).some((text) => text !== '');
+  if (!isGone) Object.assign(wire, plain);
+  const added = thinkingText(thoughts.filter(({ rest }) => rest === undefined));
+  if (added !== '') wire['reasoning_content'] = (asString(wire['reasoning_content']) ?? '') + added;
+}
+
 /** Text where clients look for it; proofs, with the text they prove, in the list that clients bring back. */
 function addThinking(parts: readonly Part[], wire: Fields, lists: Lists, { notes, isOwn }: AnswerContext): void {
   const thoughts = parts.filter(isThought);
-  if (isOwn) Object.assign(wire, notes.plain);
+  if (isOwn) addOwnThinking(thoughts, wire, notes);
   else {
     const text = thinkingText(thoughts);
     if (text !== '') wire['reasoning_content'] = text;

@@ -12,11 +12,11 @@ const FORMATS: Readonly<Partial<Record<Dialect, string>>> = {
 };
 
 /** One of `reasoning_details`. What came as one goes as it was. */
-export function encodeDetail(part: ThinkingPart | RedactedThinkingPart, index: number): Fields {
+export function encodeDetail(part: Thought, index: number): Fields {
   return thoughtNotes(part).detail ?? writeDetail(part, index);
 }
 
-function writeDetail(part: ThinkingPart | RedactedThinkingPart, index: number): Fields {
+function writeDetail(part: Thought, index: number): Fields {
   const { signature } = part;
   const ending = { ...formatOf(signature), index };
   if (part.type === 'redacted-thinking') {
@@ -34,7 +34,9 @@ function formatOf(signature: Signature | undefined): Fields {
   return format === undefined ? {} : { format };
 }
 
-export function isThought(part: Part): part is ThinkingPart | RedactedThinkingPart {
+export type Thought = ThinkingPart | RedactedThinkingPart;
+
+export function isThought(part: Part): part is Thought {
   return part.type === 'thinking' || part.type === 'redacted-thinking';
 }
 
