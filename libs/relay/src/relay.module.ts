@@ -7,6 +7,7 @@ import { BillingFigures } from './endpoints/billing-figures';
 import { CountTokens } from './endpoints/counting/count-tokens';
 import { ModelList } from './endpoints/model-list';
 import { OwnReads } from './endpoints/own-reads';
+import { StoredResponses } from './endpoints/stored-responses';
 import { FailureThrottle } from './ingress/failure-throttle';
 import { RelayIngress } from './ingress/relay-ingress';
 import { AdmitRequest } from './pipeline/admit-request';
@@ -15,10 +16,12 @@ import { PlanAttempt } from './pipeline/plan-attempt';
 import { PreparedUpstreams } from './pipeline/prepared-upstreams';
 import { RelayPipeline } from './pipeline/relay-pipeline';
 import { SettleCall } from './pipeline/settle-call';
+import { ResumeCall } from './responses/resume-call';
+import { StoredResponsesModule } from './responses/stored-responses.module';
 import { UpstreamConnections } from './transport/upstream-connections';
 
 @Module({
-  imports: [EgressModule, UserModule, ChannelModule, BillingModule],
+  imports: [EgressModule, UserModule, ChannelModule, BillingModule, StoredResponsesModule],
   providers: [
     RelayIngress,
     RelayPipeline,
@@ -31,6 +34,8 @@ import { UpstreamConnections } from './transport/upstream-connections';
     ModelList,
     BillingFigures,
     OwnReads,
+    ResumeCall,
+    StoredResponses,
     CountTokens,
     FailureThrottle,
   ],

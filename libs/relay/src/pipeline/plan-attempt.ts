@@ -13,6 +13,7 @@ import type { AttemptPlan } from './attempt-plan';
 import { ChatPlan } from './chat-plan';
 import { ConversionPlan } from './conversion-plan';
 import { EmbeddingPlan } from './embedding-plan';
+import { KeptPlan } from './kept-plan';
 import { NativePlan } from './native-plan';
 import { PreparedUpstreams } from './prepared-upstreams';
 import type { RelayCall } from './relay-call';
@@ -35,6 +36,17 @@ export class PlanAttempt {
    * promise only where something has to be fetched first.
    */
   plan(call: RelayCall, channel: ChannelTarget): AttemptPlan | Promise<AttemptPlan> {
+    const plan = this.planUnkept(call, channel);
+    const { keptAnswer } = call;
+    if (keptAnswer === undefined) return plan;
+    const isNative = fitnessOf(channel, call.request!.dialect, call.request!.endpoint) === 2;
+    keptAnswer.channelId = isNative ? channel.id : 0;
+    return plan instanceof Promise
+      ? plan.then((later) => new KeptPlan(later, keptAnswer))
+      : new KeptPlan(plan, keptAnswer);
+  }
+
+  private planUnkept(call: RelayCall, channel: ChannelTarget): AttemptPlan | Promise<AttemptPlan> {
     const request = call.request!;
     const { upstreamModel: model } = call;
     switch (fitnessOf(channel, request.dialect, request.endpoint)) {
@@ -45,6 +57,11 @@ export class PlanAttempt {
           call.passedHeaders,
         );
         if (request.dialect === 'openai-chat') return new ChatPlan(upstream, call.body, request, model);
+        const { continuation } = call;
+        if (continuation !== undefined) {
+          const written = refuseTooDeep(() => continuation.nativeFor(channel.id)) ?? call;
+          return new NativePlan(upstream, written.body, written.request!, model, nativeDialect(request.dialect));
+        }
         // Google wants the name in the body to be the address's.
         const isRenamed = isEmbed(request.endpoint) && model !== request.model;
         const body = isRenamed ? renameEmbedModel(call.body, model) : call.body;
@@ -67,22 +84,27 @@ export class PlanAttempt {
     const { codec } = nativeDialect(request.dialect);
     const dialect = dialectsOf(channel)[0]!;
     call.decoded ??= decodeTextRequest(codec, call.body, request);
+    // The answer is kept here: nothing of that wish is lost, and no upstream has to keep it.
+    if (call.keptAnswer !== undefined) delete call.decoded.store;
     const upstream = this.upstreams.prepare(channel, {
       endpoint: ENDPOINT_OF[dialect],
       model,
       isStream: request.isStream,
     });
-    const target = this.answerTarget(request);
+    const target = this.answerTarget(call, request);
     const upstreamCodec = nativeDialect(dialect).codec;
     return refuseTooDeep(
       () => new ConversionPlan(upstream, channel, call.decoded!, model, codec, upstreamCodec, target),
     );
   }
 
-  private answerTarget({ model, wantsUsage }: CallRequest): AnswerTarget {
+  private answerTarget(call: RelayCall, { model, wantsUsage, state }: CallRequest): AnswerTarget {
     return {
       model,
       wantsStreamUsage: wantsUsage,
+      ...(state !== undefined && {
+        echo: { previous_response_id: state.previousId ?? null, store: call.keptAnswer !== undefined },
+      }),
       createId: (prefix) => prefix + randomBytes(ID_BYTES).toString('hex'),
       nowSeconds: this.clock.seconds(),
     };

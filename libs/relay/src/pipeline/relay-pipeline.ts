@@ -4,8 +4,6 @@ import { ChannelSelector, type ChannelTarget } from '@app/channel';
 import { AppError, Clock } from '@app/kernel';
 import { AppConfig, OptionStore } from '@app/platform';
 import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
-import { DIALECT_OF, type Endpoint } from '../adapters/decode-call';
-import { fitnessOf } from '../adapters/upstream-dialects';
 import { mapTransportError } from '../transport/map-transport-error';
 import { UpstreamConnections } from '../transport/upstream-connections';
 import { AdmitRequest } from './admit-request';
@@ -16,6 +14,7 @@ import { CallWatch } from './call-watch';
 import type { RelayCall } from './relay-call';
 import { RETRY_TIMES } from './relay-options';
 import { RunningCall } from './running-call';
+import { selectChannel } from './select-channel';
 import { SettleCall } from './settle-call';
 import { shouldRetry } from './should-retry';
 import { lossHeader } from './tell-losses';
@@ -86,6 +85,7 @@ export class RelayPipeline implements AttemptListener {
       call.reply.letGo();
       // Not every upstream closes after its last word.
       call.reply.endStream();
+      call.onAnswered?.();
     });
   }
 
@@ -104,6 +104,7 @@ export class RelayPipeline implements AttemptListener {
     call.firstByteAtMs = this.clock.now();
     this.settlement.answered(call, answer, () => {
       call.reply.sendWhole(200, 'application/json', answer.body);
+      call.onAnswered?.();
       this.finish(call);
     });
   }
@@ -154,14 +155,7 @@ export class RelayPipeline implements AttemptListener {
   /** One round: select a channel and send the call there. `lastError` is what the round before ended with. */
   private attempt(call: RelayCall, lastError: AppError | undefined): void {
     if (call.isSettled) return;
-    const selection = this.selector.select({
-      group: call.caller!.group,
-      model: call.request!.model,
-      needsTools: call.request!.needsTools,
-      excluded: call.triedChannels,
-      forcedChannelId: call.forcedChannelId,
-      fitness: FITNESS[call.request!.endpoint],
-    });
+    const selection = selectChannel(this.selector, call);
     // With every channel tried, the last upstream's answer says more than "no channel".
     if (!selection.ok) return this.refuse(call, lastError ?? selection.error);
     const { channel } = selection;
@@ -280,11 +274,3 @@ export class RelayPipeline implements AttemptListener {
     this.watch.remove(running);
   }
 }
-
-/** How well a channel serves each kind of call; made once, since selection asks with every call. */
-const FITNESS = Object.fromEntries(
-  Object.entries(DIALECT_OF).map(([endpoint, dialect]) => [
-    endpoint,
-    (channel: ChannelTarget) => fitnessOf(channel, dialect, endpoint as Endpoint),
-  ]),
-) as Record<Endpoint, (channel: ChannelTarget) => number>;
