@@ -29,7 +29,7 @@ export function encodeRequest(request: ChatRequest, target: RequestTarget): Enco
   loseForeign(request, losses);
   for (const path of Object.keys(request.extra)) {
     if (isOwn) writePath(body, path, request.extra[path]);
-    else losses.push({ field: path, reason: 'Gemini has no place for it' });
+    else if (request.extra[path] !== null) losses.push({ field: path, reason: 'Gemini has no place for it' });
   }
   const kept = readNotes(request).written ?? {};
   for (const path of Object.keys(kept)) writePath(body, path, kept[path]);
