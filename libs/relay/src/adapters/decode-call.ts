@@ -124,8 +124,7 @@ export function decodeCall(endpoint: Endpoint, body: Buffer, hints: CallHints = 
   const choices = choiceCount(settings === undefined ? read('n') : settings.choices);
   const state = decodeState(endpoint, read);
   // What went before may be all that is asked about.
-  if (state?.previousId === undefined || layout.values.get(rules.content) !== undefined)
-    requireContent(body, layout, rules);
+  requireContent(body, layout, rules, state?.previousId !== undefined);
   return {
     endpoint,
     dialect: DIALECT_OF[endpoint],
@@ -248,9 +247,15 @@ function isFilledList(body: Buffer, layout: ScannedObject, key: string): boolean
   return !isEmpty(body, value.start, value.end);
 }
 
-function requireContent(body: Buffer, layout: ScannedObject, { content: key, takes }: Shape): void {
+function requireContent(
+  body: Buffer,
+  layout: ScannedObject,
+  { content: key, takes }: Shape,
+  mayBeEmpty: boolean,
+): void {
   const value = layout.values.get(key);
   if (value === undefined || isNull(body, value.start, value.end) || isEmpty(body, value.start, value.end)) {
+    if (mayBeEmpty) return;
     throw invalid(`${key} 为必填项`, `field ${key} is required`, key);
   }
   const { firsts, zh, en } = FORMS[takes];

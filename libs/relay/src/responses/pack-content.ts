@@ -20,7 +20,13 @@ export function sizeOf({ input, response }: ResponseContent): number {
 
 /** One sealed text of both; long ones are compressed, off the event loop. */
 export async function packContent({ input, response }: ResponseContent, secrets: SecretBox): Promise<string> {
-  const json = Buffer.concat([Buffer.from('{"input":'), input, Buffer.from(',"response":'), response, Buffer.from('}')]);
+  const json = Buffer.concat([
+    Buffer.from('{"input":'),
+    input,
+    Buffer.from(',"response":'),
+    response,
+    Buffer.from('}'),
+  ]);
   if (json.length < LEAST_BYTES) return secrets.seal(PLAIN + json.toString('utf8'));
   return secrets.seal(COMPRESSED + (await deflate(json)).toString('base64'));
 }

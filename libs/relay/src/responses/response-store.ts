@@ -11,8 +11,9 @@ import type { StoredResponseUpkeep } from './stored-response-upkeep';
 const DAY_SECONDS = 86_400;
 const MEGABYTE = 1024 * 1024;
 const LONGEST_ID = 191;
-/** Rows of one statement. */
+/** Rows of one statement, and what they may come to: databases limit the length of one. */
 const WRITTEN_AT_ONCE = 20;
+const BYTES_AT_ONCE = 2 * MEGABYTE;
 /** What waits to be written; more is dropped, for a database that is too slow must not fill the memory. */
 const MOST_WAITING_BYTES = 64 * MEGABYTE;
 /** Another node may be about to write what its caller was just told. */
@@ -122,7 +123,7 @@ export class ResponseStore implements StoredResponseUpkeep, BeforeApplicationShu
     // What is kept in one go is written in one statement.
     await Promise.resolve();
     while (this.waiting.size > 0) {
-      const batch = [...this.waiting.values()].slice(0, WRITTEN_AT_ONCE);
+      const batch = this.nextBatch();
       this.statement = this.write(batch);
       await this.statement;
       // One that was kept anew since then still waits.
@@ -132,6 +133,17 @@ export class ResponseStore implements StoredResponseUpkeep, BeforeApplicationShu
       }
     }
     this.writing = undefined;
+  }
+
+  private nextBatch(): KeptResponse[] {
+    const batch: KeptResponse[] = [];
+    let bytes = 0;
+    for (const response of this.waiting.values()) {
+      bytes += bytesOf(response);
+      if (batch.length === WRITTEN_AT_ONCE || (batch.length > 0 && bytes > BYTES_AT_ONCE)) break;
+      batch.push(response);
+    }
+    return batch;
   }
 
   private async write(batch: readonly KeptResponse[]): Promise<void> {

@@ -5,11 +5,7 @@ import { StoredResponseUpkeep } from './stored-response-upkeep';
 
 /** Apart from the relay, for processes that look after what is stored and relay nothing. */
 @Module({
-  providers: [
-    StoredResponseRepository,
-    ResponseStore,
-    { provide: StoredResponseUpkeep, useExisting: ResponseStore },
-  ],
+  providers: [StoredResponseRepository, ResponseStore, { provide: StoredResponseUpkeep, useExisting: ResponseStore }],
   exports: [ResponseStore, StoredResponseUpkeep],
 })
 export class StoredResponsesModule {}
