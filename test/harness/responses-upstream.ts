@@ -26,6 +26,11 @@ export class ResponsesUpstream {
     return this.server.requests.map(({ body }) => body);
   }
 
+  /** As when a key is changed for another account's. */
+  forget(): void {
+    this.histories.clear();
+  }
+
   private answer({ path, body }: UpstreamRequest, response: ServerResponse): void {
     const previous = body['previous_response_id'] as string | null | undefined;
     const known = previous == null ? 0 : this.histories.get(previous);

@@ -98,6 +98,20 @@ describe('upstreams that keep responses themselves (real: client and gateway; si
     expect(second.output_text).toBe('3 items');
   });
 
+  it('are told the whole conversation when they have lost it', async () => {
+    for (const stream of [false, true]) {
+      const first = await ask('alone', 'Hi');
+      one.forget();
+      const before = one.bodies.length;
+      const follow = { model: 'alone', input: 'And now?', previous_response_id: first.id };
+      const second = stream
+        ? await client.responses.stream(follow).finalResponse()
+        : await client.responses.create(follow);
+      expect(second.output_text).toBe('3 items');
+      expect(one.bodies.slice(before).map((body) => body['previous_response_id'])).toEqual([first.id, null]);
+    }
+  });
+
   it('never see an id that the caller’s user does not have', async () => {
     const before = one.bodies.length;
     await expect(ask('alone', 'And now?', { previous_response_id: 'resp_one1_foreign' })).rejects.toMatchObject({

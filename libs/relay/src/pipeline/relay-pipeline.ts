@@ -11,6 +11,7 @@ import type { AttemptPlan } from './attempt-plan';
 import { Attempt, type AttemptListener } from './attempt';
 import { callerGone, endStateOf, internalError } from './call-ends';
 import { CallWatch } from './call-watch';
+import { leaveOwner } from './leave-owner';
 import type { RelayCall } from './relay-call';
 import { RETRY_TIMES } from './relay-options';
 import { RunningCall } from './running-call';
@@ -131,8 +132,9 @@ export class RelayPipeline implements AttemptListener {
       return;
     }
     this.noteAttempt(call, error);
-    if (this.mayRetry(call, error)) {
-      call.triedChannels = new Set(call.triedChannels).add(call.channel!.id);
+    const isFreed = leaveOwner(call, error);
+    if (isFreed || this.mayRetry(call, error)) {
+      if (!isFreed) call.triedChannels = new Set(call.triedChannels).add(call.channel!.id);
       const pauseMs = RETRY_PAUSE_MS.least + Math.random() * RETRY_PAUSE_MS.spread;
       // Until the next attempt begins there is none that a deadline could end.
       if (call.running !== undefined) call.running.attempt = undefined;

@@ -14,10 +14,9 @@ export interface WrittenCall {
 export class Continuation {
   /** With the whole conversation in place of the id; undefined = only the response's own upstream can tell what it was. */
   readonly expanded: WrittenCall | undefined;
-  /** Channel whose upstream knows the id; undefined = none does. */
-  readonly ownerChannelId: number | undefined;
   /** Upper estimate of all that the model is going to read. */
   readonly promptTokens: number;
+  private owner: number | undefined;
   private forOthers: WrittenCall | undefined;
 
   constructor(
@@ -25,14 +24,24 @@ export class Continuation {
     private readonly written: WrittenCall,
     { channelId, content, promptTokens }: KeptResponse,
   ) {
-    this.ownerChannelId = channelId === 0 ? undefined : channelId;
+    this.owner = channelId === 0 ? undefined : channelId;
     this.expanded = content === undefined ? undefined : expand(written, content);
     this.promptTokens = this.expanded?.request.promptTokens ?? written.request.promptTokens + promptTokens;
   }
 
+  /** Channel whose upstream knows the id; undefined = none does. */
+  get ownerChannelId(): number | undefined {
+    return this.owner;
+  }
+
+  /** Its upstream does not know the id any more. */
+  leaveOwner(): void {
+    this.owner = undefined;
+  }
+
   /** For a channel whose upstream speaks the Responses API. Undefined = it cannot be asked. */
   nativeFor(channelId: number): WrittenCall | undefined {
-    if (channelId === this.ownerChannelId) return this.written;
+    if (channelId === this.owner) return this.written;
     if (this.expanded === undefined) return undefined;
     this.forOthers ??= forOtherOwner(this.expanded);
     return this.forOthers;
