@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '@app/kernel';
 import { AesSecretBox, MainDataSource, migrate, UnitOfWork, type AppConfig, type OptionStore } from '@app/platform';
 import { InProcessDatabase } from '../../../test/harness/in-process-database';
 import { ENGINES } from '../../../test/harness/test-database';
@@ -36,7 +35,7 @@ describe.each(ENGINES)('stored responses on %s (real database; simulated: clock 
       secrets,
       { register: () => undefined, get: ({ key }: { key: string }) => options[key] } as unknown as OptionStore,
       { redisUrl: undefined } as AppConfig,
-      { seconds: () => now, now: () => now * 1000 } as Clock,
+      { seconds: () => now, now: () => now * 1000 },
     );
   const save = async (...responses: KeptResponse[]): Promise<void> => {
     const store = open();

@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { decodeCall } from '../adapters/decode-call';
 import { KeptAnswer } from '../pipeline/kept-plan';
 import type { RelayCall } from '../pipeline/relay-call';
-import { Continuation } from './continuation';
+import { Continuation, type WrittenCall } from './continuation';
 import { inputAsList } from './join-items';
 import type { KeptResponse } from './kept-response';
 import { readFacts } from './read-facts';
@@ -26,10 +27,22 @@ export class ResumeCall {
     return state.previousId === undefined ? undefined : this.follow(call, state.previousId);
   }
 
-  private async follow(call: RelayCall, id: string): Promise<void> {
-    const previous = await this.store.find(call.caller!.userId, id);
+  /** The body of a request with the whole conversation in place of the id, for whoever only looks at it. Rejects as above. */
+  async expand(userId: number, body: Buffer, id: string): Promise<Buffer> {
+    const { expanded } = await this.continuationOf(userId, { body, request: decodeCall('responses', body) }, id);
+    if (expanded === undefined) throw previousTooLarge(id);
+    return expanded.body;
+  }
+
+  private async continuationOf(userId: number, written: WrittenCall, id: string): Promise<Continuation> {
+    const previous = await this.store.find(userId, id);
     if (previous === undefined) throw previousNotFound(id);
-    const continuation = new Continuation({ body: call.body, request: call.request! }, previous);
+    return new Continuation(written, previous);
+  }
+
+  private async follow(call: RelayCall, id: string): Promise<void> {
+    const written = { body: call.body, request: call.request! };
+    const continuation = await this.continuationOf(call.caller!.userId, written, id);
     const { expanded, promptTokens } = continuation;
     if (expanded !== undefined) {
       call.body = expanded.body;
