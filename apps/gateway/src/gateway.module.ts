@@ -11,7 +11,7 @@ import {
   RateLimitGuard,
   type AppConfig,
 } from '@app/platform';
-import { RelayModule } from '@app/relay';
+import { RelayModule, relaySchema } from '@app/relay';
 import { SchedulerModule, schedulerSchema } from '@app/scheduler';
 import { ManagementGuard, UserModule, userSchema } from '@app/user';
 import { FirstStart } from './first-start';
@@ -26,7 +26,7 @@ export class GatewayModule {
         PlatformModule.forRoot(config),
         DatabaseModule.forRoot(
           config,
-          composeSchemas([platformSchema, userSchema, channelSchema, billingSchema, schedulerSchema]),
+          composeSchemas([platformSchema, userSchema, channelSchema, billingSchema, relaySchema, schedulerSchema]),
         ),
         UserModule,
         ChannelModule,

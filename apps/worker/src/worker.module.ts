@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { billingSchema } from '@app/billing';
 import { channelSchema } from '@app/channel';
 import { composeSchemas, DatabaseModule, PlatformModule, platformSchema, type AppConfig } from '@app/platform';
+import { relaySchema } from '@app/relay';
 import { SchedulerModule, schedulerSchema } from '@app/scheduler';
 import { userSchema } from '@app/user';
 
@@ -15,7 +16,7 @@ export class WorkerModule {
         PlatformModule.forRoot(config),
         DatabaseModule.forRoot(
           config,
-          composeSchemas([platformSchema, userSchema, channelSchema, billingSchema, schedulerSchema]),
+          composeSchemas([platformSchema, userSchema, channelSchema, billingSchema, relaySchema, schedulerSchema]),
         ),
         SchedulerModule.forRoot({ runsClusterJobs: true }),
       ],

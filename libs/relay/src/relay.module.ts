@@ -7,6 +7,7 @@ import { BillingFigures } from './endpoints/billing-figures';
 import { CountTokens } from './endpoints/counting/count-tokens';
 import { ModelList } from './endpoints/model-list';
 import { OwnReads } from './endpoints/own-reads';
+import { StoredResponses } from './endpoints/stored-responses';
 import { FailureThrottle } from './ingress/failure-throttle';
 import { RelayIngress } from './ingress/relay-ingress';
 import { InlineMedia } from './media/inline-media';
@@ -22,10 +23,12 @@ import { RelayPipeline } from './pipeline/relay-pipeline';
 import { SettleCall } from './pipeline/settle-call';
 import { GoogleAccessTokens } from './transport/google-access-tokens';
 import { RouteModel } from './pipeline/route-model';
+import { ResumeCall } from './responses/resume-call';
+import { StoredResponsesModule } from './responses/stored-responses.module';
 import { UpstreamConnections } from './transport/upstream-connections';
 
 @Module({
-  imports: [EgressModule, UserModule, ChannelModule, BillingModule],
+  imports: [EgressModule, UserModule, ChannelModule, BillingModule, StoredResponsesModule],
   providers: [
     RelayIngress,
     RelayPipeline,
@@ -45,6 +48,8 @@ import { UpstreamConnections } from './transport/upstream-connections';
     ModelList,
     BillingFigures,
     OwnReads,
+    ResumeCall,
+    StoredResponses,
     CountTokens,
     FailureThrottle,
   ],

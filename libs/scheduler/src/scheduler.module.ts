@@ -3,10 +3,12 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { BillingModule } from '@app/billing';
 import { ChannelModule } from '@app/channel';
 import { NotificationModule } from '@app/notification';
+import { StoredResponsesModule } from '@app/relay';
 import { UserModule } from '@app/user';
 import { JobLeases } from './job-leases';
 import { JobRunner } from './job-runner';
 import { RefreshSnapshotsJob } from './jobs/refresh-snapshots.job';
+import { RemoveExpiredResponsesJob } from './jobs/remove-expired-responses.job';
 import { RemoveExpiredSessionsJob } from './jobs/remove-expired-sessions.job';
 import { VerifyLedgerJob } from './jobs/verify-ledger.job';
 import type { ScheduledJob } from './scheduled-job';
@@ -14,7 +16,7 @@ import type { ScheduledJob } from './scheduled-job';
 /** Whether this process also runs the jobs that only one node may run. */
 const RUNS_CLUSTER_JOBS = Symbol('runsClusterJobs');
 
-const JOBS = [RefreshSnapshotsJob, RemoveExpiredSessionsJob, VerifyLedgerJob];
+const JOBS = [RefreshSnapshotsJob, RemoveExpiredSessionsJob, RemoveExpiredResponsesJob, VerifyLedgerJob];
 
 /** Runs the jobs of its process; those of the cluster only where the application says so. */
 @Module({})
@@ -26,15 +28,19 @@ export class SchedulerModule implements OnApplicationBootstrap {
     @Inject(RUNS_CLUSTER_JOBS) private readonly runsClusterJobs: boolean,
     snapshots: RefreshSnapshotsJob,
     sessions: RemoveExpiredSessionsJob,
+    responses: RemoveExpiredResponsesJob,
     ledger: VerifyLedgerJob,
   ) {
-    this.jobs = [snapshots, sessions, ledger];
+    this.jobs = [snapshots, sessions, responses, ledger];
   }
 
   static forRoot(options: { runsClusterJobs: boolean }): DynamicModule {
     return {
       module: SchedulerModule,
-      imports: [ScheduleModule.forRoot(), UserModule, ChannelModule, BillingModule, NotificationModule],
+      imports: [
+        ScheduleModule.forRoot(),
+        ...[UserModule, ChannelModule, BillingModule, NotificationModule, StoredResponsesModule],
+      ],
       providers: [JobRunner, JobLeases, ...JOBS, { provide: RUNS_CLUSTER_JOBS, useValue: options.runsClusterJobs }],
     };
   }

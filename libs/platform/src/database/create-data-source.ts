@@ -48,13 +48,15 @@ export function createDataSource(
         },
       });
     case 'postgres':
-      return new DataSource({
-        ...common,
-        ...address(target),
-        type: 'postgres',
-        ...(target.tls === 'off' ? {} : { ssl: { rejectUnauthorized: target.tls === 'verify' } }),
-        extra: { max: pool.maxOpen, maxLifetimeSeconds: pool.maxLifetimeSeconds },
-      });
+      return withoutMediumText(
+        new DataSource({
+          ...common,
+          ...address(target),
+          type: 'postgres',
+          ...(target.tls === 'off' ? {} : { ssl: { rejectUnauthorized: target.tls === 'verify' } }),
+          extra: { max: pool.maxOpen, maxLifetimeSeconds: pool.maxLifetimeSeconds },
+        }),
+      );
   }
 }
 
@@ -66,6 +68,15 @@ function address(target: Exclude<DatabaseTarget, { engine: 'sqlite' }>) {
     password: target.password,
     database: target.database,
   };
+}
+
+/** Entities name MySQL's type for long texts, whose `text` ends at 64 KiB; that of the other engines has no end. */
+function withoutMediumText(dataSource: DataSource): DataSource {
+  const { driver } = dataSource;
+  const normalizeType = driver.normalizeType.bind(driver);
+  driver.normalizeType = (column) =>
+    (column as { type?: unknown }).type === 'mediumtext' ? 'text' : normalizeType(column);
+  return dataSource;
 }
 
 function sqliteDataSource(
@@ -83,6 +94,7 @@ function sqliteDataSource(
   const normalizeType = dataSource.driver.normalizeType.bind(dataSource.driver);
   dataSource.driver.normalizeType = (column) =>
     (column as { isGenerated?: boolean }).isGenerated ? 'integer' : normalizeType(column);
+  withoutMediumText(dataSource);
   const lock = new ConnectionLock();
   const driver = dataSource.driver as BetterSqlite3Driver;
   driver.createQueryRunner = () =>

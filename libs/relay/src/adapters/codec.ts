@@ -47,6 +47,8 @@ export interface AnswerTarget {
   createId(prefix: string): string;
   /** Seconds, for what the dialect must date. */
   nowSeconds: number;
+  /** Fields of the answer that repeat the request, in dialects that do so. */
+  echo?: Readonly<Record<string, unknown>>;
 }
 
 /**

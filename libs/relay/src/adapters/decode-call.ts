@@ -1,10 +1,11 @@
 import { AppError } from '@app/kernel';
 import type { Dialect } from '../model/dialect';
+import { decodeState, STATE_FIELDS, type StateWish } from './decode-state';
 import { asObject } from './read-json';
 import { scanObject, ScanError, type ScannedObject } from './scan-object';
 
-/** Kinds of calls. Embeddings and legacy completions are OpenAI's, `embed` and `embedBatch` are what Gemini has for the former. */
-export type Endpoint = 'chat' | 'completions' | 'embeddings' | 'responses' | 'messages' | GeminiEndpoint;
+/** Kinds of calls. `compact` shortens a conversation of the Responses API. Embeddings and legacy completions are OpenAI's, `embed` and `embedBatch` are what Gemini has for the former. */
+export type Endpoint = 'chat' | 'completions' | 'embeddings' | 'responses' | 'compact' | 'messages' | GeminiEndpoint;
 /** Their address names the model. */
 export type GeminiEndpoint = 'generate' | EmbedEndpoint;
 export type EmbedEndpoint = 'embed' | 'embedBatch';
@@ -22,6 +23,7 @@ export const DIALECT_OF: Readonly<Record<Endpoint, Dialect>> = {
   completions: 'openai-chat',
   embeddings: 'openai-chat',
   responses: 'openai-responses',
+  compact: 'openai-responses',
   messages: 'anthropic-messages',
   generate: 'gemini-generate',
   embed: 'gemini-generate',
@@ -49,6 +51,8 @@ export interface CallRequest {
   answerTokens: number | undefined;
   /** Answers asked for. */
   choices: number;
+  /** What it says about kept responses; undefined = nothing. */
+  state: StateWish | undefined;
   /** Byte ranges for encode-request. */
   layout: ScannedObject;
 }
@@ -70,11 +74,14 @@ const shape = (content: string, takes: Shape['takes'], limits: string[], others:
 const OPENAI_LIMITS = ['max_completion_tokens', 'max_tokens'];
 const OPENAI_FIELDS = ['model', 'stream', 'stream_options', 'n', 'tools', 'functions', 'messages', 'prompt', 'input'];
 
+const RESPONSES_FIELDS = ['model', 'stream', 'tools', 'stream_options', ...STATE_FIELDS];
+
 const SHAPES: Readonly<Record<Endpoint, Shape>> = {
   chat: shape('messages', 'list', OPENAI_LIMITS, OPENAI_FIELDS),
   completions: shape('prompt', 'list-or-text', OPENAI_LIMITS, OPENAI_FIELDS),
   embeddings: shape('input', 'list-or-text', OPENAI_LIMITS, OPENAI_FIELDS),
-  responses: shape('input', 'list-or-text', ['max_output_tokens'], ['model', 'stream', 'tools', 'stream_options']),
+  responses: shape('input', 'list-or-text', ['max_output_tokens'], RESPONSES_FIELDS),
+  compact: shape('input', 'list-or-text', [], ['model', ...STATE_FIELDS]),
   messages: shape('messages', 'list', ['max_tokens'], ['model', 'stream', 'tools']),
   generate: shape('contents', 'list', [], ['tools', 'generationConfig', 'generation_config']),
   embed: shape('content', 'object', [], []),
@@ -115,7 +122,9 @@ export function decodeCall(endpoint: Endpoint, body: Buffer, hints: CallHints = 
   const answerLimit =
     settings === undefined ? largest(rules.limits.map((key) => limit(read(key), key))) : settings.limit;
   const choices = choiceCount(settings === undefined ? read('n') : settings.choices);
-  requireContent(body, layout, rules);
+  const state = decodeState(endpoint, read);
+  // What went before may be all that is asked about.
+  requireContent(body, layout, rules, state?.previousId !== undefined);
   return {
     endpoint,
     dialect: DIALECT_OF[endpoint],
@@ -126,6 +135,7 @@ export function decodeCall(endpoint: Endpoint, body: Buffer, hints: CallHints = 
     promptTokens:
       Math.ceil((body.length - layout.embeddedBytes) / BYTES_PER_TOKEN) + layout.embeddedFiles * TOKENS_PER_FILE,
     choices,
+    state,
     answerTokens: answersNoText(endpoint) ? 0 : answerLimit === undefined ? undefined : answerLimit * choices,
     layout,
   };
@@ -238,9 +248,15 @@ function isFilledList(body: Buffer, layout: ScannedObject, key: string): boolean
   return !isEmpty(body, value.start, value.end);
 }
 
-function requireContent(body: Buffer, layout: ScannedObject, { content: key, takes }: Shape): void {
+function requireContent(
+  body: Buffer,
+  layout: ScannedObject,
+  { content: key, takes }: Shape,
+  mayBeEmpty: boolean,
+): void {
   const value = layout.values.get(key);
   if (value === undefined || isNull(body, value.start, value.end) || isEmpty(body, value.start, value.end)) {
+    if (mayBeEmpty) return;
     throw invalid(`${key} 为必填项`, `field ${key} is required`, key);
   }
   const { firsts, zh, en } = FORMS[takes];

@@ -10,6 +10,7 @@ const PATHS: Record<Exclude<Endpoint, GeminiEndpoint>, string> = {
   completions: '/v1/completions',
   embeddings: '/v1/embeddings',
   responses: '/v1/responses',
+  compact: '/v1/responses/compact',
   messages: '/v1/messages',
 };
 

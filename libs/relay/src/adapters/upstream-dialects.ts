@@ -43,7 +43,7 @@ function isUsable(name: string): boolean {
 
 /** Kinds of calls that only their own dialect has. */
 export function isConvertible(endpoint: Endpoint): boolean {
-  return endpoint !== 'completions' && endpoint !== 'embeddings';
+  return endpoint !== 'completions' && endpoint !== 'embeddings' && endpoint !== 'compact';
 }
 
 /** How well a channel serves a call: 2 = in its own words, 1 = by conversion, 0 = not at all. */

@@ -7,34 +7,36 @@ import { decodeCall } from '../adapters/decode-call';
 import { errorWriter } from '../adapters/error-writer';
 import { CountTokens } from '../endpoints/counting/count-tokens';
 import { OwnReads } from '../endpoints/own-reads';
-import type { Dialect } from '../model/dialect';
+import { StoredResponses } from '../endpoints/stored-responses';
 import { ArrayFraming } from '../pipeline/array-framing';
 import { CallWatch } from '../pipeline/call-watch';
-import { internalError } from '../pipeline/call-ends';
+import { callerGone, internalError } from '../pipeline/call-ends';
 import type { CallerResponse } from '../pipeline/caller-response';
 import { RelayCall } from '../pipeline/relay-call';
 import { RelayPipeline } from '../pipeline/relay-pipeline';
 import { isCrossOrigin, ReplyWriter } from '../pipeline/reply-writer';
 import { SettleCall } from '../pipeline/settle-call';
-import type { PassedHeaders } from '../adapters/upstream-headers';
+import { ResumeCall } from '../responses/resume-call';
+import { answerPreflight } from './answer-preflight';
 import type { CallHead } from './http1/call-head';
 import type { CallerRequest } from './caller-request';
 import { FailureThrottle } from './failure-throttle';
 import { CallerConnections } from './http1/caller-connections';
+import { badPath, notOffered, shuttingDown, unknownPath } from './ingress-errors';
 import { NodeRequest } from './node-request';
 import { NodeResponse } from './node-response';
+import { anthropicHeaders, dialectOf, presentedKey } from './read-headers';
 import {
   countedCall,
-  dialectOfPath,
   isArrayStream,
   isFiguresPath,
   isNotOffered,
   isRelayPath,
   originForm,
   pathOf,
-  queryOf,
   relayedCall,
   searchOf,
+  storedCall,
   type RelayedCall,
 } from './relay-routes';
 
@@ -56,6 +58,8 @@ export class RelayIngress implements OnModuleDestroy {
     private readonly settlement: SettleCall,
     private readonly reads: OwnReads,
     private readonly counts: CountTokens,
+    private readonly stored: StoredResponses,
+    private readonly resuming: ResumeCall,
     private readonly watch: CallWatch,
     private readonly config: AppConfig,
     private readonly proxies: TrustedProxies,
@@ -166,6 +170,11 @@ export class RelayIngress implements OnModuleDestroy {
       const counted = countedCall(path);
       if (counted !== undefined) return this.count(call, result.caller, counted, request);
     }
+    const stored = storedCall(request.method, path);
+    if (stored !== undefined) {
+      const query = () => searchOf(request.url);
+      return this.sendLater(call, this.stored.answer(result.caller, stored.id, stored.action, query));
+    }
     if (isNotOffered(path)) return this.refuse(call, notOffered());
     if (request.method === 'GET') return this.answerRead(call, result.caller, request, path);
     this.refuse(call, unknownPath(request.method, path));
@@ -176,8 +185,23 @@ export class RelayIngress implements OnModuleDestroy {
       call.body = body;
       call.request = decodeCall(endpoint, body, hints);
       if (endpoint === 'messages') call.passedHeaders = anthropicHeaders(request);
-      this.pipeline.start(call);
+      const resumed = call.request.state === undefined ? undefined : this.resuming.prepare(call);
+      if (resumed === undefined) this.pipeline.start(call);
+      else this.startLater(call, resumed);
     });
+  }
+
+  private startLater(call: RelayCall, resumed: Promise<void>): void {
+    resumed.then(
+      () =>
+        this.guard(call, () => {
+          if (this.isClosing) throw shuttingDown();
+          // Nobody would hear the answer.
+          if (call.reply.isGone) this.settlement.failed(call, callerGone(), 'caller-gone');
+          else this.pipeline.start(call);
+        }),
+      (error: Error) => this.fail(call, error),
+    );
   }
 
   private count(call: RelayCall, caller: Caller, { endpoint, hints }: RelayedCall, request: CallerRequest): void {
@@ -203,7 +227,7 @@ export class RelayIngress implements OnModuleDestroy {
     else sendJson(call, answer);
   }
 
-  private sendLater(call: RelayCall, body: Promise<object>, { isEstimated = false } = {}): void {
+  private sendLater(call: RelayCall, body: Promise<Buffer | object>, { isEstimated = false } = {}): void {
     body.then(
       (value) => {
         call.reply.isEstimated = isEstimated;
@@ -240,63 +264,6 @@ export class RelayIngress implements OnModuleDestroy {
   }
 }
 
-function dialectOf({ headers }: CallerRequest, path: string): Dialect {
-  return dialectOfPath(path, headers['anthropic-version'] !== undefined);
-}
-
-/** Where clients of all protocols put the key. */
-function presentedKey(request: CallerRequest): string | undefined {
-  const { authorization, 'x-api-key': apiKey, 'x-goog-api-key': googleKey } = request.headers;
-  for (const key of [authorization, apiKey, googleKey]) if (typeof key === 'string' && key !== '') return key;
-  return queryOf(request.url, 'key');
-}
-
-/** What switches features of Anthropic's protocol on; an upstream of the same protocol sees it. */
-function anthropicHeaders({ headers }: CallerRequest): PassedHeaders | undefined {
-  const { 'anthropic-version': version, 'anthropic-beta': beta } = headers;
-  if (version === undefined && beta === undefined) return undefined;
-  return {
-    ...(version !== undefined && { 'anthropic-version': String(version) }),
-    ...(beta !== undefined && { 'anthropic-beta': String(beta) }),
-  };
-}
-
-function sendJson(call: RelayCall, body: object): void {
-  call.reply.sendWhole(200, 'application/json', JSON.stringify(body));
-}
-
-function answerPreflight(response: CallerResponse): void {
-  response.whole(204, PREFLIGHT_HEADERS, '', false);
-}
-
-const PREFLIGHT_HEADERS = [
-  ...['access-control-allow-origin', '*'],
-  ...['access-control-allow-methods', 'GET, POST, PUT, DELETE, OPTIONS'],
-  'access-control-allow-headers',
-  '*, Authorization, Content-Type, x-api-key, x-goog-api-key, mj-api-secret, anthropic-version, anthropic-beta',
-  ...['access-control-max-age', '86400'],
-];
-
-function unknownPath(method: string, path: string): AppError {
-  return new AppError(
-    '',
-    { zh: `Invalid URL (${method} ${path})`, en: `Invalid URL (${method} ${path})` },
-    { status: 404 },
-  );
-}
-
-function badPath(): AppError {
-  return new AppError('invalid_path', { zh: '路径编码无效', en: 'The path is not encoded properly' }, { status: 400 });
-}
-
-function notOffered(): AppError {
-  return new AppError('api_not_implemented', { zh: 'API not implemented', en: 'API not implemented' }, { status: 501 });
-}
-
-function shuttingDown(): AppError {
-  return new AppError(
-    'gateway_shutting_down',
-    { zh: '网关正在重启，请稍后重试', en: 'The gateway is restarting, try again' },
-    { status: 503, retryAfterSeconds: 5 },
-  );
+function sendJson(call: RelayCall, body: Buffer | object): void {
+  call.reply.sendWhole(200, 'application/json', Buffer.isBuffer(body) ? body : JSON.stringify(body));
 }

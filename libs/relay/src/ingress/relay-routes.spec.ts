@@ -1,4 +1,4 @@
-import { countedCall, dialectOfPath, isArrayStream, relayedCall } from './relay-routes';
+import { countedCall, dialectOfPath, isArrayStream, relayedCall, storedCall } from './relay-routes';
 
 describe('paths of the relay', () => {
   it.each([
@@ -9,6 +9,8 @@ describe('paths of the relay', () => {
     ['/v1beta/models/vendor%2Fmodel%3Afree:generateContent', generate('vendor/model:free', false)],
     ['/v1beta/models/gemini-2.5-pro:countTokens', undefined],
     ['/v1/messages/count_tokens', undefined],
+    ['/v1/responses/compact', { endpoint: 'compact', hints: {} }],
+    ['/v1/responses/resp_1/cancel', undefined],
   ])('%s is relayed as %j', (path, expected) => {
     expect(relayedCall(path)).toEqual(expected);
   });
@@ -46,6 +48,20 @@ describe('paths of the relay', () => {
     ['/v1beta/models/a:generateContent', false],
   ])('%s: an array is %s', (url, expected) => {
     expect(isArrayStream(url)).toBe(expected);
+  });
+
+  it.each([
+    ['GET', '/v1/responses/resp_1', { id: 'resp_1', action: 'read' }],
+    ['GET', '/v1/responses/a%2Fb', { id: 'a/b', action: 'read' }],
+    ['DELETE', '/v1/responses/resp_1', { id: 'resp_1', action: 'delete' }],
+    ['GET', '/v1/responses/resp_1/input_items', { id: 'resp_1', action: 'input' }],
+    ['POST', '/v1/responses/resp_1/cancel', { id: 'resp_1', action: 'cancel' }],
+    ['POST', '/v1/responses/resp_1', undefined],
+    ['DELETE', '/v1/responses/resp_1/input_items', undefined],
+    ['GET', '/v1/responses', undefined],
+    ['GET', '/v1/responses/resp_1/other', undefined],
+  ])('%s %s wants %j of a stored response', (method, path, expected) => {
+    expect(storedCall(method, path)).toEqual(expected);
   });
 
   it('throws URIError for a model that is not encoded properly', () => {

@@ -1,5 +1,6 @@
 import type { Dialect } from '../model/dialect';
 import type { CallHints, Endpoint } from '../adapters/decode-call';
+import type { ResponseAction } from '../endpoints/stored-responses';
 
 /** POST paths that are relayed. */
 export const RELAYED_PATHS: ReadonlyMap<string, Endpoint> = new Map([
@@ -7,6 +8,7 @@ export const RELAYED_PATHS: ReadonlyMap<string, Endpoint> = new Map([
   ['/v1/completions', 'completions'],
   ['/v1/embeddings', 'embeddings'],
   ['/v1/responses', 'responses'],
+  ['/v1/responses/compact', 'compact'],
   ['/v1/messages', 'messages'],
 ]);
 
@@ -19,6 +21,15 @@ const COUNTED_PATHS: ReadonlyMap<string, Endpoint> = new Map([
 /** Gemini names model and method in the path. Names of models may have colons of their own. */
 const GEMINI_CALL =
   /^\/v1(?:beta)?\/models\/(.+):(generateContent|streamGenerateContent|countTokens|embedContent|batchEmbedContents)$/;
+
+/** A response by its id, and what can be done with it. */
+const STORED = /^\/v1\/responses\/([^/]+)(?:\/(input_items|cancel))?$/;
+const STORED_ACTIONS: ReadonlyMap<string, ResponseAction> = new Map([
+  ['GET', 'read'],
+  ['DELETE', 'delete'],
+  ['GET input_items', 'input'],
+  ['POST cancel', 'cancel'],
+]);
 
 /** Paths that are known and not offered: 501 instead of a puzzling 404. */
 const NOT_OFFERED =
@@ -56,6 +67,13 @@ export function countedCall(path: string): RelayedCall | undefined {
   if (endpoint !== undefined) return { endpoint, hints: NO_HINTS };
   const gemini = geminiCall(path);
   return gemini?.method === 'countTokens' ? { endpoint: 'generate', hints: { model: gemini.model } } : undefined;
+}
+
+/** What a call wants of a stored response; undefined = it is about none. Throws URIError as above. */
+export function storedCall(method: string, path: string): { id: string; action: ResponseAction } | undefined {
+  const [, id, part] = STORED.exec(path) ?? [];
+  const action = STORED_ACTIONS.get(part === undefined ? method : `${method} ${part}`);
+  return id === undefined || action === undefined ? undefined : { id: decodeURIComponent(id), action };
 }
 
 /** Gemini streams an array unless events are asked for; `$alt` is Google's other spelling. */

@@ -3,6 +3,7 @@ import type { ChannelTarget } from '@app/channel';
 import { AppError } from '@app/kernel';
 import { fitnessOf } from '../adapters/upstream-dialects';
 import type { AttemptPlan } from './attempt-plan';
+import { KeptPlan } from './kept-plan';
 import { PlanByConversion } from './plan-by-conversion';
 import { PlanNatively } from './plan-natively';
 import type { RelayCall } from './relay-call';
@@ -20,6 +21,17 @@ export class PlanAttempt {
    * promise only where something has to be fetched first.
    */
   plan(call: RelayCall, channel: ChannelTarget): AttemptPlan | Promise<AttemptPlan> {
+    const plan = this.planUnkept(call, channel);
+    const { keptAnswer } = call;
+    if (keptAnswer === undefined) return plan;
+    const { dialect, endpoint, model } = call.request!;
+    keptAnswer.channelId = fitnessOf(channel, dialect, endpoint, model) === 2 ? channel.id : 0;
+    return plan instanceof Promise
+      ? plan.then((later) => new KeptPlan(later, keptAnswer))
+      : new KeptPlan(plan, keptAnswer);
+  }
+
+  private planUnkept(call: RelayCall, channel: ChannelTarget): AttemptPlan | Promise<AttemptPlan> {
     const { dialect, endpoint, model } = call.request!;
     switch (fitnessOf(channel, dialect, endpoint, model)) {
       case 2:

@@ -60,6 +60,8 @@ export class PlanByConversion {
 
   private decoded(call: RelayCall, request: CallRequest, channel: ChannelTarget, dialect: SpokenDialect): ChatRequest {
     call.decoded ??= decodeTextRequest(nativeDialect(request.dialect).codec, call.body, request);
+    // The answer is kept here: nothing of that wish is lost, and no upstream has to keep it.
+    if (call.keptAnswer !== undefined) delete call.decoded.store;
     const { decoded, suffix, upstreamModel: model } = call;
     if (suffix === undefined) return decoded;
     return applySuffix(decoded, suffix, { dialect, model, defaultMaxTokens: defaultMaxTokens(channel, model) });
@@ -75,7 +77,7 @@ export class PlanByConversion {
     const { upstreamModel: model } = call;
     const { codec } = nativeDialect(request.dialect);
     const half = upstreamHalf(dialect);
-    const target = answerTarget(request, this.clock.seconds());
+    const target = answerTarget(call, this.clock.seconds());
     const filters = thinkingFilters(thinkingOptionsOf(channel, request.endpoint));
     return (ready) =>
       refuseTooDeep(() => new ConversionPlan(upstream, channel, ready, model, codec, half, target, filters));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ChannelTarget } from '@app/channel';
 import { Clock } from '@app/kernel';
-import { isEmbed, type CallRequest } from '../adapters/decode-call';
+import { isEmbed } from '../adapters/decode-call';
 import { refuseTooDeep } from '../adapters/decode-text-request';
 import { renameEmbedModel } from '../adapters/gemini-generate/rename-embed-model';
 import { nativeDialect } from '../adapters/native-dialect';
@@ -39,14 +39,17 @@ export class PlanNatively {
     const request = call.request!;
     const addressed = { endpoint: request.endpoint, model: call.upstreamModel, isStream: request.isStream };
     const upstream = this.upstreams.prepare(channel, addressed, call.passedHeaders);
-    const plan = this.reshaped(this.pass(call, channel, upstream), request, channel);
+    const plan = this.reshaped(this.pass(call, channel, upstream), call, channel);
     return this.last.finish(plan, channel, addressed, call.passedHeaders);
   }
 
   private pass(call: RelayCall, channel: ChannelTarget, upstream: UpstreamRequest): AttemptPlan {
-    const { upstreamModel: model, suffix } = call;
-    let { body, losses } = { body: call.body, losses: NOTHING_LOST };
-    let request = call.request!;
+    const { upstreamModel: model, suffix, continuation } = call;
+    // A call that follows a response may have to tell the whole conversation.
+    const written =
+      continuation === undefined ? call : (refuseTooDeep(() => continuation.nativeFor(channel.id)) ?? call);
+    let { body, losses } = { body: written.body, losses: NOTHING_LOST };
+    let request = written.request!;
     const native = nativeDialect(request.dialect);
     if (suffix !== undefined) {
       const target = {
@@ -55,7 +58,7 @@ export class PlanNatively {
         defaultMaxTokens: defaultMaxTokens(channel, model),
         traits: traitsOf(channel, request.dialect),
       };
-      ({ body, losses } = refuseTooDeep(() => editNative(call.body, suffix, native.codec, target)));
+      ({ body, losses } = refuseTooDeep(() => editNative(body, suffix, native.codec, target)));
       request = { ...request, layout: scanObject(body, EDITED_LATER) };
     }
     if (request.dialect === 'openai-chat') return new ChatPlan(upstream, body, request, model, losses);
@@ -65,11 +68,12 @@ export class PlanNatively {
   }
 
   /** Where the channel's options move thinking, the answer does not pass but is read and written again. */
-  private reshaped(plan: AttemptPlan, request: CallRequest, channel: ChannelTarget): AttemptPlan {
+  private reshaped(plan: AttemptPlan, call: RelayCall, channel: ChannelTarget): AttemptPlan {
+    const request = call.request!;
     const options = thinkingOptionsOf(channel, request.endpoint);
     if (options === undefined) return plan;
     const { codec } = nativeDialect(request.dialect);
-    const target = answerTarget(request, this.clock.seconds());
+    const target = answerTarget(call, this.clock.seconds());
     return new ReshapedPlan(plan, new AnswerConversion(codec, codec, target, thinkingFilters(options)));
   }
 }

@@ -7,6 +7,8 @@ import type { PassedHeaders } from '../adapters/upstream-headers';
 import type { ThinkingSuffix } from '../adapters/thinking-suffix/read-suffix';
 import type { ChatRequest } from '../model/chat-request';
 import type { Loss } from '../model/loss';
+import type { Continuation } from '../responses/continuation';
+import type { KeptAnswer } from './kept-plan';
 import { lossText } from './tell-losses';
 import type { ReplyWriter } from './reply-writer';
 import type { RunningCall } from './running-call';
@@ -26,6 +28,12 @@ export class RelayCall {
   request: CallRequest | undefined = undefined;
   /** The request in neutral words; undefined until a channel needs it. */
   decoded: ChatRequest | undefined = undefined;
+  /** The kept response that this call follows; undefined = it follows none. */
+  continuation: Continuation | undefined = undefined;
+  /** Where the answer is noted that shall be kept; undefined = it is not kept. */
+  keptAnswer: KeptAnswer | undefined = undefined;
+  /** Called once a complete answer has been sent. */
+  onAnswered: (() => void) | undefined = undefined;
   /** What of the caller's headers an upstream of his dialect may see; undefined = nothing. */
   passedHeaders: PassedHeaders | undefined = undefined;
   /** What the conversion for the running attempt left out. */

@@ -4,9 +4,8 @@ import { ChannelSelector, type ChannelTarget } from '@app/channel';
 import { AppError, Clock } from '@app/kernel';
 import { AppConfig, OptionStore } from '@app/platform';
 import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
-import { DIALECT_OF, type Endpoint } from '../adapters/decode-call';
 import { nameUpstream } from '../adapters/thinking-suffix/name-upstream';
-import { fitnessOf, thinkingDialectOf } from '../adapters/upstream-dialects';
+import { thinkingDialectOf } from '../adapters/upstream-dialects';
 import { mapTransportError } from '../transport/map-transport-error';
 import { UpstreamConnections } from '../transport/upstream-connections';
 import { AdmitRequest } from './admit-request';
@@ -14,9 +13,11 @@ import type { AttemptPlan } from './attempt-plan';
 import { Attempt, type AttemptListener } from './attempt';
 import { callerGone, endStateOf, internalError } from './call-ends';
 import { CallWatch } from './call-watch';
+import { leaveOwner } from './leave-owner';
 import type { RelayCall } from './relay-call';
 import { RETRY_TIMES } from './relay-options';
 import { RunningCall } from './running-call';
+import { selectChannel } from './select-channel';
 import { SettleCall } from './settle-call';
 import { shouldRetry } from './should-retry';
 import { lossHeader } from './tell-losses';
@@ -91,6 +92,7 @@ export class RelayPipeline implements AttemptListener {
       call.reply.letGo();
       // Not every upstream closes after its last word.
       call.reply.endStream();
+      call.onAnswered?.();
     });
   }
 
@@ -109,6 +111,7 @@ export class RelayPipeline implements AttemptListener {
     call.firstByteAtMs = this.clock.now();
     this.settlement.answered(call, answer, () => {
       call.reply.sendWhole(200, 'application/json', answer.body);
+      call.onAnswered?.();
       this.finish(call);
     });
   }
@@ -135,8 +138,9 @@ export class RelayPipeline implements AttemptListener {
       return;
     }
     this.noteAttempt(call, error);
-    if (this.mayRetry(call, error)) {
-      call.triedChannels = new Set(call.triedChannels).add(call.channel!.id);
+    const isFreed = leaveOwner(call, error);
+    if (isFreed || this.mayRetry(call, error)) {
+      if (!isFreed) call.triedChannels = new Set(call.triedChannels).add(call.channel!.id);
       const pauseMs = RETRY_PAUSE_MS.least + Math.random() * RETRY_PAUSE_MS.spread;
       // Until the next attempt begins there is none that a deadline could end.
       if (call.running !== undefined) call.running.attempt = undefined;
@@ -159,14 +163,7 @@ export class RelayPipeline implements AttemptListener {
   /** One round: select a channel and send the call there. `lastError` is what the round before ended with. */
   private attempt(call: RelayCall, lastError: AppError | undefined): void {
     if (call.isSettled) return;
-    const selection = this.selector.select({
-      group: call.caller!.group,
-      model: call.servedModel || call.request!.model,
-      needsTools: call.request!.needsTools,
-      excluded: call.triedChannels,
-      forcedChannelId: call.forcedChannelId,
-      fitness: FITNESS[call.request!.endpoint],
-    });
+    const selection = selectChannel(this.selector, call);
     // With every channel tried, the last upstream's answer says more than "no channel".
     if (!selection.ok) return this.refuse(call, lastError ?? selection.error);
     const { channel } = selection;
@@ -293,11 +290,3 @@ export class RelayPipeline implements AttemptListener {
     this.watch.remove(running);
   }
 }
-
-/** How well a channel serves each kind of call; made once, since selection asks with every call. */
-const FITNESS = Object.fromEntries(
-  Object.entries(DIALECT_OF).map(([endpoint, dialect]) => [
-    endpoint,
-    (channel: ChannelTarget, model: string) => fitnessOf(channel, dialect, endpoint as Endpoint, model),
-  ]),
-) as Record<Endpoint, (channel: ChannelTarget, model: string) => number>;

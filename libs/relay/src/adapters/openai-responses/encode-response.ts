@@ -27,7 +27,7 @@ export function encodeResponse(response: ChatResponse, target: AnswerTarget): En
     createdAt: response.createdAt === 0 ? target.nowSeconds : response.createdAt,
     model: target.model,
   };
-  const shell = createShell(facts);
+  const shell = createShell(facts, target);
   const wire: WireObject = {
     ...(isOwn ? pickFacts(shell) : shell),
     ...encodeFinishReason(finish, isOwn),

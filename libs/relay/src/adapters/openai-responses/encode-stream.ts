@@ -82,11 +82,12 @@ export class ResponsesStreamEncoder implements StreamEncoder {
     this.stage = 'running';
     this.isOwn = event.dialect === DIALECT;
     this.usage = event.usage;
-    this.shell = createShell({
+    const facts = {
       id: encodeId(event.id, this.isOwn, this.target),
       createdAt: event.createdAt === 0 ? this.target.nowSeconds : event.createdAt,
       model: this.target.model,
-    });
+    };
+    this.shell = createShell(facts, this.target);
     this.write('response.created', { response: this.response({ status: 'in_progress' }) });
     this.write('response.in_progress', { response: this.response({ status: 'in_progress' }) });
   }

@@ -37,8 +37,8 @@ export interface ShellFacts {
   model: string;
 }
 
-export function createShell({ id, createdAt, model }: ShellFacts): WireObject {
-  return { id, object: 'response', created_at: createdAt, model, ...DEFAULTS };
+export function createShell({ id, createdAt, model }: ShellFacts, { echo }: Pick<AnswerTarget, 'echo'>): WireObject {
+  return { id, object: 'response', created_at: createdAt, model, ...DEFAULTS, ...echo };
 }
 
 export function encodeId(id: string, isOwn: boolean, target: AnswerTarget): string {

@@ -3,6 +3,9 @@ import type { TokenCounter } from '@app/platform';
 import type { Caller } from '@app/user';
 import type { Endpoint } from '../../adapters/decode-call';
 import type { AdmitRequest } from '../../pipeline/admit-request';
+import type { KeptResponse } from '../../responses/kept-response';
+import type { ResponseStore } from '../../responses/response-store';
+import { ResumeCall } from '../../responses/resume-call';
 import { CountTokens } from './count-tokens';
 
 const admission = {
@@ -11,8 +14,18 @@ const admission = {
 /** A token per text. */
 const counter = { count: (texts: string[]) => Promise.resolve({ tokens: texts.length }) } as unknown as TokenCounter;
 
-describe('counting tokens (faked: the counter, which finds one in each text)', () => {
-  const counts = new CountTokens(counter, admission);
+/** User 7 had one exchange before. */
+const store = {
+  find: (userId: number, id: string): Promise<KeptResponse | undefined> => {
+    const input = Buffer.from('[{"role":"user","content":"one"}]');
+    const response = Buffer.from('{"output":[{"type":"message","role":"assistant","content":"two"}]}');
+    const known = { userId, id, channelId: 0, promptTokens: 9, content: { input, response } };
+    return Promise.resolve(userId === 7 ? known : undefined);
+  },
+} as unknown as ResponseStore;
+
+describe('counting tokens (faked: the counter, which finds one in each text, and the store)', () => {
+  const counts = new CountTokens(counter, admission, new ResumeCall(store));
   const count = (endpoint: Endpoint, body: unknown, model?: string) =>
     counts.count({} as Caller, endpoint, Buffer.from(JSON.stringify(body)), model === undefined ? {} : { model });
 
@@ -35,6 +48,14 @@ describe('counting tokens (faked: the counter, which finds one in each text)', (
     await expect(count('generate', { contents }, 'gemini-x')).resolves.toEqual(expected);
     const generateContentRequest = { model: 'models/gemini-x', contents };
     await expect(count('generate', { generateContentRequest }, 'gemini-x')).resolves.toEqual(expected);
+  });
+
+  it('counts all of a conversation that is continued, for its owner', async () => {
+    const body = Buffer.from(JSON.stringify({ model: 'gpt-4o', input: 'three', previous_response_id: 'resp_1' }));
+    await expect(counts.count({ userId: 7 } as Caller, 'responses', body, {})).resolves.toMatchObject({
+      input_tokens: 3 + 3 * 3 + 3,
+    });
+    await expect(counts.count({ userId: 8 } as Caller, 'responses', body, {})).rejects.toMatchObject({ status: 404 });
   });
 
   it("counts the vendor's own prompt for tools once", async () => {
