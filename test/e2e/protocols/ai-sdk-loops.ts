@@ -26,10 +26,9 @@ export async function aiSdkLoop(dialect: string, url: string, key: string, model
         execute: () => JSON.parse(RESULT) as { degrees: number },
       }),
     },
+    maxOutputTokens: 500,
     stopWhen: stepCountIs(3),
     maxRetries: 0,
-    // Nothing is stored here, so that earlier turns have to be sent whole.
-    providerOptions: { openai: { store: false } },
     onError: ({ error }) => {
       throw error;
     },

@@ -22,6 +22,15 @@ const LANGCHAIN_ENDS: Record<string, [string, string]> = {
   'gemini-generate': ['STOP', 'STOP'],
 };
 
+/**
+ * LangChain takes the input from `message_start` alone, where only Anthropic knows it, and adds the outputs of first and last
+ * event, of which aimock says the whole twice. The log rows are right all the same.
+ */
+const ANTHROPIC_IN_LANGCHAIN = {
+  own: { input: INPUT, output: 2 * OUTPUT },
+  converted: { input: 0, output: OUTPUT },
+};
+
 describe('client libraries on every route (real: libraries and gateway; simulated: the upstream, by aimock)', () => {
   let gateway: GatewayProcess;
   let upstream: ServerInstance;
@@ -37,8 +46,6 @@ describe('client libraries on every route (real: libraries and gateway; simulate
   });
 
   const routes = DIALECTS.flatMap((caller) => DIALECTS.map((to) => [caller, to] as const));
-  /** aimock's Gemini has a word for the call of a tool that Google's has not; it passes as it is. */
-  const hasOwnWord = (caller: string, to: string) => caller === 'gemini-generate' && to === caller;
   const expected = {
     call: { name: 'get_weather', arguments: { city: 'Berlin' } },
     text: ANSWER,
@@ -48,16 +55,17 @@ describe('client libraries on every route (real: libraries and gateway; simulate
   it.each(routes)('ai package, %s → %s: a loop with a tool in two streamed turns', async (caller, to) => {
     const before = await newestCharge(gateway);
     const loop = await aiSdkLoop(caller, gateway.url, ROOT_KEY, modelOf(to));
-    const firstEnd = hasOwnWord(caller, to) ? 'other' : 'tool-calls';
-    expect(loop).toEqual({ ...expected, firstEnd, end: 'stop' });
+    expect(loop).toEqual({ ...expected, firstEnd: 'tool-calls', end: 'stop' });
     await expectMetered(gateway, before, modelOf(to));
   });
 
   it.each(routes)('LangChain, %s → %s: a loop with a tool in two streamed turns', async (caller, to) => {
     const before = await newestCharge(gateway);
     const loop = await langChainLoop(caller, gateway.url, ROOT_KEY, modelOf(to));
-    const [word, end] = LANGCHAIN_ENDS[caller]!;
-    expect(loop).toEqual({ ...expected, firstEnd: hasOwnWord(caller, to) ? 'FUNCTION_CALL' : word, end });
+    const [firstEnd, end] = LANGCHAIN_ENDS[caller]!;
+    const usage =
+      caller === 'anthropic-messages' ? ANTHROPIC_IN_LANGCHAIN[to === caller ? 'own' : 'converted'] : expected.usage;
+    expect(loop).toEqual({ ...expected, firstEnd, end, usage });
     await expectMetered(gateway, before, modelOf(to));
   });
 });

@@ -42,8 +42,7 @@ describe('official clients on every route (real: clients and gateway; simulated:
     const loop = await TOOL_LOOPS[caller]!(gateway.url, ROOT_KEY, modelOf(to));
     expect(loop).toEqual({
       call: { name: 'get_weather', arguments: { city: 'Berlin' } },
-      // aimock's Gemini has a word for it that Google's has not; it passes as it is.
-      firstEnd: caller === 'gemini-generate' && to === caller ? 'FUNCTION_CALL' : ENDS[caller]![0],
+      firstEnd: ENDS[caller]![0],
       text: ANSWER,
       end: ENDS[caller]![1],
       usage: { input: INPUT, output: OUTPUT },

@@ -20,7 +20,13 @@ export async function startToolUpstream(): Promise<ServerInstance> {
     match: { predicate: ({ messages }) => messages[messages.length - 1]?.role === 'tool' },
     response: { content: ANSWER, usage: USAGE },
   });
-  mock.onMessage('weather', { toolCalls: [{ name: 'get_weather', arguments: '{"city":"Berlin"}' }], usage: USAGE });
+  const toolCalls = [{ name: 'get_weather', arguments: '{"city":"Berlin"}' }];
+  mock.addFixture({
+    match: { predicate: ({ model }) => model === modelOf('gemini-generate') },
+    // Google has no word of its own for this end; aimock would say FUNCTION_CALL.
+    response: { toolCalls, usage: USAGE, finishReason: 'stop' },
+  });
+  mock.onMessage('weather', { toolCalls, usage: USAGE });
   const upstream = await createServer([...mock.getFixtures()], { port: 0 });
   upstream.server.on('request', (_, response) => response.on('close', () => response.end()));
   return upstream;

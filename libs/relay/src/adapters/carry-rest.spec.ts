@@ -48,6 +48,11 @@ describe('fields that ride along', () => {
     );
   });
 
+  it('what clients send when nobody set anything, and wishes about the sending, are no loss', () => {
+    const source = { ...{ list: [], text: {}, eager_input_streaming: true }, ...{ web_search_options: {}, full: [0] } };
+    expect(lost(keepRest<Restful>({}, OWN, source), '')).toEqual(['web_search_options', 'full']);
+  });
+
   it('every field is a loss of another dialect under its path; nulls and notes are none', () => {
     const source = keepRest<Restful>({}, OWN, { odd: 1, gone: null, zero: 0 }, { group: 0 });
     expect(lost(source)).toEqual(['messages[0].odd', 'messages[0].zero']);

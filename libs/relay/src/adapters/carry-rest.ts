@@ -41,12 +41,25 @@ export function restoreRest<T extends Fields>(wire: T, source: Restful, dialect:
   return wire;
 }
 
-/** Every kept field of another dialect is a loss; explicit nulls say nothing. `path` is where the object was. */
+/** How an answer is to be sent, not what it says: where nobody knows the word it comes as it always does. */
+const HINTS: ReadonlySet<string> = new Set(['eager_input_streaming']);
+
+/** Objects that only hold settings: empty, they set none. Of others even an empty one asks for something. */
+const SETTINGS: ReadonlySet<string> = new Set(['text']);
+
+/** Null, an empty list, empty settings: clients send them when nobody set anything. */
+export function asksForNothing(name: string, value: unknown): boolean {
+  if (value === null || HINTS.has(name)) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return SETTINGS.has(name) && typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+/** Every kept field of another dialect is a loss, if it asks for something. `path` is where the object was. */
 export function listRestLosses(source: Restful, dialect: Dialect, path: string, losses: Loss[]): void {
   const { rest } = source;
   if (rest?.fields === undefined || rest.dialect === dialect) return;
   for (const name of Object.keys(rest.fields)) {
-    if (rest.fields[name] !== null) {
+    if (!asksForNothing(name, rest.fields[name])) {
       losses.push({ field: path === '' ? name : `${path}.${name}`, reason: 'has no place here' });
     }
   }

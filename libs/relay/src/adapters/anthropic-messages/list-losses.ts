@@ -1,6 +1,6 @@
 import type { ChatRequest } from '../../model/chat-request';
 import type { Loss } from '../../model/loss';
-import { listRestLosses } from '../carry-rest';
+import { asksForNothing, listRestLosses } from '../carry-rest';
 import { DIALECT } from './anthropic-messages.wire';
 
 const NO_PLACE = 'has no place here';
@@ -26,7 +26,7 @@ export function listLosses(request: ChatRequest): Loss[] {
   lose(request.previousResponseId !== undefined, 'previous_response_id');
   lose(request.responseFormat?.type === 'json', 'response_format');
   for (const name of Object.keys(request.extra)) {
-    if (request.extra[name] !== null) losses.push({ field: name, reason: NO_PLACE });
+    if (!asksForNothing(name, request.extra[name])) losses.push({ field: name, reason: NO_PLACE });
   }
   listRestLosses(request, DIALECT, '', losses);
   listRestLosses(request.reasoning ?? {}, DIALECT, nameField(request, 'reasoning'), losses);

@@ -1,6 +1,6 @@
 import type { ChatRequest } from '../../model/chat-request';
 import type { Loss } from '../../model/loss';
-import { listRestLosses } from '../carry-rest';
+import { asksForNothing, listRestLosses } from '../carry-rest';
 import type { EncodedRequest, RequestTarget } from '../codec';
 import { nameTools } from '../name-tools';
 import { asObject } from '../read-json';
@@ -29,7 +29,8 @@ export function encodeRequest(request: ChatRequest, target: RequestTarget): Enco
   loseForeign(request, losses);
   for (const path of Object.keys(request.extra)) {
     if (isOwn) writePath(body, path, request.extra[path]);
-    else losses.push({ field: path, reason: 'Gemini has no place for it' });
+    else if (!asksForNothing(path, request.extra[path]))
+      losses.push({ field: path, reason: 'Gemini has no place for it' });
   }
   const kept = readNotes(request).written ?? {};
   for (const path of Object.keys(kept)) writePath(body, path, kept[path]);

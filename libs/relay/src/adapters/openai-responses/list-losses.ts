@@ -1,6 +1,6 @@
 import type { ChatRequest } from '../../model/chat-request';
 import type { Loss } from '../../model/loss';
-import { listRestLosses } from '../carry-rest';
+import { asksForNothing, listRestLosses } from '../carry-rest';
 import { DIALECT } from './openai-responses.wire';
 
 const NO_PLACE = 'has no place here';
@@ -20,7 +20,7 @@ export function listLosses(request: ChatRequest): Loss[] {
   lose(Object.keys(request.logitBias ?? {}).length > 0, 'logit_bias');
   lose(request.modalities?.some((modality) => modality !== 'text') === true, 'modalities');
   for (const name of Object.keys(request.extra)) {
-    if (request.extra[name] !== null) losses.push({ field: name, reason: NO_PLACE });
+    if (!asksForNothing(name, request.extra[name])) losses.push({ field: name, reason: NO_PLACE });
   }
   listRestLosses(request, DIALECT, '', losses);
   return losses;

@@ -1,4 +1,5 @@
 import type { ChatRequest } from '../../../model/chat-request';
+import { asksForNothing } from '../../carry-rest';
 import type { WriteContext } from './encode-context';
 import { lose } from './encode-context';
 import type { ModelTraits } from './model-traits';
@@ -25,7 +26,7 @@ export function dropRefused(request: ChatRequest, wire: Fields, traits: ModelTra
   if (request.tools.length === 0) drop('parallel_tool_calls', NO_PLACE, false);
   if (traits.isReasoner) dropSampling(request, traits, drop);
   for (const name of Object.keys(request.extra)) {
-    if (request.extra[name] !== null) lose(context, name, NO_PLACE);
+    if (!asksForNothing(name, request.extra[name])) lose(context, name, NO_PLACE);
   }
 }
 
