@@ -38,8 +38,8 @@ export async function stopToolUpstream({ server }: ServerInstance): Promise<void
 }
 
 /** A gateway with one channel per dialect of the upstream, each with a model of its own. */
-export async function startRoutes(upstreamUrl: string): Promise<GatewayProcess> {
-  const gateway = await GatewayProcess.start();
+export async function startRoutes(upstreamUrl: string, env: Record<string, string> = {}): Promise<GatewayProcess> {
+  const gateway = await GatewayProcess.start({ env });
   const { management } = gateway;
   await management.setOption('ModelRatio', Object.fromEntries(DIALECTS.map((dialect) => [modelOf(dialect), 1])));
   for (const dialect of DIALECTS) {
