@@ -29,7 +29,7 @@ function streamCases(pairs) {
       caller === upstream ? `paced-${caller}` : `${caller}-to-${upstream}`,
       {
         ...{ caller, upstream, variants: ['R', 'gateway'], isPaced: true },
-        ...{ model: streamModel(upstream, 200, 20), connections: 500, seconds: 8, quickSeconds: 6 },
+        ...{ model: streamModel(upstream, 200, 20), connections: 500, seconds: 10, quickSeconds: 8 },
       },
     ]),
   );
