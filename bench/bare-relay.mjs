@@ -28,6 +28,9 @@ class Answer {
   onResponseData(controller, chunk) {
     if (this.isWhole) {
       this.parts.push(chunk);
+    } else if (this.response.destroyed) {
+      // Paused for a caller who has gone, the connection would never come back to the pool.
+      controller.abort(new Error('The caller has gone'));
     } else if (!this.response.write(chunk)) {
       controller.pause();
       this.response.once('drain', () => controller.resume());

@@ -1,8 +1,8 @@
-// Where the gateway's time goes: node bench/profile.mjs [c1|c64|paced|big16] [--seconds 6] [--top 30] [--dist folder]
+// Where the gateway's time goes: node bench/profile.mjs [case, c64 by default] [--seconds 6] [--top 30] [--dist folder]
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CASES } from './parts/cases.mjs';
+import { CASES, warmUpOf } from './parts/cases.mjs';
 import { readProfile } from './parts/cpu-profile.mjs';
 import { accountsLine } from './parts/gateway-accounts.mjs';
 import { drive, warmUp } from './parts/load.mjs';
@@ -37,6 +37,7 @@ async function main() {
   const nodeFlags = ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`, '--cpu-prof-interval=200'];
   const variant = await startVariant('gateway', { ...options, upstream, nodeFlags });
   await warmUp(variant.target);
+  await warmUp(variant.target, warmUpOf(CASES[caseName]));
   const pids = variant.target.pids();
   const startUs = monotonicUs();
   const usedBeforeUs = cpuUs(pids);

@@ -13,6 +13,9 @@ const EXACT_REQUESTS = 500;
 /** Small enough for the opening balance to outlast every round, large enough for every answer to cost something. */
 const MODEL_RATIO = 0.0001;
 
+/** Channel types by what they speak. */
+const CHANNEL_TYPES = { chat: 1, anthropic: 14, gemini: 24 };
+
 // Two benches on different ports must not share a database.
 const dataFolder = join(workFolder, `gateway-data-${GATEWAY_PORT}`);
 
@@ -33,6 +36,7 @@ export async function gatewayVariant(context, startProgram) {
       await stop(variant.child);
       continue;
     }
+    variant.target.converts = true;
     variant.target.onLoad = (load) => loads.push(load);
     return {
       ...variant,
@@ -56,15 +60,21 @@ async function prepareDatabase(context) {
   const child = startPinned(context.gatewayCore, command, { env: environment(), cwd: workFolder, logFile });
   try {
     await untilListening(child);
-    await manage('POST', '/api/channel/', {
-      type: 1,
-      name: 'bench',
-      key: 'sk-upstream',
-      base_url: UPSTREAM_URL,
-      models: MODELS.join(','),
-      group: 'default',
-    });
-    const ratios = Object.fromEntries(MODELS.map((model) => [model, MODEL_RATIO]));
+    for (const [name, models] of Object.entries(MODELS)) {
+      await manage('POST', '/api/channel/', {
+        type: CHANNEL_TYPES[name],
+        name,
+        key: 'sk-upstream',
+        base_url: UPSTREAM_URL,
+        models: models.join(','),
+        group: 'default',
+      });
+    }
+    const ratios = Object.fromEntries(
+      Object.values(MODELS)
+        .flat()
+        .map((model) => [model, MODEL_RATIO]),
+    );
     await manage('PUT', '/api/option/', { key: 'ModelRatio', value: JSON.stringify(ratios) });
   } catch (error) {
     throw new Error(`The gateway could not be set up: ${error.message}, see ${logFile}`, { cause: error });

@@ -3,12 +3,17 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { WARM_UPS } from './cases.mjs';
 import { API_KEY, UPSTREAM_URL, servicesFolder } from './places.mjs';
+import { requestFor } from './stream-requests.mjs';
 
 const run = promisify(execFile);
 
 /** Drives one target with wrk until the time is over; what was under way then is cut off and not counted. */
-export async function drive(target, { model, connections, seconds, bodyKb = 1 }) {
+export async function drive(target, { model, connections, seconds, bodyKb = 1, caller, upstream }) {
   const environment = { PATH: process.env.PATH, MODEL: model, BODY_KB: String(bodyKb), API_KEY };
+  if (caller !== undefined) {
+    const { path, body } = requestFor(target, { caller, upstream, model });
+    Object.assign(environment, { REQUEST_PATH: path, REQUEST_BODY: body });
+  }
   if (target.isPeer) environment.PEER = UPSTREAM_URL;
   const { stdout } = await run(
     'taskset',
@@ -32,8 +37,8 @@ const MOST_REPEATS = 5;
  * The compiler works by how often code ran, so that a warm-up of equal length would leave a slow variant colder than a
  * fast one: it is repeated until enough was answered, within limits.
  */
-export async function warmUp(target) {
-  for (const { enoughAnswers, ...load } of WARM_UPS) {
+export async function warmUp(target, loads = WARM_UPS) {
+  for (const { enoughAnswers, ...load } of loads) {
     let answered = 0;
     for (let repeat = 0; repeat < MOST_REPEATS && answered < enoughAnswers; repeat++) {
       answered += (await drive(target, load)).requests;

@@ -1,10 +1,13 @@
-import { CASES, EVENT_WIRE_BYTES } from './cases.mjs';
-import { drive } from './load.mjs';
+import { CASES, EVENT_WIRE_BYTES, warmUpOf } from './cases.mjs';
+import { measureEventBytes } from './event-bytes.mjs';
+import { drive, warmUp } from './load.mjs';
 import { cpuUs, loadAverage, machineCpuUs, ownCpuUs, rssMb } from './process-figures.mjs';
 
 /** One case on one started variant. `upstreamPids` are for telling our own CPU time from other people's. */
 export async function measureCase(name, target, { isQuick, upstreamPids }) {
   const { seconds, quickSeconds, ...load } = CASES[name];
+  await warmUp(target, warmUpOf(load));
+  const eventBytes = load.caller === undefined ? EVENT_WIRE_BYTES : await measureEventBytes(target, load);
   const pids = target.pids();
   const ours = [...new Set([...pids, ...upstreamPids])];
   const idleRssMb = rssMb(pids);
@@ -18,7 +21,7 @@ export async function measureCase(name, target, { isQuick, upstreamPids }) {
   const othersUs = machineCpuUs() - before.machineUs - (cpuUs(ours) + ownCpuUs() - before.oursUs);
   return {
     ...result,
-    ...(load.isPaced ? streamFigures(result, usedUs) : requestFigures(result, usedUs)),
+    ...(load.isPaced ? streamFigures(result, usedUs, eventBytes) : requestFigures(result, usedUs)),
     ...(load.isPaced && { memoryKbPerStream: ((peakRssMb - idleRssMb) * 1024) / load.connections }),
     cpuShare: usedUs / wallUs,
     peakRssMb,
@@ -37,8 +40,8 @@ function requestFigures({ requests, durationUs }, usedUs) {
 }
 
 // Streams that were cut off at the end delivered events too: bytes count them, requests would not.
-function streamFigures({ bytes, durationUs }, usedUs) {
-  const events = bytes / EVENT_WIRE_BYTES;
+function streamFigures({ bytes, durationUs }, usedUs, eventBytes) {
+  const events = bytes / eventBytes;
   const cpuUsPerEvent = usedUs / events;
   return {
     eventsPerSecond: (events / durationUs) * 1_000_000,

@@ -1,3 +1,4 @@
+import { CASES } from './cases.mjs';
 import { spread } from './statistics.mjs';
 
 /** Columns of the tables: case, figure, heading, digits. */
@@ -28,9 +29,14 @@ const TABLES = [
       ['peakRssMb', 'memory MB', 0],
     ],
   })),
-  {
-    title: '500 streams, pauses of 20 ms between events (paced)',
-    case: 'paced',
+  ...[
+    ['500 streams, pauses of 20 ms between events (paced)', 'paced'],
+    ...Object.entries(CASES)
+      .filter(([, { caller }]) => caller !== undefined)
+      .map(([name, { caller, upstream }]) => [streamTitle(name, caller, upstream), name]),
+  ].map(([title, name]) => ({
+    title,
+    case: name,
     columns: [
       ['eventsPerSecond', 'events/s', 0],
       ['cpuUsPerEvent', 'CPU us/event', 1],
@@ -38,8 +44,14 @@ const TABLES = [
       ['memoryKbPerStream', 'memory kB/stream', 0],
       ['cpuShare', 'cores used', 2],
     ],
-  },
+  })),
 ];
+
+function streamTitle(name, caller, upstream) {
+  return caller === upstream
+    ? `The same streams in ${caller}'s dialect (${name})`
+    : `The same streams of ${upstream}, converted for callers of ${caller}; R hands on what it gets (${name})`;
+}
 
 /** The tables and the verdicts as Markdown, which reads well on a terminal too. */
 export function reportText(rounds, variants, verdicts) {
@@ -54,7 +66,8 @@ export function reportText(rounds, variants, verdicts) {
 }
 
 function caseTable(table, rounds, variants) {
-  const rows = variants.map((variant) => [
+  const measured = variants.filter((variant) => rounds.some((round) => round[variant]?.cases[table.case]));
+  const rows = measured.map((variant) => [
     variant,
     ...table.columns.map(([key, , digits]) =>
       shown(spread(rounds.map((round) => figure(round, variant, table.case, key))), digits),

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CASES } from './cases.mjs';
 import { accountsLine } from './gateway-accounts.mjs';
 import { warmUp } from './load.mjs';
 import { measureCase } from './measure.mjs';
@@ -32,6 +33,7 @@ async function runVariant(name, context) {
   const cases = {};
   await warmUp(variant.target);
   for (const caseName of context.cases) {
+    if (CASES[caseName].variants?.includes(name) === false) continue;
     await sleep(500);
     cases[caseName] = await measureCase(caseName, variant.target, {
       isQuick: context.isQuick,

@@ -1,10 +1,11 @@
+import { CASES } from './cases.mjs';
 import { spread } from './statistics.mjs';
 
 const caseFigure = (variant, name, key) => (round) => round[variant]?.cases[name]?.[key];
 const added = (variant) => (round) =>
   caseFigure(variant, 'c1', 'p50Us')(round) - caseFigure('upstream', 'c1', 'p50Us')(round);
 const perCore = (variant) => caseFigure(variant, 'c64', 'requestsPerSecondPerCore');
-const eventsPerCore = (variant) => caseFigure(variant, 'paced', 'eventsPerSecondPerCore');
+const eventsPerCore = (variant, name = 'paced') => caseFigure(variant, name, 'eventsPerSecondPerCore');
 // Inside a round, where both had the same neighbours; the median comes after. An addition that noise made negative has no
 // ratio: NaN. A round in which one side was not measured has none either: undefined.
 const ratio = (above, below) => (round) => {
@@ -34,6 +35,14 @@ const GOALS = [
     digits: 2,
     of: ratio(eventsPerCore('gateway'), eventsPerCore('R')),
   },
+  ...Object.entries(CASES)
+    .filter(([, { caller }]) => caller !== undefined)
+    .map(([name, { caller, upstream }]) => ({
+      what: `${name}: events/s per core, gateway / R`,
+      atLeast: caller === upstream ? 0.8 : 0.45,
+      digits: 2,
+      of: ratio(eventsPerCore('gateway', name), eventsPerCore('R', name)),
+    })),
   { what: 'idle memory, MB', below: 180, digits: 0, of: (round) => round.gateway?.idleRssMb },
   {
     what: 'start to first billed answer, s',

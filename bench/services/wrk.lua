@@ -1,4 +1,5 @@
--- The client. By environment: MODEL, BODY_KB (prompt size), API_KEY, PEER (address of the upstream, for the peer only).
+-- The client. By environment: MODEL, BODY_KB (prompt size), API_KEY, PEER (address of the upstream, for the peer only); or
+-- REQUEST_PATH and REQUEST_BODY in place of the first two.
 local model = os.getenv('MODEL')
 local kilobytes = tonumber(os.getenv('BODY_KB') or '1')
 local sentence = 'the quick brown fox jumps over the lazy dog '
@@ -6,8 +7,8 @@ local prompt = string.rep(sentence, math.max(19, math.floor(kilobytes * 1000 / #
 local stream = string.match(model, '^m%-p%d') ~= nil
 
 wrk.method = 'POST'
-wrk.path = '/v1/chat/completions'
-wrk.body = '{"model":"' .. model .. '","messages":[{"role":"system","content":"You are a helpful assistant."},{"role":"user","content":"' .. prompt .. '"}],"temperature":0.7,"stream":' .. tostring(stream) .. '}'
+wrk.path = os.getenv('REQUEST_PATH') or '/v1/chat/completions'
+wrk.body = os.getenv('REQUEST_BODY') or '{"model":"' .. model .. '","messages":[{"role":"system","content":"You are a helpful assistant."},{"role":"user","content":"' .. prompt .. '"}],"temperature":0.7,"stream":' .. tostring(stream) .. '}'
 wrk.headers['content-type'] = 'application/json'
 wrk.headers['authorization'] = 'Bearer ' .. os.getenv('API_KEY')
 local peer_upstream = os.getenv('PEER')

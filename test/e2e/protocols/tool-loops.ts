@@ -12,9 +12,9 @@ export interface ToolLoop {
   usage: { input: number; output: number };
 }
 
-const QUESTION = 'What is the weather in Berlin?';
-const RESULT = '{"degrees":21}';
-const SCHEMA = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
+export const QUESTION = 'What is the weather in Berlin?';
+export const RESULT = '{"degrees":21}';
+export const CITY_SCHEMA = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
 const TOOL = { name: 'get_weather', description: 'Weather of a city' };
 
 /** Each is the official client, streaming both turns. */
@@ -27,7 +27,7 @@ export const TOOL_LOOPS: Readonly<Record<string, (url: string, key: string, mode
 
 async function chatLoop(url: string, key: string, model: string): Promise<ToolLoop> {
   const client = new OpenAI({ apiKey: key, baseURL: `${url}/v1`, maxRetries: 0 });
-  const tools: OpenAI.ChatCompletionTool[] = [{ type: 'function', function: { ...TOOL, parameters: SCHEMA } }];
+  const tools: OpenAI.ChatCompletionTool[] = [{ type: 'function', function: { ...TOOL, parameters: CITY_SCHEMA } }];
   const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: QUESTION }];
   const ask = () =>
     client.chat.completions
@@ -49,7 +49,7 @@ async function chatLoop(url: string, key: string, model: string): Promise<ToolLo
 
 async function responsesLoop(url: string, key: string, model: string): Promise<ToolLoop> {
   const client = new OpenAI({ apiKey: key, baseURL: `${url}/v1`, maxRetries: 0 });
-  const tools: OpenAI.Responses.Tool[] = [{ type: 'function', ...TOOL, parameters: SCHEMA, strict: false }];
+  const tools: OpenAI.Responses.Tool[] = [{ type: 'function', ...TOOL, parameters: CITY_SCHEMA, strict: false }];
   const input: OpenAI.Responses.ResponseInput = [{ role: 'user', content: QUESTION }];
   const ask = () => client.responses.stream({ model, input, tools, store: false }).finalResponse();
   const first = await ask();
@@ -68,7 +68,7 @@ async function responsesLoop(url: string, key: string, model: string): Promise<T
 
 async function messagesLoop(url: string, key: string, model: string): Promise<ToolLoop> {
   const client = new Anthropic({ apiKey: key, baseURL: url, maxRetries: 0 });
-  const tools: Anthropic.Tool[] = [{ ...TOOL, input_schema: SCHEMA as Anthropic.Tool.InputSchema }];
+  const tools: Anthropic.Tool[] = [{ ...TOOL, input_schema: CITY_SCHEMA as Anthropic.Tool.InputSchema }];
   const messages: Anthropic.MessageParam[] = [{ role: 'user', content: QUESTION }];
   const ask = () => client.messages.stream({ model, max_tokens: 500, messages, tools }).finalMessage();
   const first = await ask();
@@ -87,7 +87,7 @@ async function messagesLoop(url: string, key: string, model: string): Promise<To
 
 async function generateLoop(url: string, key: string, model: string): Promise<ToolLoop> {
   const client = new GoogleGenAI({ apiKey: key, httpOptions: { baseUrl: url } });
-  const tools = [{ functionDeclarations: [{ ...TOOL, parametersJsonSchema: SCHEMA }] }];
+  const tools = [{ functionDeclarations: [{ ...TOOL, parametersJsonSchema: CITY_SCHEMA }] }];
   const contents: Content[] = [{ role: 'user', parts: [{ text: QUESTION }] }];
   const ask = async () => {
     const parts: Part[] = [];

@@ -1,6 +1,7 @@
 import { SseDecoder } from '../transport/sse-decoder';
 
 const LF = 0x0a;
+const CR = 0x0d;
 const DATA = Buffer.from('data');
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const LF_BOUNDARY = Buffer.from('\n\n');
@@ -81,16 +82,20 @@ function isJson(text: string): boolean {
 
 /** Offset after the event that starts at `from`. */
 export function endOfEvent(data: Buffer, from: number): number {
-  const lf = data.indexOf(LF_BOUNDARY, from);
-  const crlf = data.indexOf(CRLF_BOUNDARY, from);
-  const ends = [lf < 0 ? Infinity : lf + 2, crlf < 0 ? Infinity : crlf + 4];
-  return Math.min(...ends, data.length);
+  // Events have a line or two: going from line to line costs less than looking for both boundaries.
+  for (let at = data.indexOf(LF, from); at >= 0; at = data.indexOf(LF, at + 1)) {
+    if (data[at + 1] === LF) return at + 2;
+    if (at > from && data[at - 1] === CR && data[at + 1] === CR && data[at + 2] === LF) return at + 3;
+  }
+  return data.length;
 }
 
 function lastBoundary(data: Buffer): number {
   // Nearly every read ends with an event.
   const { length } = data;
-  if (data[length - 1] === 0x0a && data[length - 2] === 0x0a) return length;
+  if (data[length - 1] === LF && data[length - 2] === LF) return length;
+  if (data[length - 1] === LF && data[length - 2] === CR && data[length - 3] === LF && data[length - 4] === CR)
+    return length;
   const lf = data.lastIndexOf(LF_BOUNDARY);
   const crlf = data.lastIndexOf(CRLF_BOUNDARY);
   return Math.max(lf < 0 ? 0 : lf + 2, crlf < 0 ? 0 : crlf + 4);

@@ -58,7 +58,7 @@ export class NativeDialect {
     const wire = parsed(event.data);
     if (wire === undefined) return event;
     if (types?.includes(asString(wire['type']) ?? event.event ?? '') === false) return undefined;
-    return gist === undefined ? event : { ...event, data: JSON.stringify(gist(wire)) };
+    return gist === undefined ? event : { ...event, json: gist(wire) };
   }
 
   /** The error event of a stream that has begun; `start` is how, as far as it is known. */

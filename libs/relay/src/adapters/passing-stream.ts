@@ -57,7 +57,9 @@ export class PassingStream extends StreamFate implements AnswerReader {
     const kept: Buffer[] = [];
     for (let start = 0; start < events.length && !this.isDone && this.error === undefined;) {
       const end = endOfEvent(events, start);
-      const event = this.passEvent(events.subarray(start, end));
+      // Nearly every read is one event, which has been looked at.
+      const isAll = start === 0 && end === events.length;
+      const event = this.passEvent(isAll ? events : events.subarray(start, end), isAll);
       if (event !== undefined) kept.push(event);
       start = end;
     }
@@ -68,8 +70,8 @@ export class PassingStream extends StreamFate implements AnswerReader {
     return this.native.tellingMarks.some((mark) => bytes.indexOf(mark) >= 0);
   }
 
-  private passEvent(bytes: Buffer): Buffer | undefined {
-    if (!this.tells(bytes)) return bytes;
+  private passEvent(bytes: Buffer, isKnownToTell: boolean): Buffer | undefined {
+    if (!isKnownToTell && !this.tells(bytes)) return bytes;
     for (const event of new SseDecoder().feed(bytes)) {
       const gist = this.native.gist(event);
       if (gist !== undefined) this.note(this.decoder.push(gist));

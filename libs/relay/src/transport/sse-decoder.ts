@@ -3,6 +3,7 @@ import type { WireEvent } from '../model/wire-event';
 const LF = 0x0a;
 const CR = 0x0d;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+const NOWHERE = Number.MAX_SAFE_INTEGER;
 /** An event larger than this is not an event. */
 const LONGEST_EVENT = 16 * 1024 * 1024;
 
@@ -30,16 +31,19 @@ export class SseDecoder {
       if (piece[0] === LF) piece = piece.subarray(1);
       this.skipsLf = false;
     }
-    if (lineEnd(piece, 0) < 0) {
+    if (piece.indexOf(LF) < 0 && piece.indexOf(CR) < 0) {
       this.keep(piece);
       return events;
     }
     // What is pending holds no line end.
     let searchFrom = this.pendingLength;
     const bytes = this.takePending(piece);
+    let cr = find(bytes, CR, searchFrom);
     for (;;) {
-      const end = lineEnd(bytes, searchFrom);
-      if (end < 0) break;
+      // Looked for anew only when it lies behind: without any, once for all lines.
+      if (cr < searchFrom) cr = find(bytes, CR, searchFrom);
+      const end = Math.min(find(bytes, LF, searchFrom), cr);
+      if (end === NOWHERE) break;
       this.line(bytes, lineStart, end, events);
       lineStart = end + 1;
       if (bytes[end] === CR) {
@@ -111,10 +115,7 @@ function valueOf(line: string, colon: number): string {
   return line.charCodeAt(colon + 1) === 0x20 ? line.slice(colon + 2) : line.slice(colon + 1);
 }
 
-function lineEnd(bytes: Buffer, from: number): number {
-  const lf = bytes.indexOf(LF, from);
-  // CR alone as a line end is rare: it is looked for only up to the LF.
-  const cr = lf < 0 ? bytes.indexOf(CR, from) : bytes.subarray(from, lf).indexOf(CR);
-  if (cr < 0) return lf;
-  return lf < 0 ? cr : from + cr;
+function find(bytes: Buffer, byte: number, from: number): number {
+  const at = bytes.indexOf(byte, from);
+  return at < 0 ? NOWHERE : at;
 }

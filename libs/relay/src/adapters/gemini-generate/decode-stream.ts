@@ -2,6 +2,7 @@ import type { StreamEvent } from '../../model/stream-event';
 import type { Usage } from '../../model/usage';
 import type { WireEvent } from '../../model/wire-event';
 import { MalformedPayload, type StreamDecoder } from '../codec';
+import { isSameJson } from '../is-same-json';
 import { asArray, asCount, asObject, asString } from '../read-json';
 import { CandidateReader, ANSWER } from './candidate-reader';
 import { keep, nest } from './carry-notes';
@@ -38,14 +39,14 @@ class GeminiStreamDecoder implements StreamDecoder {
   private id = '';
   private nextBlock = 0;
   private blockReason: string | undefined;
-  private lastUsage = '';
+  private lastUsage: unknown;
   private usage: Usage | undefined;
 
   push(event: WireEvent): StreamEvent[] {
     if (this.isOver || event.data === '') return [];
     // Not Google's, but compatible servers add it.
     if (event.data === '[DONE]') return this.close();
-    const wire = parse(event.data);
+    const wire = read(event);
     const error = asObject(wire['error']);
     if (error !== undefined) {
       this.isOver = true;
@@ -114,11 +115,10 @@ class GeminiStreamDecoder implements StreamDecoder {
   /** Told before the content it came with, and only when it is news: most events repeat it. */
   private readUsage(value: unknown, events: StreamEvent[]): void {
     if (value === undefined || value === null) return;
-    const text = JSON.stringify(value);
-    if (text === this.lastUsage) return;
+    if (isSameJson(value, this.lastUsage)) return;
     const usage = mapUsage(value);
     if (usage === undefined) return;
-    this.lastUsage = text;
+    this.lastUsage = value;
     this.usage = usage;
     events.push({ type: 'usage', usage });
   }
@@ -132,6 +132,13 @@ function readCandidates(wire: Fields): Fields[] {
   });
 }
 
+function read({ data, json }: WireEvent): Fields {
+  const wire = json ?? parse(data);
+  // Short texts cannot be deep, and nearly all are short.
+  if (data.length > 1024 && isTooDeep(wire)) throw new MalformedPayload('data', 'is nested too deeply');
+  return wire;
+}
+
 function parse(data: string): Fields {
   let value: unknown;
   try {
@@ -142,7 +149,5 @@ function parse(data: string): Fields {
   // Errors may come in a list of one.
   const wire = asObject(Array.isArray(value) ? value[0] : value);
   if (wire === undefined) throw new MalformedPayload('data', 'is no object');
-  // Short texts cannot be deep, and nearly all are short.
-  if (data.length > 1024 && isTooDeep(wire)) throw new MalformedPayload('data', 'is nested too deeply');
   return wire;
 }

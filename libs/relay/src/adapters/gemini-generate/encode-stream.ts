@@ -21,7 +21,8 @@ type ToolStart = StreamEvent & { type: 'tool-input-start' };
 
 /**
  * There is no event for a start or a stop: the first chunk names the answer, and the last one holds the reasons and the final
- * usage of all candidates, which is where Google's clients look for them.
+ * usage of all candidates, which is where Google's clients look for them. Once figures are known every chunk repeats them, as
+ * Google's do: some clients add up the differences between chunks and count those of a chunk without figures again.
  */
 export function createStreamEncoder(target: AnswerTarget): StreamEncoder {
   return new GeminiStreamEncoder(target);
@@ -32,8 +33,7 @@ class GeminiStreamEncoder implements StreamEncoder {
   private id = '';
   private dialect: Dialect = DIALECT;
   private createTime: unknown;
-  private usage: Usage | undefined;
-  private isUsageNews = false;
+  private usage: Fields | undefined;
   private isOver = false;
   private readonly tools = new Map<number, { start: ToolStart; input: string }>();
   private readonly finishes: (StreamEvent & { type: 'finish' })[] = [];
@@ -117,18 +117,17 @@ class GeminiStreamEncoder implements StreamEncoder {
   }
 
   private write(choice: number, part: WirePart): WireEvent {
-    return this.wrap([{ content: { parts: [part], role: 'model' }, index: choice }], this.isUsageNews);
+    return this.wrap([{ content: { parts: [part], role: 'model' }, index: choice }]);
   }
 
-  private wrap(candidates: WireCandidate[], withUsage: boolean, extra?: Fields): WireEvent {
+  private wrap(candidates: WireCandidate[], extra?: Fields): WireEvent {
     const body: Fields = {};
     if (candidates.length > 0) body['candidates'] = candidates;
-    if (withUsage && this.usage !== undefined) body['usageMetadata'] = encodeUsage(this.usage);
+    if (this.usage !== undefined) body['usageMetadata'] = this.usage;
     body['modelVersion'] = this.target.model;
     body['responseId'] = this.id;
     if (this.createTime !== undefined) body['createTime'] = this.createTime;
     for (const name in extra) if (!(name in body)) body[name] = extra[name];
-    this.isUsageNews = false;
     return { data: JSON.stringify(body) };
   }
 
@@ -151,12 +150,11 @@ class GeminiStreamEncoder implements StreamEncoder {
       Object.assign(extra, beside);
       if (candidate !== undefined) candidates.push(candidate);
     }
-    return this.wrap(candidates, true, extra);
+    return this.wrap(candidates, extra);
   }
 
   private tellUsage(usage: Usage): void {
-    this.usage = usage;
-    this.isUsageNews = true;
+    this.usage = encodeUsage(usage);
   }
 
   private noteText(choice: number): { text: string; citations: Citation[] } {

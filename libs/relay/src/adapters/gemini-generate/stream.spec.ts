@@ -163,6 +163,15 @@ describe('stream encoder', () => {
     expect(encoder.losses.map(({ field }) => field)).toEqual(['choices[0].delta.container']);
   });
 
+  it('figures that are known are in every chunk, as clients need them that add up differences', () => {
+    const figures = (output: number): StreamEvent => ({ type: 'usage', usage: { ...NO_USAGE, input: 7, output } });
+    const text: StreamEvent = { type: 'text-delta', choice: 0, block: 0, text: 'a' };
+    const finish: StreamEvent = { type: 'finish', choice: 0, finish: { unified: 'stop' } };
+    const chunks = bodies([START, text, figures(1), text, text, figures(3), finish, { type: 'end' }]);
+    const outputs = chunks.map((chunk) => (chunk['usageMetadata'] as Record<string, number>)?.['candidatesTokenCount']);
+    expect(outputs).toEqual([undefined, 1, 1, 3]);
+  });
+
   it('case 26: a broken stream gets no last chunk, and nothing follows an error', () => {
     const events: StreamEvent[] = [
       START,

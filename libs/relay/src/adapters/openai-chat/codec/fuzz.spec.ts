@@ -4,9 +4,10 @@ import type { Dialect } from '../../../model/dialect';
 import { MalformedPayload } from '../../codec';
 import { ANSWER, readChunks, readJson, REQUEST } from './__fixtures__/read-fixture';
 import { openAiChatCodec as codec } from './openai-chat.codec';
+import { OrderCheck } from '../../__fixtures__/order-check';
 import { expectOnly, mutate, mutateAll, mutation, mutations } from '../../__fixtures__/mutations';
 
-const RUNS = { numRuns: 1500, seed: 42 };
+const RUNS = { numRuns: 2000, seed: 42 };
 describe('whatever comes', () => {
   it('case 19, 68: a request is read and written, or is the caller’s fault', () => {
     const body = JSON.stringify(readJson('agent-request.json'));
@@ -63,25 +64,3 @@ describe('whatever comes', () => {
     );
   });
 });
-
-/** The order that decoders promise (stream-event.ts). */
-class OrderCheck {
-  private readonly open = new Set<number>();
-  private readonly begun = new Set<number>();
-  private seen = 0;
-  private isOver = false;
-
-  add(event: { type: string; block?: number }): void {
-    expect(this.isOver).toBe(false);
-    expect(event.type === 'start').toBe(this.seen++ === 0 && event.type !== 'error');
-    const { type, block } = event;
-    if (type.endsWith('-start')) {
-      expect(this.begun.has(block!)).toBe(false);
-      this.open.add(block!);
-      this.begun.add(block!);
-    } else if (type.endsWith('-end')) expect(this.open.delete(block!)).toBe(true);
-    else if (type.endsWith('-delta') && type !== 'refusal-delta') expect(this.open.has(block!)).toBe(true);
-    else if (type === 'end') expect(this.open.size).toBe(0);
-    this.isOver = type === 'end' || type === 'error';
-  }
-}
