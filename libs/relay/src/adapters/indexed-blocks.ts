@@ -40,6 +40,12 @@ export class IndexedBlocks {
     this.sequencer.push({ type: 'citation', choice: 0, block, citation });
   }
 
+  /** Of the text that is under way; one that comes too late belongs nowhere. */
+  cite(citation: Citation): void {
+    const text = [...this.open.values()].find(({ kind }) => kind === 'text');
+    if (text !== undefined) this.sequencer.push({ type: 'citation', choice: 0, block: text.block, citation });
+  }
+
   thinking(index: number, text: string): void {
     if (text === '') return;
     const { block } = this.need(index, 'thinking');

@@ -13,7 +13,9 @@ export function readToolInput({ input, kind }: Pick<ToolCallPart, 'input' | 'kin
   if (kind === 'custom') return { input: { [TEXT_INPUT]: input }, isWrapped: false };
   if (input.trim() === '') return { input: {}, isWrapped: false };
   const object = parseObject(input);
-  return object === undefined ? { input: { [TEXT_INPUT]: input }, isWrapped: true } : { input: object, isWrapped: false };
+  return object === undefined
+    ? { input: { [TEXT_INPUT]: input }, isWrapped: true }
+    : { input: object, isWrapped: false };
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -52,7 +52,8 @@ function encodeSaid(message: Message, path: string, context: Context): WireMessa
 function encodeResult(part: ToolResultPart, path: string, moved: Content, context: Context): WireMessage {
   const { losses, names, called } = context;
   loseMarks(part, path, DIALECT, losses);
-  if (part.isError === true) losses.push({ field: `${path}.is_error`, reason: 'results are not marked as errors here' });
+  if (part.isError === true)
+    losses.push({ field: `${path}.is_error`, reason: 'results are not marked as errors here' });
   const content: Content = { texts: [], images: [] };
   part.content.forEach((piece, index) => {
     const at = `${path}.content[${index}]`;

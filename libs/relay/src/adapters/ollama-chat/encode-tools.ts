@@ -24,7 +24,8 @@ export function encodeTools(request: ChatRequest, names: ToolNames, losses: Loss
     const wire = encodeTool(tool, `tools[${index}]`, names, losses);
     if (wire !== undefined) tools.push(wire);
   });
-  const isForced = choice?.type === 'required' || choice?.type === 'tool' || (choice?.type === 'allowed' && choice.isRequired);
+  const isForced =
+    choice?.type === 'required' || choice?.type === 'tool' || (choice?.type === 'allowed' && choice.isRequired);
   if (isForced) losses.push({ field: nameSetting(request, 'tool_choice'), reason: 'calls cannot be demanded here' });
   return tools.length > 0 ? tools : undefined;
 }
@@ -38,7 +39,8 @@ function encodeTool(tool: Tool, path: string, names: ToolNames, losses: Loss[]):
   if (tool.cache !== undefined) losses.push({ field: `${path}.cache`, reason: 'there are no cache marks here' });
   const wire: Fields = { name: names.toWire({ ...tool, kind: tool.type }) };
   if (tool.type === 'function') {
-    if (tool.isStrict === true) losses.push({ field: `${path}.strict`, reason: 'schemas of tools are not enforced here' });
+    if (tool.isStrict === true)
+      losses.push({ field: `${path}.strict`, reason: 'schemas of tools are not enforced here' });
     if (tool.description !== undefined) wire['description'] = tool.description;
     wire['parameters'] = asObject(tool.parameters) ?? { type: 'object', properties: {} };
   } else {
