@@ -75,7 +75,7 @@ function streamOf(wire: Message): string {
   for (const piece of wire.tool_plan ?? '') add('tool-plan-delta', 0, { tool_plan: piece });
   (wire.content ?? []).forEach((item, index) => {
     add('content-start', index, { content: { type: item.type, [item.type]: '' } });
-    for (const piece of 'text' in item ? item.text : item.thinking)
+    for (const piece of (item.type === 'text' ? item.text : item.thinking) ?? '')
       add('content-delta', index, { content: { [item.type]: piece } });
     events.push({ type: 'content-end', index });
   });
