@@ -31,7 +31,7 @@ export type Setting =
 type Names = Readonly<Partial<Record<Setting, string>>>;
 
 const NAMES: Readonly<Record<Dialect, Names>> = {
-  'openai-chat': { reasoning: 'reasoning_effort' },
+  'openai-chat': {},
   'openai-responses': { response_format: 'text.format', verbosity: 'text.verbosity', max_tokens: 'max_output_tokens' },
   'anthropic-messages': {
     stop: 'stop_sequences',

@@ -5,7 +5,12 @@ import { encodeSampling } from '../anthropic-messages/encode-sampling';
 import { findModelTraits } from '../anthropic-messages/model-traits';
 import type { RequestTarget } from '../codec';
 import type { Fields } from './bedrock-converse.wire';
-import type { EncodedSettings } from './encode-settings';
+
+/** Settings that all models have, and those that go to the model as its maker calls them. */
+export interface EncodedSettings {
+  inferenceConfig: Fields;
+  additional: Fields;
+}
 
 /**
  * Claude takes on Bedrock what it takes at Anthropic, by the same rules: thinking, effort and top_k as Anthropic's fields

@@ -183,12 +183,12 @@ describe('writing a request for Converse', () => {
     ],
     ['us.amazon.nova-2-lite-v1:0', { reasoning: { mode: 'off' } }, { reasoningConfig: { type: 'disabled' } }, []],
     ['openai.gpt-oss-120b-1:0', { reasoning: { mode: 'on', effort: 'max' } }, { reasoning_effort: 'high' }, []],
-    ['openai.gpt-oss-120b-1:0', { reasoning: { mode: 'off' } }, undefined, ['reasoning_effort']],
+    ['openai.gpt-oss-120b-1:0', { reasoning: { mode: 'off' } }, undefined, ['reasoning']],
     [
       LLAMA,
       { reasoning: { mode: 'on', budgetTokens: 5 }, topK: 5 },
       undefined,
-      ['top_k', 'reasoning_effort', 'reasoning_effort.budgetTokens'],
+      ['top_k', 'reasoning', 'reasoning.budgetTokens'],
     ],
     [LLAMA, { reasoning: { mode: 'off' } }, undefined, []],
   ] as const)('%s takes %j as %j', (model, more, additional, lost) => {

@@ -3,14 +3,8 @@ import type { Loss } from '../../model/loss';
 import { nameSetting } from '../name-setting';
 import type { RequestTarget } from '../codec';
 import type { Fields } from './bedrock-converse.wire';
-import { encodeClaudeSettings } from './encode-claude-settings';
+import { encodeClaudeSettings, type EncodedSettings } from './encode-claude-settings';
 import type { ModelFamily } from './model-family';
-
-/** Settings that all models have, and those that go to the model as its maker calls them. */
-export interface EncodedSettings {
-  inferenceConfig: Fields;
-  additional: Fields;
-}
 
 /** `isForced`: a tool must be called. */
 export function encodeSettings(

@@ -5,7 +5,7 @@ import { loseMarks } from '../lose-marks';
 import { readToolInput } from '../read-tool-input';
 import { DIALECT, type Fields, type WireMessage } from './cohere-chat.wire';
 import type { ThoughtNotes } from './decode-response';
-import type { MessageContext } from './encode-messages';
+import type { MessageContext } from './message-context';
 import { encodePart } from './encode-part';
 
 /** A turn of the model: thinking and text as content, calls beside it, and its plan for them, where the model has such. */

@@ -8,17 +8,8 @@ import type { ToolNames } from '../tool-names';
 import { DIALECT, type Fields, type WireMessage } from './cohere-chat.wire';
 import { encodeAssistant } from './encode-assistant';
 import { encodePart } from './encode-part';
+import type { MessageContext } from './message-context';
 import type { ModelTraits } from './model-traits';
-
-/** What messages are written for. */
-export interface MessageContext {
-  target: RequestTarget;
-  traits: ModelTraits;
-  names: ToolNames;
-  /** Documents stand beside the conversation, where answers can cite them. */
-  documents: Fields[];
-  losses: Loss[];
-}
 
 /** Messages in their order; results of tools go before what else is in their turn. */
 export function encodeMessages(

@@ -2,7 +2,7 @@ import type { DocumentPart, ImagePart, Part } from '../../model/content';
 import { loseMarks } from '../lose-marks';
 import { readDocumentText } from '../read-media';
 import { DIALECT, type Fields } from './cohere-chat.wire';
-import type { MessageContext } from './encode-messages';
+import type { MessageContext } from './message-context';
 
 /** A part that is neither call, result nor thinking; documents go beside the conversation. */
 export function encodePart(part: Part, path: string, context: MessageContext): Fields[] {

@@ -114,7 +114,7 @@ describe('writing a request for Cohere', () => {
     [{ mode: 'on' }, { type: 'enabled' }, []],
     [{ mode: 'adaptive' }, undefined, []],
     [{ mode: 'on', budgetTokens: 300 }, { type: 'enabled', token_budget: 300 }, []],
-    [{ mode: 'on', effort: 'low' }, { type: 'enabled' }, ['reasoning_effort.effort']],
+    [{ mode: 'on', effort: 'low' }, { type: 'enabled' }, ['reasoning.effort']],
   ] as const)('thinking %j is %j', (reasoning, thinking, lost) => {
     const { value, losses } = write({ reasoning });
     expect(value['thinking']).toEqual(thinking);
@@ -130,7 +130,7 @@ describe('writing a request for Cohere', () => {
     ]) {
       expect(write({ reasoning: { mode: 'off' } }, model)).toMatchObject({ losses: [] });
       expect(write({ reasoning: { mode: 'off' } }, model).value).not.toHaveProperty('thinking');
-      expect(write({ reasoning: { mode: 'on' } }, model).losses).toEqual(['reasoning_effort']);
+      expect(write({ reasoning: { mode: 'on' } }, model).losses).toEqual(['reasoning']);
     }
   });
 

@@ -109,7 +109,7 @@ describe('writing a request for Ollama', () => {
     });
     expect(write({ reasoning: { mode: 'on', effort: 'low', budgetTokens: 9 } })).toMatchObject({
       value: { think: true },
-      losses: ['reasoning_effort.budgetTokens', 'reasoning_effort.effort'],
+      losses: ['reasoning.budgetTokens', 'reasoning.effort'],
     });
   });
 
