@@ -1,4 +1,4 @@
-import type { Dialect, Restful } from '../model/dialect';
+import type { Origin, Restful } from '../model/dialect';
 import type { Loss } from '../model/loss';
 
 type Fields = Record<string, unknown>;
@@ -15,7 +15,7 @@ export function findRest(wire: Fields, names: ReadonlySet<string>): Fields | und
 /** Lets fields ride along on the neutral object, and notes with them. Nothing is written when there is neither. */
 export function keepRest<T extends Restful>(
   target: T,
-  dialect: Dialect,
+  dialect: Origin,
   fields: Fields | undefined,
   notes?: unknown,
 ): T {
@@ -25,16 +25,16 @@ export function keepRest<T extends Restful>(
 }
 
 /** Kept fields, if they are this dialect's. */
-export function restOf(source: Restful, dialect: Dialect): Fields | undefined {
+export function restOf(source: Restful, dialect: Origin): Fields | undefined {
   return source.rest?.dialect === dialect ? source.rest.fields : undefined;
 }
 
-export function notesOf(source: Restful, dialect: Dialect): unknown {
+export function notesOf(source: Restful, dialect: Origin): unknown {
   return source.rest?.dialect === dialect ? source.rest.notes : undefined;
 }
 
 /** Writes the kept fields into the wire object; what the neutral object said itself goes before. */
-export function restoreRest<T extends Fields>(wire: T, source: Restful, dialect: Dialect): T {
+export function restoreRest<T extends Fields>(wire: T, source: Restful, dialect: Origin): T {
   const fields = restOf(source, dialect);
   if (fields === undefined) return wire;
   for (const name of Object.keys(fields)) if (!(name in wire)) (wire as Fields)[name] = fields[name];
@@ -55,7 +55,7 @@ export function asksForNothing(name: string, value: unknown): boolean {
 }
 
 /** Every kept field of another dialect is a loss, if it asks for something. `path` is where the object was. */
-export function listRestLosses(source: Restful, dialect: Dialect, path: string, losses: Loss[]): void {
+export function listRestLosses(source: Restful, dialect: Origin, path: string, losses: Loss[]): void {
   const { rest } = source;
   if (rest?.fields === undefined || rest.dialect === dialect) return;
   for (const name of Object.keys(rest.fields)) {

@@ -1,9 +1,9 @@
 import type { ChatRequest } from '../model/chat-request';
-import type { Dialect } from '../model/dialect';
+import type { Origin } from '../model/dialect';
 import { NO_RULE, ToolNames, type NameRule } from './tool-names';
 
 /** Names the offered tools before the history mentions them, in their order. A request of the dialect itself keeps its names. */
-export function nameTools(request: ChatRequest, dialect: Dialect, rule: NameRule): ToolNames {
+export function nameTools(request: ChatRequest, dialect: Origin, rule: NameRule): ToolNames {
   const names = new ToolNames(request.dialect === dialect ? NO_RULE : rule);
   for (const tool of request.tools) {
     if (tool.type !== 'hosted') names.toWire({ ...tool, kind: tool.type });

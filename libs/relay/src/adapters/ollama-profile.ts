@@ -1,12 +1,14 @@
 import { NDJSON_FRAMING } from './ndjson-framing';
 import { PLAIN_PROFILE } from './plain-profile';
-import { usable } from './upstream-halves';
+import type { SpokenDialect } from './upstream-half';
 import type { UpstreamProfile } from './upstream-profile';
+
+const SPOKEN: readonly SpokenDialect[] = ['ollama-chat'];
 
 /** Ollama's own protocol, whose streams are lines of JSON. The option `protocols` names its compatible ones. */
 export const OLLAMA_PROFILE: UpstreamProfile = {
   ...PLAIN_PROFILE,
-  dialects: () => usable('ollama-chat'),
+  dialects: () => SPOKEN,
   finish: ({ endpoint, body }) => ({
     body,
     headers: [],

@@ -1,5 +1,5 @@
 import { AppError } from '@app/kernel';
-import type { Dialect } from '../model/dialect';
+import type { Dialect, Signature } from '../model/dialect';
 import { DIALECTS, SAMPLES } from './__fixtures__/dialect-samples';
 import { mutateRandomly, pick, repeat } from './__fixtures__/random-mutations';
 import { nativeDialect } from './native-dialect';
@@ -20,7 +20,7 @@ describe('10 000 mutated requests of each dialect, converted to any dialect', ()
       const to = pick(DIALECTS, draw);
       const target = {
         ...{ model: MODELS[to], defaultMaxTokens: 4096 },
-        acceptsSignature: (signature: { dialect: Dialect }) => signature.dialect === to,
+        acceptsSignature: (signature: Signature) => signature.dialect === to,
       };
       try {
         const request = codec.decodeRequest(body, { model: 'm' });

@@ -2,7 +2,7 @@ import type { ChannelTarget } from '@app/channel';
 import { modelPath } from './aws-bedrock/model-path';
 import { isGeminiEndpoint, type Endpoint, type GeminiEndpoint } from './decode-call';
 import type { UpstreamEndpoint } from './upstream-endpoint';
-import type { UpstreamOnlyDialect } from './upstream-half';
+import type { UpstreamDialect } from '../model/dialect';
 import { isUpstreamOnly } from './upstream-halves';
 
 const PATHS: Record<Exclude<Endpoint, GeminiEndpoint>, string> = {
@@ -61,7 +61,7 @@ export function namesModelInPath(endpoint: UpstreamEndpoint): boolean {
   return isGeminiEndpoint(endpoint) || endpoint === 'bedrock-converse';
 }
 
-function upstreamOnlyPath(endpoint: UpstreamOnlyDialect, model: string, isStream: boolean): string {
+function upstreamOnlyPath(endpoint: UpstreamDialect, model: string, isStream: boolean): string {
   switch (endpoint) {
     case 'ollama-chat':
       return '/api/chat';

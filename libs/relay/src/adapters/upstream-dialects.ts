@@ -2,7 +2,7 @@ import type { ChannelTarget } from '@app/channel';
 import type { Dialect } from '../model/dialect';
 import { isEmbed, type Endpoint } from './decode-call';
 import type { SpokenDialect } from './upstream-half';
-import { isUpstreamOnly, UPSTREAM_ONLY } from './upstream-halves';
+import { isUpstreamOnly } from './upstream-halves';
 import { profileOf } from './upstream-profiles';
 
 const KNOWN: ReadonlySet<string> = new Set<Dialect>([
@@ -31,14 +31,10 @@ function declaredDialects(channel: ChannelTarget, option: string): readonly Spok
     dialects = option
       .split(',')
       .map((name) => name.trim())
-      .filter((name): name is SpokenDialect => KNOWN.has(name) || isUsable(name));
+      .filter((name): name is SpokenDialect => KNOWN.has(name) || isUpstreamOnly(name));
     declared.set(channel, dialects);
   }
   return dialects;
-}
-
-function isUsable(name: string): boolean {
-  return isUpstreamOnly(name) && UPSTREAM_ONLY.has(name);
 }
 
 /** Kinds of calls that only their own dialect has. */

@@ -1,9 +1,10 @@
 import { DIALECT_OF, type Endpoint } from './decode-call';
-import type { SpokenDialect, UpstreamOnlyDialect } from './upstream-half';
+import type { UpstreamDialect } from '../model/dialect';
+import type { SpokenDialect } from './upstream-half';
 import { isUpstreamOnly } from './upstream-halves';
 
 /** Kinds of calls as upstreams have them. Dialects that only they speak have one kind, named like the dialect. */
-export type UpstreamEndpoint = Endpoint | UpstreamOnlyDialect;
+export type UpstreamEndpoint = Endpoint | UpstreamDialect;
 
 /** Where a converted call goes. */
 export const ENDPOINT_OF: Readonly<Record<SpokenDialect, UpstreamEndpoint>> = {

@@ -1,8 +1,14 @@
+import { bedrockConverseCodec } from './bedrock-converse/bedrock-converse.codec';
+import { cohereChatCodec } from './cohere-chat/cohere-chat.codec';
 import { nativeDialect } from './native-dialect';
-import type { SpokenDialect, UpstreamHalf, UpstreamOnlyDialect } from './upstream-half';
+import { ollamaChatCodec } from './ollama-chat/ollama-chat.codec';
+import type { UpstreamDialect } from '../model/dialect';
+import type { SpokenDialect, UpstreamHalf } from './upstream-half';
 
 /** The codecs of dialects that callers do not speak. One line here makes a dialect usable: its addresses are known already. */
-export const UPSTREAM_ONLY: ReadonlyMap<SpokenDialect, UpstreamHalf> = new Map<UpstreamOnlyDialect, UpstreamHalf>();
+export const UPSTREAM_ONLY: ReadonlyMap<SpokenDialect, UpstreamHalf> = new Map(
+  [bedrockConverseCodec, ollamaChatCodec, cohereChatCodec].map((codec) => [codec.dialect, codec]),
+);
 
 /** Throws for a dialect that nobody can write; dialectsOf names none of those. */
 export function upstreamHalf(dialect: SpokenDialect): UpstreamHalf {
@@ -12,11 +18,6 @@ export function upstreamHalf(dialect: SpokenDialect): UpstreamHalf {
   return half;
 }
 
-export function isUpstreamOnly(dialect: string): dialect is UpstreamOnlyDialect {
+export function isUpstreamOnly(dialect: string): dialect is UpstreamDialect {
   return dialect === 'bedrock-converse' || dialect === 'ollama-chat' || dialect === 'cohere-chat';
-}
-
-/** The dialect alone, or nothing as long as it has no codec. */
-export function usable(dialect: UpstreamOnlyDialect): readonly SpokenDialect[] {
-  return UPSTREAM_ONLY.has(dialect) ? [dialect] : [];
 }

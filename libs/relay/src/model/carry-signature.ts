@@ -1,4 +1,4 @@
-import type { Dialect, Signature } from './dialect';
+import type { Dialect, Origin, Signature } from './dialect';
 
 const PREFIX = 'chatapi.v1.';
 
@@ -31,14 +31,17 @@ export function unpackSignature(text: string, from: Dialect): Signature {
   return { dialect: from, value: text };
 }
 
-const DIALECTS: ReadonlySet<string> = new Set<Dialect>([
+const DIALECTS: ReadonlySet<string> = new Set<Origin>([
   'openai-chat',
   'openai-responses',
   'anthropic-messages',
   'gemini-generate',
+  'bedrock-converse',
+  'ollama-chat',
+  'cohere-chat',
 ]);
 
-function isPacked(value: unknown): value is [Dialect, string, string?] {
+function isPacked(value: unknown): value is [Origin, string, string?] {
   if (!Array.isArray(value) || value.length < 2 || value.length > 3) return false;
   return DIALECTS.has(value[0] as string) && value.slice(1).every((part) => typeof part === 'string');
 }

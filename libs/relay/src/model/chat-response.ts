@@ -1,11 +1,11 @@
 import type { Part } from './content';
-import type { Dialect, Restful } from './dialect';
+import type { Origin, Restful } from './dialect';
 import type { FinishReason } from './finish-reason';
 import type { Usage } from './usage';
 
 /** A complete answer. */
 export interface ChatResponse extends Restful {
-  dialect: Dialect;
+  dialect: Origin;
   /** The upstream's id, without a dialect's prefix being promised. */
   id: string;
   /** As the upstream named it; what the caller sees is the name he asked for. */

@@ -1,12 +1,18 @@
 /** The wire protocols that callers and upstreams speak. */
 export type Dialect = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini-generate';
 
+/** Protocols that no caller speaks, only upstreams: the relay writes their requests and reads their answers. */
+export type UpstreamDialect = 'bedrock-converse' | 'ollama-chat' | 'cohere-chat';
+
+/** Where something was read. */
+export type Origin = Dialect | UpstreamDialect;
+
 /**
  * Something that only its own dialect understands: a server tool's turn, a field of next year. It travels as it was written
  * and comes out again where the same dialect is written; every other dialect counts it as a loss.
  */
 export interface Opaque {
-  dialect: Dialect;
+  dialect: Origin;
   value: unknown;
 }
 
@@ -15,7 +21,7 @@ export interface Opaque {
  * lists each field as a loss; notes are none.
  */
 export interface Rest {
-  dialect: Dialect;
+  dialect: Origin;
   /** Fields without a meaning here, and explicit nulls, as they were written. */
   fields?: Record<string, unknown>;
   /** How something was written that means the same otherwise; only its codec knows the form. */
@@ -32,7 +38,7 @@ export interface Restful {
  * Never read, never changed, of use only to the upstream family that made it.
  */
 export interface Signature {
-  dialect: Dialect;
+  dialect: Origin;
   value: string;
   /** Id that must come back with it (OpenAI's reasoning items). */
   id?: string;

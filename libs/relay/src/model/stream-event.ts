@@ -1,5 +1,5 @@
 import type { Citation } from './content';
-import type { Dialect, Opaque, Restful, Signature } from './dialect';
+import type { Opaque, Origin, Restful, Signature } from './dialect';
 import type { FinishReason } from './finish-reason';
 import type { Usage } from './usage';
 
@@ -13,7 +13,7 @@ import type { Usage } from './usage';
 export type StreamEvent = PlainEvent & Restful;
 
 type PlainEvent =
-  | { type: 'start'; id: string; model: string; createdAt: number; usage?: Usage; dialect: Dialect }
+  | { type: 'start'; id: string; model: string; createdAt: number; usage?: Usage; dialect: Origin }
   | { type: 'text-start'; choice: number; block: number }
   | { type: 'text-delta'; choice: number; block: number; text: string; logprobs?: unknown }
   | { type: 'citation'; choice: number; block: number; citation: Citation }

@@ -1,5 +1,5 @@
 import type { AppError, Locale } from '@app/kernel';
-import type { Dialect } from '../../model/dialect';
+import type { Origin } from '../../model/dialect';
 import type { FinishReason } from '../../model/finish-reason';
 import type { Loss } from '../../model/loss';
 import type { StreamEvent } from '../../model/stream-event';
@@ -22,7 +22,7 @@ export class AnthropicStreamEncoder implements StreamEncoder {
   private readonly writer: BlockWriter;
   private readonly sequencer: BlockSequencer;
   private stage: 'waiting' | 'running' | 'ended' = 'waiting';
-  private from: Dialect = DIALECT;
+  private from: Origin = DIALECT;
   private usage: Usage | undefined;
   private finish: FinishReason | undefined;
   private finishRest: WireObject | undefined;

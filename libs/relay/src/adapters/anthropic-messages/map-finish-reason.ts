@@ -1,5 +1,5 @@
 import type { FinishReason } from '../../model/finish-reason';
-import type { Dialect } from '../../model/dialect';
+import type { Origin } from '../../model/dialect';
 import { asString } from '../read-json';
 import { DIALECT } from './anthropic-messages.wire';
 
@@ -42,7 +42,7 @@ export function decodeFinishReason(reason: unknown, stopSequence: unknown, hasTo
 /** Only a value this dialect documents ever goes out. */
 export function encodeFinishReason(
   finish: FinishReason,
-  from: Dialect,
+  from: Origin,
   has: { toolCall: boolean; refusal: boolean },
 ): { stop_reason: string; stop_sequence: string | null } {
   const isPlain = finish.unified === 'stop' || finish.unified === 'other';

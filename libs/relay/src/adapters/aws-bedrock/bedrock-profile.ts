@@ -1,25 +1,26 @@
 import type { ChannelTarget } from '@app/channel';
+import type { WireEvent } from '../../model/wire-event';
 import { channelMisconfigured } from '../channel-misconfigured';
 import { hostedBody, takenBetas, type HostedBody } from '../hosted-claude';
 import type { AddressedCall, UpstreamAddress } from '../upstream-address';
 import type { SpokenDialect } from '../upstream-half';
-import { usable } from '../upstream-halves';
 import { channelHeaders } from '../upstream-headers';
 import type { FinishedCall, PreparedCall, ProfileTools, StreamFraming, UpstreamProfile } from '../upstream-profile';
 import { bedrockCredential } from './bedrock-credential';
 import { bedrockModelId, isClaude } from './bedrock-model';
 import { claudeEvent } from './claude-chunk';
-import { FrameDeframer, loadFrameReader, type Frame } from './event-frames';
+import { FrameDeframer, loadFrameCutter } from './event-frames';
 import { modelPath } from './model-path';
 import { signRequest } from './sign-request';
 
 const CLAUDE_VERSION = 'bedrock-2023-05-31';
 const FRAMES = 'application/vnd.amazon.eventstream';
 const MESSAGES: readonly SpokenDialect[] = ['anthropic-messages'];
+const CONVERSE: readonly SpokenDialect[] = ['bedrock-converse'];
 
 /** AWS Bedrock: Claude in Anthropic's words by `invoke`, all other models by the Converse API. */
 export const BEDROCK_PROFILE: UpstreamProfile = {
-  dialects: (channel, model) => (isClaude(channel, model) ? MESSAGES : usable('bedrock-converse')),
+  dialects: (channel, model) => (isClaude(channel, model) ? MESSAGES : CONVERSE),
   hasModelInPath: true,
   address: bedrockAddress,
   headers: (channel, { isStream }) => {
@@ -69,8 +70,7 @@ function claudeBody({ channel, body, passed }: PreparedCall): HostedBody {
 }
 
 async function framingOf({ endpoint }: PreparedCall): Promise<StreamFraming> {
-  const read = await loadFrameReader();
-  const eventOf =
-    endpoint === 'messages' ? claudeEvent : ({ name, payload }: Frame) => ({ event: name, data: payload });
-  return { contentType: FRAMES, open: () => new FrameDeframer(read, eventOf) };
+  const open = await loadFrameCutter();
+  const eventOf = endpoint === 'messages' ? claudeEvent : (frame: WireEvent) => frame;
+  return { contentType: FRAMES, open: () => new FrameDeframer(open(), eventOf) };
 }

@@ -1,7 +1,7 @@
 import type { WireEvent } from '../../model/wire-event';
 import { MalformedPayload } from '../codec';
+import { isException } from '../bedrock-converse/map-exception';
 import { asObject, asString } from '../read-json';
-import type { Frame } from './event-frames';
 
 /** What the host adds to Claude's last event; no client of Claude's knows it, and it names the host. */
 const METRICS = 'amazon-bedrock-invocationMetrics';
@@ -15,10 +15,10 @@ const ERROR_TYPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Claude's event in a frame, as Anthropic would have sent it. */
-export function claudeEvent(frame: Frame): WireEvent | undefined {
-  const payload = parse(frame.payload);
-  if (frame.isException) return failure(frame.name, payload);
-  if (frame.name !== 'chunk') return undefined;
+export function claudeEvent({ event: name = '', data: json }: WireEvent): WireEvent | undefined {
+  const payload = parse(json);
+  if (isException(name)) return failure(name, payload);
+  if (name !== 'chunk') return undefined;
   const data = Buffer.from(asString(payload['bytes']) ?? '', 'base64').toString('utf8');
   const wire = parse(data);
   const event = asString(wire['type']);

@@ -7,18 +7,19 @@ import { nativeDialect } from '../native-dialect';
 import { PassingStream } from '../passing-stream';
 import { CLAUDE_EVENTS, chunkFrame, exceptionFrame, frame } from './__fixtures__/frames';
 import { claudeEvent } from './claude-chunk';
-import { FrameDeframer, loadFrameReader, type FrameReader } from './event-frames';
+import type { AwsFrameCutter } from '../framing/aws-frame-cutter';
+import { FrameDeframer, loadFrameCutter } from './event-frames';
 
-let read: FrameReader;
+let open: () => AwsFrameCutter;
 beforeAll(async () => {
-  read = await loadFrameReader();
+  open = await loadFrameCutter();
 });
 
 const ANSWER = Buffer.concat(CLAUDE_EVENTS.map(chunkFrame));
 const reader = () =>
   new FramedReader(
     new PassingStream(nativeDialect('anthropic-messages'), undefined),
-    new FrameDeframer(read, claudeEvent),
+    new FrameDeframer(open(), claudeEvent),
   );
 
 function run(bytes: Buffer, size: number) {

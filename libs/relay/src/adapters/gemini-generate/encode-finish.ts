@@ -1,5 +1,5 @@
 import type { Citation } from '../../model/content';
-import type { Dialect } from '../../model/dialect';
+import type { Origin } from '../../model/dialect';
 import type { StreamEvent } from '../../model/stream-event';
 import { restOf } from '../carry-rest';
 import { ANSWER } from './candidate-reader';
@@ -12,7 +12,7 @@ import { encodeFinishReason } from './map-finish-reason';
 export function encodeFinish(
   event: StreamEvent & { type: 'finish' },
   noted: { text: string; citations: Citation[] } | undefined,
-  dialect: Dialect,
+  dialect: Origin,
 ): { candidate?: WireCandidate; beside: Fields } {
   const fields: Fields = {};
   const beside: Fields = {};

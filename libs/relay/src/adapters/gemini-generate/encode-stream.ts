@@ -1,6 +1,6 @@
 import type { AppError, Locale } from '@app/kernel';
 import type { Citation } from '../../model/content';
-import type { Dialect, Restful, Signature } from '../../model/dialect';
+import type { Origin, Restful, Signature } from '../../model/dialect';
 import type { Loss } from '../../model/loss';
 import type { StreamEvent } from '../../model/stream-event';
 import type { Usage } from '../../model/usage';
@@ -31,7 +31,7 @@ export function createStreamEncoder(target: AnswerTarget): StreamEncoder {
 class GeminiStreamEncoder implements StreamEncoder {
   readonly losses: Loss[] = [];
   private id = '';
-  private dialect: Dialect = DIALECT;
+  private dialect: Origin = DIALECT;
   private createTime: unknown;
   private usage: Fields | undefined;
   private isOver = false;

@@ -1,5 +1,5 @@
 import type { FinishReason } from '../../model/finish-reason';
-import type { Dialect } from '../../model/dialect';
+import type { Origin } from '../../model/dialect';
 import { DIALECT } from './gemini-generate.wire';
 
 /** All of https://ai.google.dev/api/generate-content#FinishReason and Vertex's own; BlockReason shares its names with them. */
@@ -55,6 +55,6 @@ export function decodeBlockReason(raw: string): FinishReason {
 }
 
 /** The upstream's own word only goes out where it was this dialect's. */
-export function encodeFinishReason(finish: FinishReason, from: Dialect): string {
+export function encodeFinishReason(finish: FinishReason, from: Origin): string {
   return from === DIALECT && finish.raw !== undefined ? finish.raw : WIRE[finish.unified];
 }

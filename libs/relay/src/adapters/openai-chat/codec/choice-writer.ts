@@ -1,4 +1,4 @@
-import type { Dialect } from '../../../model/dialect';
+import type { Origin } from '../../../model/dialect';
 import type { StreamEvent } from '../../../model/stream-event';
 import type { AnswerTarget } from '../../codec';
 import { asObject } from '../../read-json';
@@ -100,7 +100,7 @@ export class ChoiceWriter {
     }
   }
 
-  finish({ finish }: FinishEvent, from: Dialect): void {
+  finish({ finish }: FinishEvent, from: Origin): void {
     this.begin();
     const reason = encodeFinishReason(finish, from, this.callCount > 0);
     this.sink.write({ index: this.index, delta: {}, logprobs: null, finish_reason: reason });

@@ -1,5 +1,5 @@
 import type { AppError, Locale } from '@app/kernel';
-import type { Dialect } from '../../../model/dialect';
+import type { Origin } from '../../../model/dialect';
 import type { Loss } from '../../../model/loss';
 import type { StreamEvent } from '../../../model/stream-event';
 import type { Usage } from '../../../model/usage';
@@ -22,7 +22,7 @@ export class ChatStreamEncoder implements StreamEncoder {
   private out: WireEvent[] = [];
   private head: Fields | undefined;
   private rest: Fields = {};
-  private from: Dialect = DIALECT;
+  private from: Origin = DIALECT;
   private usage: Usage | undefined;
   private usageNotes: UsageNotes | undefined;
   private isOver = false;

@@ -1,11 +1,11 @@
 import { packSignature } from '../../../model/carry-signature';
 import type { Part, RedactedThinkingPart, ThinkingPart } from '../../../model/content';
-import type { Dialect, Signature } from '../../../model/dialect';
+import type { Origin, Signature } from '../../../model/dialect';
 import { thoughtNotes } from './decode-thinking';
 import { DIALECT, type Fields } from './openai-chat.wire';
 
 /** What OpenRouter calls the makers of proofs; clients hand it back with the rest. */
-const FORMATS: Readonly<Partial<Record<Dialect, string>>> = {
+const FORMATS: Readonly<Partial<Record<Origin, string>>> = {
   'anthropic-messages': 'anthropic-claude-v1',
   'gemini-generate': 'google-gemini-v1',
   'openai-responses': 'openai-responses-v1',

@@ -1,4 +1,4 @@
-import type { Dialect } from '../../../model/dialect';
+import type { Origin } from '../../../model/dialect';
 import type { FinishReason } from '../../../model/finish-reason';
 import { asString } from '../../read-json';
 import { DIALECT } from './openai-chat.wire';
@@ -62,7 +62,7 @@ export function decodeFinishReason(reason: unknown, hasToolCall: boolean): Finis
 }
 
 /** Only a value this dialect documents ever goes out. */
-export function encodeFinishReason(finish: FinishReason, from: Dialect, hasToolCall: boolean): string {
+export function encodeFinishReason(finish: FinishReason, from: Origin, hasToolCall: boolean): string {
   const { unified, raw } = finish;
   if (hasToolCall && (unified === 'stop' || unified === 'other' || unified === 'pause')) return WIRE['tool-calls'];
   if (from === DIALECT && raw !== undefined && OWN.get(raw) === unified) return raw;
