@@ -237,6 +237,60 @@ describe("callers' connections (real: sockets and Node's server)", () => {
     expect(old.isGone).toBe(false);
   });
 
+  it('begin no further call for a caller who takes no answers, and end in time', async () => {
+    onCall = ({ response }) => response.whole(200, ['content-length', '2000'], 'x'.repeat(2_000), false);
+    const { socket } = open();
+    socket.pause();
+    const calls = call('a').repeat(2_000);
+    let isFlowing = true;
+    for (let i = 0; i < 100 && isFlowing; i++) isFlowing = socket.write(calls);
+    await until(() => served.length > 0, 'the first call');
+    let last = -1;
+    await waitFor(() => {
+      const isStill = served.length === last;
+      last = served.length;
+      return isStill || undefined;
+    }, 'calls to stop');
+    expect(last).toBeLessThan(100_000);
+    const before = process.memoryUsage().arrayBuffers;
+    connections.sweep(80_000);
+    connections.sweep(81_000);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1_000_000);
+    socket.resume();
+    await until(() => socket.closed, 'the end');
+  });
+
+  it('give no body of a caller who left while he was being looked up', async () => {
+    let look!: () => void;
+    connections.serve = (request, response) => {
+      const call: Served = { request, response, body: undefined, isGone: false };
+      served.push(call);
+      response.onGone = () => (call.isGone = true);
+      look = () => request.readBody(LIMIT, (body) => (call.body = body.toString()));
+    };
+    const { socket } = open();
+    socket.write(call('abc'));
+    await until(() => served.length === 1, 'the call');
+    socket.destroy();
+    await until(() => served[0]!.isGone, 'that he left');
+    look();
+    expect(served[0]!.body).toBeUndefined();
+  });
+
+  it("keep Node's back-pressure after they were given to it", async () => {
+    const answer = 'n'.repeat(6_000_000);
+    server.removeAllListeners('request');
+    server.on('request', (_request, response) => response.end(answer));
+    const { socket, heard } = open();
+    socket.pause();
+    socket.write('GET /n0 HTTP/1.1\r\nhost: x\r\n\r\nGET /n1 HTTP/1.1\r\nhost: x\r\n\r\n');
+    await until(() => given === 1, 'Node to be given the connection');
+    socket.write('GET /n2 HTTP/1.1\r\nhost: x\r\n\r\n');
+    await new Promise((resolve) => setImmediate(resolve));
+    socket.resume();
+    await until(() => heard().split('HTTP/1.1 200').length === 4 && heard().length > 3 * answer.length, 'all answers');
+  });
+
   it('end when idle too long, or when a body takes too long, and not before', async () => {
     onCall = () => undefined;
     const idle = open();
@@ -247,7 +301,9 @@ describe("callers' connections (real: sockets and Node's server)", () => {
     busy.socket.write(call('whole'));
     await until(() => served.length === 2, 'the calls');
     connections.sweep(74_000);
-    connections.sweep(76_000);
+    connections.sweep(75_900);
+    expect(idle.isEnded()).toBe(false);
+    connections.sweep(77_000);
     await until(idle.isEnded, 'the idle one to end');
     connections.sweep(299_000);
     expect([slow.isEnded(), busy.isEnded()]).toEqual([false, false]);

@@ -11,6 +11,8 @@ export interface CallHead {
 }
 
 const REQUEST_LINE = /^POST (\/[\u0021-\u007e]*) HTTP\/1\.1$/;
+/** Node shows a server no more than a thousand. */
+const MOST_HEADERS = 500;
 const LENGTH = /^\d{1,10}$/;
 
 /** Read here or by whoever serves the call; of all others only the form is checked. */
@@ -29,7 +31,7 @@ interface WantedHeaders {
 }
 
 /** They change what the rest of the request means. */
-type ChangingName = 'expect' | 'upgrade' | 'content-encoding' | 'transfer-encoding';
+type ChangingName = 'expect' | 'upgrade' | 'content-encoding' | 'proxy-connection' | 'transfer-encoding';
 
 /**
  * Reads the head of a request (without the blank line) as latin1 text. Undefined for whatever is not plain: another method, a
@@ -64,14 +66,19 @@ function readHeaders(text: string, from: number): WantedHeaders | undefined {
     'anthropic-version': undefined,
     'anthropic-beta': undefined,
   };
+  let count = 0;
   for (let start = from; start < text.length;) {
+    if (++count > MOST_HEADERS) return undefined;
     const colon = endOfName(text, start);
     const end = colon < 0 ? -1 : endOfValue(text, colon + 1);
     if (end < 0) return undefined;
     const name = knownName(text, start, colon);
     if (name !== undefined) {
       if (isChanging(name) || headers[name] !== undefined) return undefined;
-      headers[name] = withoutBlanks(text.slice(colon + 1, end));
+      const value = text.slice(colon + 1, end);
+      // Node's parser refuses a tab behind the length.
+      if (name === 'content-length' && value.includes('\t')) return undefined;
+      headers[name] = withoutBlanks(value);
     }
     start = end + CRLF.length;
   }
@@ -83,12 +90,14 @@ type KnownName = keyof WantedHeaders | ChangingName;
 const NAMES: readonly KnownName[] = [
   ...(['host', 'origin', 'connection', 'authorization', 'x-api-key', 'x-goog-api-key'] as const),
   ...(['content-length', 'accept-language', 'x-forwarded-for', 'anthropic-version', 'anthropic-beta'] as const),
-  ...(['expect', 'upgrade', 'content-encoding', 'transfer-encoding'] as const),
+  ...(['expect', 'upgrade', 'content-encoding', 'proxy-connection', 'transfer-encoding'] as const),
 ];
 const CHANGING: ReadonlySet<string> = new Set<ChangingName>([
   'expect',
   'upgrade',
   'content-encoding',
+  // Node's parser takes it for `connection`.
+  'proxy-connection',
   'transfer-encoding',
 ]);
 /** By length: most headers of clients have none of these lengths, and never become text. */

@@ -24,6 +24,8 @@ const HEAD_END = Buffer.from('\r\n\r\n');
 const LONGEST_HEAD = 16 * 1024;
 /** Bytes of further calls that wait in memory while one is answered. */
 const MOST_WAITING = 64 * 1024;
+/** For a caller who takes nothing of his last answer. */
+const LONGEST_CLOSE_MS = 75_000;
 const REQUEST_TIMEOUT = 'HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
 
 /**
@@ -33,6 +35,7 @@ const REQUEST_TIMEOUT = 'HTTP/1.1 408 Request Timeout\r\nconnection: close\r\nco
 export class CallerConnection implements ResponseLine {
   /** When the call that is being read began, or the last one ended. */
   since: number;
+  private request: DirectRequest | undefined = undefined;
   private response: DirectResponse | undefined = undefined;
   private parts: Buffer[] = [];
   /** Bytes of the body that have not come. */
@@ -56,7 +59,12 @@ export class CallerConnection implements ResponseLine {
   }
 
   get isIdle(): boolean {
-    return this.response === undefined && this.missing === 0 && this.rest === undefined;
+    return this.isFree && this.rest === undefined;
+  }
+
+  /** No call is under way: what waits, waits for the caller to take the answers before it. */
+  get isFree(): boolean {
+    return this.response === undefined && this.missing === 0;
   }
 
   /** The caller owes the rest of a body. */
@@ -70,6 +78,7 @@ export class CallerConnection implements ResponseLine {
   }
 
   complete(closes: boolean): void {
+    this.request = undefined;
     this.response = undefined;
     this.onBody = undefined;
     this.parts = [];
@@ -82,14 +91,18 @@ export class CallerConnection implements ResponseLine {
     this.socket.destroy();
   }
 
-  /** Ends the connection once everything written has gone out. */
+  /** Ends the connection once everything written has gone out, or when the caller takes nothing of it any more. */
   close(): void {
+    if (this.isOver) return;
     this.isOver = true;
+    // Node's timer of a socket starts anew as long as its writes get on.
+    this.socket.setTimeout(LONGEST_CLOSE_MS, () => this.socket.destroy());
     this.socket.destroySoon();
   }
 
   /** The caller took too long with his body. */
   expire(): void {
+    if (this.isOver) return;
     if (this.response !== undefined) this.socket.write(REQUEST_TIMEOUT);
     this.close();
   }
@@ -104,8 +117,10 @@ export class CallerConnection implements ResponseLine {
     this.socket.off('close', this.onClose);
   }
 
-  /** The body of the call that is under way, now or when it is complete. */
-  takeBody(done: (body: Buffer) => void): void {
+  /** The body of a call, now or when it is complete. */
+  takeBody(request: DirectRequest, done: (body: Buffer) => void): void {
+    // He may have left, or been answered, while it was found out who he is.
+    if (this.isOver || this.request !== request) return;
     if (this.missing > 0) this.onBody = done;
     else done(this.joinedBody());
   }
@@ -113,7 +128,7 @@ export class CallerConnection implements ResponseLine {
   private readonly onData = (piece: Buffer): void => {
     if (this.isOver) return;
     if (this.missing > 0) this.addBody(piece);
-    else if (this.response === undefined && this.rest === undefined) this.begin(piece);
+    else if (this.isIdle && !this.socket.writableNeedDrain) this.begin(piece);
     else this.wait(piece);
   };
 
@@ -129,7 +144,8 @@ export class CallerConnection implements ResponseLine {
     if (until < bytes.length) this.wait(bytes.subarray(until));
     const response = new DirectResponse(this);
     this.response = response;
-    this.host.serve(new DirectRequest(this, head), response);
+    this.request = new DirectRequest(this, head);
+    this.host.serve(this.request, response);
   }
 
   private addBody(piece: Buffer): void {
@@ -139,6 +155,7 @@ export class CallerConnection implements ResponseLine {
     if (this.response !== undefined) this.parts.push(piece.subarray(0, length));
     if (length < piece.length) this.wait(piece.subarray(length));
     if (this.missing > 0) return;
+    if (this.response === undefined) this.since = this.host.now;
     const { onBody } = this;
     this.onBody = undefined;
     if (this.response === undefined) this.next();
@@ -161,12 +178,13 @@ export class CallerConnection implements ResponseLine {
 
   private next(): void {
     // Not at once: a thousand little calls in one piece would each go a level deeper.
-    if (this.rest !== undefined) setImmediate(this.beginRest);
+    // And not while the caller is behind: `drain` brings it here again.
+    if (this.rest !== undefined && !this.socket.writableNeedDrain) setImmediate(this.beginRest);
   }
 
   private readonly beginRest = (): void => {
     const { rest } = this;
-    if (this.isOver || rest === undefined) return;
+    if (this.isOver || this.socket.destroyed || rest === undefined || !this.isFree) return;
     this.rest = undefined;
     if (this.isPaused) {
       this.isPaused = false;
@@ -175,7 +193,10 @@ export class CallerConnection implements ResponseLine {
     this.begin(rest);
   };
 
-  private readonly onDrain = (): void => this.response?.onDrain?.();
+  private readonly onDrain = (): void => {
+    if (this.isFree) this.next();
+    else this.response?.onDrain?.();
+  };
 
   /** A caller who says no more has left, as far as Node's server is concerned: so it is here. */
   private readonly onEnd = (): void => {
@@ -216,6 +237,6 @@ class DirectRequest implements CallerRequest {
 
   readBody(_limitBytes: number, done: (result: Buffer | AppError) => void): void {
     // Heads that promise more than the limit are not accepted.
-    this.connection.takeBody(done);
+    this.connection.takeBody(this, done);
   }
 }

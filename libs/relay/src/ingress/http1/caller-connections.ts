@@ -53,6 +53,9 @@ export class CallerConnections implements ConnectionHost {
     this.connections.delete(connection);
     for (const listener of this.listeners) listener(socket);
     socket.unshift(bytes);
+    // Node may have paused the socket at these bytes already. The stream, which has just passed some on, reads on nevertheless
+    // (its `maybeReadMore` is the tick before this one), and what it reads goes to a parser that is paused, which is an error.
+    process.nextTick(() => socket.isPaused() && socket.emit('pause'));
   }
 
   forget(connection: CallerConnection): void {
@@ -64,7 +67,8 @@ export class CallerConnections implements ConnectionHost {
     this.now = now;
     for (const connection of this.connections) {
       const ageMs = now - connection.since;
-      if (connection.isIdle && ageMs > KEEP_ALIVE_SECONDS * 1000) connection.close();
+      // The time is coarse, and nobody must be cut off before the time that he was told.
+      if (connection.isFree && ageMs > (KEEP_ALIVE_SECONDS + 1) * 1000) connection.close();
       else if (connection.isReading && ageMs > BODY_TIMEOUT_MS) connection.expire();
     }
   }
