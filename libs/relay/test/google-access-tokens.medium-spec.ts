@@ -53,7 +53,7 @@ describe('access tokens of a project (real: sockets, Google’s library; played 
 
   it('are asked for once, kept for an hour, and renewed before it is over', async () => {
     const waiting = Array.from({ length: 20 }, () => tokens.tokenFor(account()));
-    expect(new Set(await Promise.all(waiting))).toEqual(new Set(['token-1']));
+    expect(new Set(await Promise.all(waiting.map(async (token) => token)))).toEqual(new Set(['token-1']));
     expect(tokens.tokenFor(account())).toBe('token-1');
     clock.ms += 3_400_000;
     expect(tokens.tokenFor(account())).toBe('token-1');

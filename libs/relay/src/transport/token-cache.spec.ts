@@ -20,7 +20,7 @@ describe('access tokens', () => {
     const waiting = [cache.tokenFor(A), cache.tokenFor(A), cache.tokenFor(A)];
     expect(asked).toHaveLength(1);
     asked[0]!.resolve(token('one'));
-    expect(await Promise.all(waiting)).toEqual(['one', 'one', 'one']);
+    expect(await Promise.all(waiting.map(async (token) => token))).toEqual(['one', 'one', 'one']);
     expect(cache.tokenFor(A)).toBe('one');
     expect(asked).toHaveLength(1);
     void cache.tokenFor({ id: 'b' });
