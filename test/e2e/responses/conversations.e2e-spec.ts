@@ -169,11 +169,11 @@ describe('conversations by previous_response_id (real: client and gateway; simul
 
   it('is not kept against the caller’s will, nor the operator’s', async () => {
     const unkept = await ask(TOLD, { store: false });
-    expect(unkept.store).toBe(false);
+    expect(unkept).toMatchObject({ store: false });
     await expect(client.responses.retrieve(unkept.id)).rejects.toMatchObject({ status: 404 });
     await gateway.management.setOption('StoredResponseDays', '0');
     const first = await ask(TOLD);
-    expect(first.store).toBe(false);
+    expect(first).toMatchObject({ store: false });
     await expect(client.responses.retrieve(first.id)).rejects.toMatchObject({ status: 404 });
     await gateway.management.setOption('StoredResponseDays', '30');
     await expect(client.responses.retrieve(first.id)).rejects.toMatchObject({ status: 404 });
