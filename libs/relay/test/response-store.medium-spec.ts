@@ -43,7 +43,9 @@ describe.each(ENGINES)('stored responses on %s (real database; simulated: clock 
     await store.beforeApplicationShutdown();
   };
   const count = async (): Promise<number> => {
-    const [row] = await database.dataSource.query<{ n: string | number }[]>('SELECT COUNT(*) AS n FROM stored_responses');
+    const [row] = await database.dataSource.query<{ n: string | number }[]>(
+      'SELECT COUNT(*) AS n FROM stored_responses',
+    );
     return Number(row!.n);
   };
 
@@ -74,7 +76,9 @@ describe.each(ENGINES)('stored responses on %s (real database; simulated: clock 
 
   it('are sealed', async () => {
     await save(response(1, 'resp_1', 'very secret'));
-    const [row] = await database.dataSource.query<{ content_sealed: string }[]>('SELECT content_sealed FROM stored_responses');
+    const [row] = await database.dataSource.query<{ content_sealed: string }[]>(
+      'SELECT content_sealed FROM stored_responses',
+    );
     expect(row!.content_sealed).toMatch(/^v1\.[\w-]+$/);
     secrets = new AesSecretBox(randomBytes(32));
     await expect(open().find(1, 'resp_1')).rejects.toMatchObject({ code: 'secret.unreadable' });
@@ -116,6 +120,9 @@ describe.each(ENGINES)('stored responses on %s (real database; simulated: clock 
 });
 
 function response(userId: number, id: string, text: string): KeptResponse {
-  const content = { input: Buffer.from(JSON.stringify([{ role: 'user', content: text }])), response: Buffer.from(JSON.stringify(text)) };
+  const content = {
+    input: Buffer.from(JSON.stringify([{ role: 'user', content: text }])),
+    response: Buffer.from(JSON.stringify(text)),
+  };
   return { userId, id, channelId: 0, promptTokens: 5, content };
 }
