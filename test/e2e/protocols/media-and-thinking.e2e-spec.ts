@@ -5,8 +5,7 @@ import OpenAI from 'openai';
 import { chatAnswer, FakeUpstream, sendJson } from '../../harness/fake-upstream';
 import { GatewayProcess, ROOT_KEY } from '../../harness/gateway-process';
 
-const PNG =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 /** Real: the gateway, official clients, sockets. Made up: the upstreams, which answer as Gemini and as OpenAI-like ones do. */
 describe('pictures by their address, and thinking that moves, with official clients', () => {
@@ -20,7 +19,8 @@ describe('pictures by their address, and thinking that moves, with official clie
 
   beforeAll(async () => {
     files = createServer((request, response) => {
-      if (request.url === '/a.png') response.writeHead(200, { 'content-type': 'image/png' }).end(Buffer.from(PNG, 'base64'));
+      if (request.url === '/a.png')
+        response.writeHead(200, { 'content-type': 'image/png' }).end(Buffer.from(PNG, 'base64'));
       else response.writeHead(404).end();
     });
     await new Promise<void>((done) => files.listen(0, '127.0.0.1', done));
@@ -49,7 +49,15 @@ describe('pictures by their address, and thinking that moves, with official clie
   const look = (url: string) =>
     openai.chat.completions.create({
       model: 'gpt-4o',
-      messages: [{ role: 'user', content: [{ type: 'text', text: 'What?' }, { type: 'image_url', image_url: { url } }] }],
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'What?' },
+            { type: 'image_url', image_url: { url } },
+          ],
+        },
+      ],
     });
 
   it('gives Gemini the bytes of a picture that the caller named', async () => {
@@ -62,11 +70,17 @@ describe('pictures by their address, and thinking that moves, with official clie
 
   it('answers 400 naming the field when there is none, and the same of a private address as of a dead one', async () => {
     const before = gemini.requests.length;
-    const failure = (url: string) => look(url).then(undefined, (error: unknown) => error as InstanceType<typeof OpenAI.APIError>);
+    const failure = (url: string) =>
+      look(url).then(undefined, (error: unknown) => error as InstanceType<typeof OpenAI.APIError>);
     const missing = await failure(`${fileUrl}/b.png`);
-    expect(missing).toMatchObject({ status: 400, code: 'media_not_found', param: 'messages[0].content[1].image_url.url' });
+    expect(missing).toMatchObject({
+      status: 400,
+      code: 'media_not_found',
+      param: 'messages[0].content[1].image_url.url',
+    });
     const [inner, dead] = await Promise.all([failure('http://10.0.0.1/a.png'), failure('http://127.0.0.1:1/a.png')]);
-    const told = (error: typeof inner) => (error as unknown as { error: { message: string } }).error.message.replace(/\d{23}\w+/, '');
+    const told = (error: typeof inner) =>
+      (error as unknown as { error: { message: string } }).error.message.replace(/\d{23}\w+/, '');
     expect(inner).toMatchObject({ status: 400, code: 'media_unreachable' });
     expect(told(inner)).toBe(told(dead));
     expect(gemini.requests).toHaveLength(before);
@@ -79,7 +93,11 @@ describe('pictures by their address, and thinking that moves, with official clie
     });
     expect(answer.model).toBe('gpt-4o-mini-high');
     expect(chat.requests.at(-1)!.body).toMatchObject({ model: 'gpt-4o-mini' });
-    await openai.chat.completions.create({ model: 'o3-low', reasoning_effort: 'high', messages: [{ role: 'user', content: 'hi' }] });
+    await openai.chat.completions.create({
+      model: 'o3-low',
+      reasoning_effort: 'high',
+      messages: [{ role: 'user', content: 'hi' }],
+    });
     expect(chat.requests.at(-1)!.body).toMatchObject({ model: 'o3', reasoning_effort: 'low' });
     const unknown = await openai.chat.completions
       .create({ model: 'nobody-high', messages: [{ role: 'user', content: 'hi' }] })

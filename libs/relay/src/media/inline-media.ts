@@ -49,7 +49,7 @@ export class InlineMedia implements OnApplicationShutdown {
   /** What has to be fetched before the channel can be asked; hardly ever anything. */
   neededFor(channel: ChannelTarget, dialect: SpokenDialect, request: ChatRequest): readonly NeededMedia[] {
     const isOff = this.config.mediaFetch.maxBytes === 0 || channel.config['media_urls'] === 'pass';
-    return isOff ? NOTHING : findNeeded(request, dialect);
+    return isOff ? NOTHING : findNeeded(request, dialect, channel.type);
   }
 
   /** Rejects with AppError 400 that names the field of the first file that did not come. */

@@ -27,7 +27,7 @@ describe('which files have to be fetched', () => {
       type,
       source: url(ADDRESS),
     }));
-    expect(findNeeded(request(parts), dialect).map(({ kind }) => kind)).toEqual(kinds);
+    expect(findNeeded(request(parts), dialect, 1).map(({ kind }) => kind)).toEqual(kinds);
   });
 
   it.each<[Dialect, 'image' | 'document' | 'video', string, boolean]>([
@@ -40,13 +40,19 @@ describe('which files have to be fetched', () => {
     ['gemini-generate', 'image', 'gs://bucket/a', false],
     ['gemini-generate', 'image', 'data:image/png,odd', false],
   ])('for %s a %s at %s: %s', (dialect, type, address, isNeeded) => {
-    expect(findNeeded(request([{ type, source: url(address) }]), dialect)).toHaveLength(isNeeded ? 1 : 0);
+    expect(findNeeded(request([{ type, source: url(address) }]), dialect, 1)).toHaveLength(isNeeded ? 1 : 0);
+  });
+
+  it.each([35, 42])('for Claude at a host (channel type %d) every picture and document', (type) => {
+    const parts = (['image', 'document', 'audio'] as const).map((kind): Part => ({ type: kind, source: url(ADDRESS) }));
+    const needed = findNeeded(request(parts), 'anthropic-messages', type);
+    expect(needed.map(({ kind }) => kind)).toEqual(['image', 'document']);
   });
 
   it('looks into the results of tools, and puts bytes there, leaving the request as it was', () => {
     const image: Part = { type: 'image', source: url(ADDRESS), detail: 'low' };
     const before = request([{ type: 'tool-result', callId: 'c', kind: 'function', content: [image] }, image]);
-    const needed = findNeeded(before, 'gemini-generate');
+    const needed = findNeeded(before, 'gemini-generate', 24);
     expect(needed).toEqual([{ kind: 'image', url: ADDRESS }]);
     const inline = putInline(before, new Map([[keyOf(needed[0]!), { mediaType: 'image/png', data: 'AA==' }]]));
     const bytes = { type: 'image', source: { kind: 'base64', mediaType: 'image/png', data: 'AA==' }, detail: 'low' };

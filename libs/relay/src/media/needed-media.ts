@@ -12,8 +12,13 @@ export interface NeededMedia {
 
 type MediaPart = Extract<Part, { type: MediaKind }>;
 
+const HTTP = /^https?:\/\//i;
 /** Anthropic reads PDF from addresses, other documents only from the request. */
 const NO_PDF = /\.(?:txt|md|csv|html?|json|xml)$/i;
+/** Claude at hosts takes bytes alone: https://platform.claude.com/docs/en/build-with-claude/vision. */
+const AWS = 35;
+const GOOGLE_CLOUD = 42;
+const BYTES_ONLY: ReadonlySet<number> = new Set([AWS, GOOGLE_CLOUD]);
 /** Google looks these up itself, and is the only one who can. */
 const GOOGLES = /^https?:\/\/(?:(?:www\.|m\.)?youtube\.com|youtu\.be|generativelanguage\.googleapis\.com)\//i;
 
@@ -21,11 +26,12 @@ const GOOGLES = /^https?:\/\/(?:(?:www\.|m\.)?youtube\.com|youtu\.be|generativel
  * Which addresses a dialect has no place for though it has one for the bytes. Addresses that the upstream takes are never
  * asked here.
  */
-const NEEDS: Readonly<Record<SpokenDialect, (kind: MediaKind, url: string) => boolean>> = {
+const NEEDS: Readonly<Record<SpokenDialect, (kind: MediaKind, url: string, channelType: number) => boolean>> = {
   'openai-chat': (kind) => kind === 'document' || kind === 'audio',
   'openai-responses': (kind) => kind === 'audio',
-  'anthropic-messages': (kind, url) => {
+  'anthropic-messages': (kind, url, channelType) => {
     if (kind !== 'image' && kind !== 'document') return false;
+    if (BYTES_ONLY.has(channelType)) return true;
     return /^http:/i.test(url) || (kind === 'document' && NO_PDF.test(url.split(/[?#]/, 1)[0]!));
   },
   'gemini-generate': (_, url) => !GOOGLES.test(url),
@@ -39,27 +45,21 @@ export function keyOf({ kind, url }: NeededMedia): string {
 }
 
 /** Each once, in the order of the request. */
-export function findNeeded({ messages }: ChatRequest, dialect: SpokenDialect): NeededMedia[] {
+export function findNeeded({ messages }: ChatRequest, dialect: SpokenDialect, channelType: number): NeededMedia[] {
   const needed = new Map<string, NeededMedia>();
-  for (const { parts } of messages) for (const part of parts) collect(part, dialect, needed);
+  const collect = (part: Part): void => {
+    if (part.type === 'tool-result') part.content.forEach(collect);
+    else if (isMedia(part) && part.source.kind === 'url' && HTTP.test(part.source.url)) {
+      const one: NeededMedia = { kind: part.type, url: part.source.url };
+      if (NEEDS[dialect](one.kind, one.url, channelType)) needed.set(keyOf(one), one);
+    }
+  };
+  for (const { parts } of messages) parts.forEach(collect);
   return [...needed.values()];
-}
-
-function collect(part: Part, dialect: SpokenDialect, needed: Map<string, NeededMedia>): void {
-  if (part.type === 'tool-result') for (const inner of part.content) collect(inner, dialect, needed);
-  else if (isMedia(part)) {
-    const one = neededBy(part, dialect);
-    if (one !== undefined) needed.set(keyOf(one), one);
-  }
 }
 
 function isMedia(part: Part): part is MediaPart {
   return part.type === 'image' || part.type === 'document' || part.type === 'audio' || part.type === 'video';
-}
-
-function neededBy({ type, source }: MediaPart, dialect: SpokenDialect): NeededMedia | undefined {
-  if (source.kind !== 'url' || !/^https?:\/\//i.test(source.url)) return undefined;
-  return NEEDS[dialect](type, source.url) ? { kind: type, url: source.url } : undefined;
 }
 
 /** The same request with bytes in the place of addresses. */

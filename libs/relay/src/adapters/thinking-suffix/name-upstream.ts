@@ -14,7 +14,7 @@ export interface AskedName {
   /** Name by which the channel was found: the requested one, or that without its suffix. */
   served: string;
   /** What the call is told to the upstream in; undefined = a kind of call that has no thinking. Hardly any name asks. */
-  dialectOf(): SpokenDialect | undefined;
+  dialectOf: () => SpokenDialect | undefined;
 }
 
 /**
