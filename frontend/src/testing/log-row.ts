@@ -26,6 +26,7 @@ export function logRow(fields: Partial<LogRow> = {}): LogRow {
     multiplier: null,
     userQuota: 0,
     price: null,
+    usage_detail: null,
     end_state: '',
     status: 0,
     error_code: '',

@@ -971,7 +971,7 @@ export interface components {
             id: number;
         };
         PriceLineDto: {
-            /** @description input, cacheRead, output, reasoning or call; new classes may come */
+            /** @description A class of tokens (input, cacheRead, cacheWrite5m, cacheWrite1h, imageInput, audioInput, output, reasoning, imageOutput, audioOutput) or call; new classes may come */
             class: string;
             /** @description Tokens, or 1 for a call */
             count: number;
@@ -988,6 +988,22 @@ export interface components {
             group_ratio: number;
             /** @description Exact dollars, as decimal text: the sum of count × price × group_ratio */
             total_usd: string;
+        };
+        UsageDetailDto: {
+            /** @description Tokens written into the cache for five minutes */
+            cacheWrite5m?: number;
+            /** @description Tokens written into the cache for an hour */
+            cacheWrite1h?: number;
+            imageInput?: number;
+            audioInput?: number;
+            imageOutput?: number;
+            audioOutput?: number;
+            /** @description Calls of hosted tools by name, e.g. web_search */
+            toolCalls?: {
+                [key: string]: number;
+            };
+            /** @description Figures of the upstream's that cannot be were cut to what can */
+            isClamped?: boolean;
         };
         StaffLogView: {
             id: number;
@@ -1021,6 +1037,8 @@ export interface components {
             /** @description Balance before the call, whole quota */
             userQuota: number;
             price: components["schemas"]["PriceBreakdownDto"] | null;
+            /** @description What the token columns do not tell; null = nothing */
+            usage_detail: components["schemas"]["UsageDetailDto"] | null;
             end_state: string;
             /** @description HTTP status of the call's answer, 0 for other rows */
             status: number;
@@ -1076,6 +1094,8 @@ export interface components {
             /** @description Balance before the call, whole quota */
             userQuota: number;
             price: components["schemas"]["PriceBreakdownDto"] | null;
+            /** @description What the token columns do not tell; null = nothing */
+            usage_detail: components["schemas"]["UsageDetailDto"] | null;
             end_state: string;
             /** @description HTTP status of the call's answer, 0 for other rows */
             status: number;
