@@ -9,8 +9,8 @@ export const LATER_CASES: readonly { number: number; part: 'all' | (string & {})
   },
   {
     number: 73,
-    part: 'Bedrock and Vertex',
-    reason: 'their protocols are not spoken yet; counts are estimates worked out here for every model',
+    part: 'counts by Bedrock and Vertex themselves',
+    reason: 'no upstream is asked: every count is an estimate worked out here and marked so',
   },
   {
     number: 74,
