@@ -29,12 +29,6 @@ export const DIALECTS = Object.keys(SPEECH) as Dialect[];
 export const ALL_PAIRS = DIALECTS.flatMap((from) => DIALECTS.map((to): [Dialect, Dialect] => [from, to]));
 export const CONVERTED_PAIRS = ALL_PAIRS.filter(([from, to]) => from !== to);
 
-const ENDPOINTS: Readonly<Record<Dialect, Endpoint>> = {
-  'openai-chat': 'chat',
-  'openai-responses': 'responses',
-  'anthropic-messages': 'messages',
-  'gemini-generate': 'generate',
-};
 const TYPES: Readonly<Record<Dialect, number>> = {
   'openai-chat': 1,
   'openai-responses': 1,
