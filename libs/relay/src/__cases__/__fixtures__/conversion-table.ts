@@ -25,7 +25,8 @@ them, and a test compares what stands here.
 - –: the caller's dialect has no word for it.
 
 Upstreams of OpenAI's chat are taken as OpenAI itself; resellers that take cache marks, and those that want their thinking
-back (DeepSeek, Kimi), get them. The models are recent ones of each vendor; older ones take less.
+back (DeepSeek, Kimi), get them. OpenAI's chat has no place for the thinking of earlier turns: it stays away, and is not counted
+as lost. The models are recent ones of each vendor; older ones take less.
 `;
 
 /** The document, and what was lost without a word on the way: nothing, unless a codec is at fault. */
