@@ -70,7 +70,7 @@ function encodeToolResult(part: ToolResultPart, path: string, context: BlockCont
     const at = `${path}.content[${index}]`;
     // Cache points stand between blocks of a message only.
     if (item.cache !== undefined) lose(context, `${at}.cache`, 'results are cached as a whole');
-    return encodePart({ ...item, cache: undefined } as Part, at, context);
+    return encodePart({ ...item, cache: undefined }, at, context);
   });
   const result: WireBlock = { toolUseId: encodeCallId(part.callId), content };
   if (part.isError === true) {
