@@ -69,7 +69,7 @@ describe('charges without usage (real: settling, counter and its thread; faked: 
     settlement.streamed(calls[1], reader, () => sent.push('stream'));
     settlement.brokenOff(calls[2], reader, callerGone(), 'caller-gone', () => sent.push('gone'));
     expect(sent).toEqual([]);
-    await Promise.all(calls.map((call) => call.counting));
+    for (const { counting } of calls) await counting;
     expect(charged).toEqual([COUNTED, COUNTED, COUNTED, 'caller-gone']);
     expect(sent).toEqual(['whole', 'stream', 'gone']);
   });

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { inputTotal, NO_USAGE, outputTotal, type Usage } from '../../../model/usage';
 import { asCount, asObject } from '../../read-json';
 import { UsageFigures, UsageSplit } from '../../usage-figures';
+import { plainUsage } from './plain-usage';
 import { PLACES } from './usage-places';
 import type { Fields } from './openai-chat.wire';
 
@@ -13,7 +14,11 @@ const CALLS_SUFFIX = '_requests';
  */
 export function mapUsage(value: unknown): Usage | undefined {
   const wire = asObject(value);
-  if (wire === undefined) return undefined;
+  return wire === undefined ? undefined : (plainUsage(wire) ?? mapByPlaces(wire));
+}
+
+/** Whatever upstreams tell, by the table. */
+export function mapByPlaces(wire: Fields): Usage | undefined {
   const figures = new UsageFigures();
   const usage: Usage = { ...NO_USAGE };
   const prompt = readPrompt(wire, usage, figures);
