@@ -2,17 +2,18 @@ import type { Dialect } from '../model/dialect';
 import { channel } from './__fixtures__/channel';
 import { DIALECT_OF, type Endpoint } from './decode-call';
 import { dialectsOf, fitnessOf } from './upstream-dialects';
+import type { SpokenDialect } from './upstream-half';
 
 const fitness = (target: Parameters<typeof fitnessOf>[0], endpoint: Endpoint) =>
   fitnessOf(target, DIALECT_OF[endpoint], endpoint, 'm');
 
 describe('what an upstream speaks', () => {
-  it.each<[number, Dialect[]]>([
+  it.each<[number, SpokenDialect[]]>([
     [1, ['openai-chat', 'openai-responses']],
     [3, ['openai-chat']],
-    [33, []],
-    [35, []],
-    [37, []],
+    [33, ['ollama-chat']],
+    [35, ['bedrock-converse']],
+    [37, ['cohere-chat']],
     [42, ['gemini-generate']],
     [14, ['anthropic-messages']],
     [24, ['gemini-generate']],

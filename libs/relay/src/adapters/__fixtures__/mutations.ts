@@ -18,7 +18,9 @@ export const mutations = fc.array(mutation, { minLength: 1, maxLength: 4 });
 
 type Mutation = { steps: number[]; kind: string; junk: unknown };
 
-export function mutate(root: unknown, { steps, kind, junk: replacement }: Mutation): unknown {
+export function mutate(root: unknown, { steps, kind, junk }: Mutation): unknown {
+  // A later mutation may go into it.
+  const replacement = structuredClone(junk);
   if (typeof root !== 'object' || root === null || steps.length === 0) return replacement;
   let node = root as Record<string, unknown>;
   for (const [depth, step] of steps.entries()) {

@@ -1,5 +1,5 @@
 import type { WireEvent } from '../../model/wire-event';
-import type { AwsFrameCutter } from '../framing/aws-frame-cutter';
+import { AwsFrameCutter } from '../framing/aws-frame-cutter';
 import type { Deframer } from '../upstream-profile';
 import { writeEvents } from '../write-events';
 
@@ -26,6 +26,10 @@ export class FrameDeframer implements Deframer {
 
 /** Later: the package that checks and reads frames is loaded when the first stream is asked for. */
 export async function loadFrameCutter(): Promise<() => AwsFrameCutter> {
-  const { AwsFrameCutter } = await import('../framing/aws-frame-cutter.js');
-  return () => new AwsFrameCutter();
+  const { EventStreamCodec } = await import('@smithy/eventstream-codec');
+  const codec = new EventStreamCodec(
+    (bytes) => Buffer.from(bytes).toString('utf8'),
+    (text) => Buffer.from(text),
+  );
+  return () => new AwsFrameCutter(codec);
 }

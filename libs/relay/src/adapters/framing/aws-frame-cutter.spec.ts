@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { WireEvent } from '../../model/wire-event';
 import { MalformedPayload } from '../codec';
-import { frame, frames } from './__fixtures__/aws-frames';
+import { codec, frame, frames } from './__fixtures__/aws-frames';
 import { AwsFrameCutter } from './aws-frame-cutter';
 
 function cut(...pieces: Buffer[]): WireEvent[] {
-  const cutter = new AwsFrameCutter();
+  const cutter = new AwsFrameCutter(codec);
   return [...pieces.flatMap((piece) => cutter.feed(piece)), ...cutter.flush()];
 }
 
@@ -58,7 +58,7 @@ describe('cutting event-stream frames', () => {
   it('refuses a length that cannot be before its bytes come', () => {
     for (const length of [15, 16 * 1024 * 1024 + 1, 0xffff_ffff]) {
       const prelude = frame({ ':message-type': 'event', ':event-type': 'a' }, '', length);
-      expect(() => new AwsFrameCutter().feed(prelude.subarray(0, 12))).toThrow(MalformedPayload);
+      expect(() => new AwsFrameCutter(codec).feed(prelude.subarray(0, 12))).toThrow(MalformedPayload);
     }
   });
 
@@ -70,7 +70,7 @@ describe('cutting event-stream frames', () => {
   });
 
   it('holds no more than the frame under way', () => {
-    const cutter = new AwsFrameCutter();
+    const cutter = new AwsFrameCutter(codec);
     const one = frame({ ':message-type': 'event', ':event-type': 'a' }, 'x'.repeat(4096));
     const bytes = Buffer.concat(Array.from({ length: 50 }, () => one));
     let count = 0;

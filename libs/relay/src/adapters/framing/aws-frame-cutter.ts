@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { EventStreamCodec, type Message } from '@smithy/eventstream-codec';
+import type { Message } from '@smithy/eventstream-codec';
 import type { WireEvent } from '../../model/wire-event';
 import { MalformedPayload } from '../codec';
 
@@ -9,10 +9,10 @@ const SHORTEST_FRAME = PRELUDE + 4;
 /** A frame larger than this is none. https://smithy.io/2.0/aws/amazon-eventstream.html */
 const LONGEST_FRAME = 16 * 1024 * 1024;
 
-const codec = new EventStreamCodec(
-  (bytes: Uint8Array) => Buffer.from(bytes).toString(),
-  (text) => Buffer.from(text),
-);
+/** Reads one whole frame and its checksums: `EventStreamCodec` of @smithy/eventstream-codec. */
+export interface FrameCodec {
+  decode(frame: Uint8Array): Message;
+}
 
 /**
  * Frames of `application/vnd.amazon.eventstream` as events, whatever pieces the bytes come in. The name is the frame's event
@@ -26,6 +26,8 @@ export class AwsFrameCutter {
   /** Length of the frame under way, once its prelude is there. */
   private frameLength: number | undefined = undefined;
 
+  constructor(private readonly codec: FrameCodec) {}
+
   /** Events that are complete now. Throws MalformedPayload for what is no frame. */
   feed(piece: Buffer): WireEvent[] {
     const events: WireEvent[] = [];
@@ -38,7 +40,7 @@ export class AwsFrameCutter {
       this.pendingLength += part.length;
       if (part.length < wanted) break;
       if (this.frameLength === undefined) this.readPrelude();
-      else events.push(readFrame(this.take()));
+      else events.push(readFrame(this.codec, this.take()));
     }
     return events;
   }
@@ -70,8 +72,8 @@ export class AwsFrameCutter {
   }
 }
 
-function readFrame(frame: Buffer): WireEvent {
-  const { headers, body } = decode(frame);
+function readFrame(codec: FrameCodec, frame: Buffer): WireEvent {
+  const { headers, body } = decode(codec, frame);
   const data = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
   switch (readHeader(headers, ':message-type')) {
     case 'event':
@@ -88,7 +90,7 @@ function readFrame(frame: Buffer): WireEvent {
   }
 }
 
-function decode(frame: Buffer): Message {
+function decode(codec: FrameCodec, frame: Buffer): Message {
   try {
     return codec.decode(frame);
   } catch (error) {

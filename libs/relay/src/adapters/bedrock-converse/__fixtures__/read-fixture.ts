@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { StreamEvent } from '../../../model/stream-event';
 import type { WireEvent } from '../../../model/wire-event';
 import type { RequestTarget } from '../../codec';
-import { frames } from '../../framing/__fixtures__/aws-frames';
+import { codec, frames } from '../../framing/__fixtures__/aws-frames';
 import { AwsFrameCutter } from '../../framing/aws-frame-cutter';
 import { decodePieces } from '../../__fixtures__/upstream-stream';
 import { ConverseStreamDecoder } from '../decode-stream';
@@ -34,5 +34,5 @@ export const TARGET: RequestTarget = {
 };
 
 export function decodeAll(...pieces: Buffer[]): StreamEvent[] {
-  return decodePieces(new AwsFrameCutter(), new ConverseStreamDecoder(), pieces);
+  return decodePieces(new AwsFrameCutter(codec), new ConverseStreamDecoder(), pieces);
 }

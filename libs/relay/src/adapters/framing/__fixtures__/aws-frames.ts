@@ -2,7 +2,8 @@ import { crc32 } from 'node:zlib';
 import { EventStreamCodec } from '@smithy/eventstream-codec';
 import type { WireEvent } from '../../../model/wire-event';
 
-const codec = new EventStreamCodec(
+/** As the vendor's package reads and writes frames. */
+export const codec = new EventStreamCodec(
   (bytes: Uint8Array) => Buffer.from(bytes).toString(),
   (text) => Buffer.from(text),
 );
