@@ -5,12 +5,11 @@ import { ollamaChatCodec } from './ollama-chat/ollama-chat.codec';
 import type { UpstreamDialect } from '../model/dialect';
 import type { SpokenDialect, UpstreamHalf } from './upstream-half';
 
-/** The codecs of dialects that callers do not speak. One line here makes a dialect usable: its addresses are known already. */
-export const UPSTREAM_ONLY: ReadonlyMap<SpokenDialect, UpstreamHalf> = new Map(
+/** The codecs of dialects that callers do not speak. */
+const UPSTREAM_ONLY: ReadonlyMap<SpokenDialect, UpstreamHalf> = new Map(
   [bedrockConverseCodec, ollamaChatCodec, cohereChatCodec].map((codec) => [codec.dialect, codec]),
 );
 
-/** Throws for a dialect that nobody can write; dialectsOf names none of those. */
 export function upstreamHalf(dialect: SpokenDialect): UpstreamHalf {
   if (!isUpstreamOnly(dialect)) return nativeDialect(dialect).codec;
   const half = UPSTREAM_ONLY.get(dialect);
