@@ -17,6 +17,8 @@ type StartEvent = Extract<StreamEvent, { type: 'start' }>;
 /** A dialect as bytes: what to look for in streams that pass, and how to name a model in them. */
 export class NativeDialect {
   readonly tellingMarks: readonly Buffer[];
+  /** Marks of events that decide something; undefined = all that tell do. The others bring newer figures at best. */
+  readonly decidingMarks: readonly Buffer[] | undefined;
   readonly textKeys: readonly Buffer[];
   readonly wholeTextKeys: readonly Buffer[];
 
@@ -25,6 +27,8 @@ export class NativeDialect {
     private readonly facts: {
       /** What stands in events that carry usage, an end, an error or the model's name. */
       marks: readonly string[];
+      /** Those among them that end or begin something, where nearly every event carries figures. */
+      deciding?: readonly string[];
       /** Keys of text that the model wrote, each up to its quote. */
       textKeys: readonly string[];
       /** The same in an answer of one piece, where they differ. */
@@ -40,6 +44,7 @@ export class NativeDialect {
     },
   ) {
     this.tellingMarks = facts.marks.map((mark) => Buffer.from(mark));
+    this.decidingMarks = facts.deciding?.map((mark) => Buffer.from(mark));
     this.textKeys = facts.textKeys.map((key) => Buffer.from(key));
     this.wholeTextKeys = facts.wholeTextKeys?.map((key) => Buffer.from(key)) ?? this.textKeys;
   }
@@ -160,6 +165,7 @@ const NATIVE: Readonly<Record<Dialect, NativeDialect>> = {
   }),
   'gemini-generate': new NativeDialect(geminiGenerateCodec, {
     marks: ['"usageMetadata"', '"finishReason"', '"blockReason"', '"modelVersion"', '"error"'],
+    deciding: ['"finishReason"', '"blockReason"', '"error"'],
     textKeys: ['"text"', '"name"'],
     gist: (wire) => ({
       ...wire,

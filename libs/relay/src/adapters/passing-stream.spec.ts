@@ -213,3 +213,43 @@ describe('a stream that passes between two sides of one dialect', () => {
     expect(() => pass('anthropic-messages', 'data: {"error"\n\n')).toThrow('is not JSON');
   });
 });
+
+describe('figures that come with every event of Gemini’s', () => {
+  const native = nativeDialect('gemini-generate');
+  const piece = (text: string, output: number, more: object = {}) =>
+    line(
+      JSON.stringify({
+        candidates: [{ content: { role: 'model', parts: [{ text }] }, index: 0, ...more }],
+        usageMetadata: { promptTokenCount: 7, candidatesTokenCount: output, totalTokenCount: 7 + output },
+        modelVersion: 'gemini-x',
+      }),
+      false,
+    );
+
+  it('are the newest whenever somebody asks, and read no oftener than that', () => {
+    const reader = new PassingStream(native, undefined);
+    const gist = jest.spyOn(native, 'gist');
+    for (let n = 1; n <= 50; n++) expect(reader.feed(Buffer.from(piece('x', n)))).toBeDefined();
+    expect(gist).toHaveBeenCalledTimes(1);
+    expect(reader.usage).toMatchObject({ input: 7, output: 50 });
+    expect(reader.usage).toMatchObject({ output: 50 });
+    expect(gist).toHaveBeenCalledTimes(2);
+    reader.feed(Buffer.from(piece('x', 51)));
+    reader.feed(Buffer.from(piece('', 60, { finishReason: 'STOP' })));
+    reader.flush();
+    expect([reader.hasFinished, reader.usage?.output]).toEqual([true, 60]);
+    gist.mockRestore();
+  });
+
+  it('stay when the last event has none, or is no JSON', () => {
+    const reader = new PassingStream(native, undefined);
+    for (let n = 1; n <= 3; n++) reader.feed(Buffer.from(piece('x', n)));
+    reader.feed(Buffer.from(line('{"candidates":[{"content":{"parts":[]},"finishReason":"STOP","index":0}]}', false)));
+    reader.flush();
+    expect([reader.hasFinished, reader.usage?.output]).toEqual([true, 3]);
+    const broken = new PassingStream(native, undefined);
+    broken.feed(Buffer.from(piece('x', 1)));
+    broken.feed(Buffer.from('data: {"usageMetadata":\n\n'));
+    expect(broken.usage).toMatchObject({ output: 1 });
+  });
+});

@@ -3,7 +3,7 @@ import type { StreamEvent } from '../model/stream-event';
 import { SseDecoder } from '../transport/sse-decoder';
 import { AnswerCounter } from './answer-counter';
 import type { AnswerReader } from './answer-reader';
-import type { StreamDecoder } from './codec';
+import { MalformedPayload, type StreamDecoder } from './codec';
 import { endOfEvent, EventCutter } from './event-cutter';
 import type { NativeDialect } from './native-dialect';
 import { StreamFate } from './stream-fate';
@@ -17,6 +17,8 @@ export class PassingStream extends StreamFate implements AnswerReader {
   private start: Extract<StreamEvent, { type: 'start' }> | undefined = undefined;
   private readonly cutter = new EventCutter();
   private readonly decoder: StreamDecoder;
+  /** The last event that brought figures and nothing else, unread: the next one's are newer. */
+  private putOff: Buffer | undefined = undefined;
 
   /** `showModel`: name to show instead of the upstream's, when the channel maps the model. */
   constructor(
@@ -36,6 +38,7 @@ export class PassingStream extends StreamFate implements AnswerReader {
   flush(): Buffer | undefined {
     const last = this.cutter.flush();
     const passed = last === undefined ? undefined : this.pass(last);
+    this.catchUp();
     // An end that only the closing shows is not the upstream's word: callers who wait for that get `closing`.
     this.note(this.decoder.close().filter(({ type }) => type !== 'end'));
     return passed;
@@ -72,12 +75,40 @@ export class PassingStream extends StreamFate implements AnswerReader {
 
   private passEvent(bytes: Buffer, isKnownToTell: boolean): Buffer | undefined {
     if (!isKnownToTell && !this.tells(bytes)) return bytes;
+    if (this.mayWait(bytes)) {
+      this.putOff = bytes;
+      return bytes;
+    }
+    this.catchUp();
+    this.read(bytes);
+    if (this.error !== undefined) return undefined;
+    return this.showModel === undefined ? bytes : this.native.renameInEvent(bytes, this.showModel);
+  }
+
+  /** Only once figures are known: until then the answer's text is kept for counting. */
+  private mayWait(bytes: Buffer): boolean {
+    const { decidingMarks, tellingMarks } = this.native;
+    if (decidingMarks === undefined || !this.hasFigures || this.showModel !== undefined) return false;
+    return !decidingMarks.some((mark) => bytes.indexOf(mark) >= 0) && bytes.indexOf(tellingMarks[0]!) >= 0;
+  }
+
+  protected override catchUp(): void {
+    const { putOff } = this;
+    this.putOff = undefined;
+    if (putOff === undefined) return;
+    try {
+      this.read(putOff);
+    } catch (error) {
+      // It went out already, and what it lacks are newer figures: nobody who asks for those can be told of it.
+      if (!(error instanceof MalformedPayload)) throw error;
+    }
+  }
+
+  private read(bytes: Buffer): void {
     for (const event of new SseDecoder().feed(bytes)) {
       const gist = this.native.gist(event);
       if (gist !== undefined) this.note(this.decoder.push(gist));
     }
-    if (this.error !== undefined) return undefined;
-    return this.showModel === undefined ? bytes : this.native.renameInEvent(bytes, this.showModel);
   }
 
   private note(events: readonly StreamEvent[]): void {

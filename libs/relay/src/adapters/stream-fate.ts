@@ -4,20 +4,28 @@ import { billedUsage, isTelling } from './billed-usage';
 
 /** What billing and the pipeline must know of a stream, learnt from its events. */
 export abstract class StreamFate {
-  usage: TokenUsage | undefined = undefined;
+  private latest: TokenUsage | undefined = undefined;
   hasFigures = false;
   isDone = false;
   hasFinished = false;
   error: StreamError | undefined = undefined;
 
+  get usage(): TokenUsage | undefined {
+    this.catchUp();
+    return this.latest;
+  }
+
+  /** For readers that put off what only brings newer figures. */
+  protected catchUp(): void {}
+
   protected follow(event: StreamEvent): void {
     switch (event.type) {
       case 'start':
-        if (isTelling(event.usage)) this.usage = billedUsage(event.usage);
+        if (isTelling(event.usage)) this.latest = billedUsage(event.usage);
         break;
       case 'usage':
         if (!isTelling(event.usage)) break;
-        this.usage = billedUsage(event.usage);
+        this.latest = billedUsage(event.usage);
         this.hasFigures = true;
         break;
       case 'finish':
