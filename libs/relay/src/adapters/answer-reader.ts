@@ -1,5 +1,6 @@
 import type { AppError, Locale } from '@app/kernel';
 import type { TokenUsage } from '@app/billing';
+import type { Loss } from '../model/loss';
 import type { StreamError } from '../model/stream-event';
 
 /** How much was delivered, for answers whose figures never came. */
@@ -31,6 +32,8 @@ export interface AnswerReader {
   readonly hasFinished: boolean;
   /** An error that the upstream sent within the stream; nothing is handed on after it. */
   readonly error: StreamError | undefined;
+  /** What of the answer so far its caller does not get to see; absent = its dialect has a place for everything. */
+  readonly losses?: readonly Loss[];
   /** Bytes to hand on, in whole events; undefined = nothing yet. Throws RangeError or MalformedPayload for what is no stream. */
   feed(chunk: Buffer): Buffer | undefined;
   /** The upstream has closed in good order. */

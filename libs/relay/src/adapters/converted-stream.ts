@@ -1,4 +1,5 @@
 import type { AppError, Locale } from '@app/kernel';
+import type { Loss } from '../model/loss';
 import type { StreamEvent } from '../model/stream-event';
 import { SseDecoder } from '../transport/sse-decoder';
 import { AnswerCounter } from './answer-counter';
@@ -24,6 +25,10 @@ export class ConvertedStream extends StreamFate implements AnswerReader {
   ) {
     super();
     this.filters = filters;
+  }
+
+  get losses(): readonly Loss[] {
+    return this.encoder.losses;
   }
 
   /** Bytes for the caller, in whole events; undefined = nothing yet. Throws what decoders throw. */

@@ -26,6 +26,10 @@ export class FramedReader implements AnswerReader {
     return this.inner.fail(error, requestId, locale);
   }
 
+  get losses() {
+    return this.inner.losses;
+  }
+
   get answer() {
     return this.inner.answer;
   }

@@ -47,6 +47,10 @@ class KeptStream implements AnswerReader {
     private readonly kept: KeptAnswer,
   ) {}
 
+  get losses() {
+    return this.reader.losses;
+  }
+
   get answer() {
     return this.reader.answer;
   }

@@ -55,6 +55,19 @@ describe('settling a call (real: settling; faked: the meter)', () => {
     expect(released).toEqual(['refused']);
   });
 
+  it('writes on the row what a stream has lost on its way to the caller', () => {
+    const notes: string[] = [];
+    const meter = { settle: ({ note }: CallRecord) => notes.push(note) } as unknown as UsageMeter;
+    const call = callOf(HELLO);
+    call.losses = [{ field: 'seed', reason: 'no place' }];
+    const reader = {
+      ...{ usage: { ...NO_USAGE, input: 3, output: 2 }, hasFigures: true, answer: new AnswerCounter() },
+      losses: [{ field: 'choices.logprobs', reason: 'the caller has no word for them' }],
+    } as unknown as AnswerReader;
+    new SettleCall(meter, counts, new SystemClock()).streamed(call, reader, () => undefined);
+    expect(notes).toEqual(['conversion lost seed: no place; choices.logprobs: the caller has no word for them']);
+  });
+
   it.each([
     ['nothing', '', false, ['upstream-broken']],
     ['a text', 'one two three', false, [{ input: 25, output: 1, isEstimated: true }, 'upstream-broken']],

@@ -42,6 +42,7 @@ export class SettleCall {
   /** A complete stream; `send` sends its last bytes once the charge is safe. */
   streamed(call: RelayCall, reader: AnswerReader, send: () => void): void {
     const { usage, hasFigures: isWhole } = reader;
+    noteLosses(call, reader);
     this.charge(call, () => reader.answer, { usage, isWhole, state: 'completed', send });
   }
 
@@ -60,6 +61,7 @@ export class SettleCall {
       return;
     }
     const { usage } = reader;
+    noteLosses(call, reader);
     this.charge(call, () => reader.answer, { usage, isWhole: false, state: endState, error, send });
   }
 
@@ -108,6 +110,11 @@ export class SettleCall {
     call.isSettled = false;
     this.onFault(call, error);
   }
+}
+
+/** What a stream has lost shows only at its end: too late for the header, in time for the log row. */
+function noteLosses(call: RelayCall, { losses }: AnswerReader): void {
+  if (losses !== undefined && losses.length > 0 && !call.isSettled) call.losses = [...call.losses, ...losses];
 }
 
 const NO_TEXT: AnswerTally = { isEmpty: true, tokens: 0, sample: undefined };
