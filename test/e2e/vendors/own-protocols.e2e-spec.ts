@@ -112,6 +112,21 @@ describe('protocols that only upstreams speak (real: gateway and official client
     expect(row).toMatchObject({ ...vendor.usage, is_estimated: false, end_state: 'completed', is_stream: true });
   });
 
+  it.each(VENDORS)('$name streams to a caller whose answer is kept', async (vendor) => {
+    upstream.handler = (_, response) => {
+      response.writeHead(200, { 'content-type': vendor.contentType });
+      response.end(vendor.stream);
+    };
+    const client = new OpenAI({ apiKey: ROOT_KEY, baseURL: `${gateway.url}/v1`, maxRetries: 0 });
+    const answer = await client.responses.stream({ model: vendor.name, input: 'Hello' }).finalResponse();
+    expect(answer.status).toBe('completed');
+    const calls = (output: OpenAI.Responses.ResponseOutputItem[]) =>
+      output.flatMap((item) => (item.type === 'function_call' ? [item.name] : []));
+    expect(calls(answer.output)).toEqual(vendor.calls);
+    const kept = await client.responses.retrieve(answer.id);
+    expect(calls(kept.output)).toEqual(vendor.calls);
+  });
+
   it.each(VENDORS)('$name answers Anthropic’s client in one piece', async (vendor) => {
     upstream.handler = (_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });

@@ -1,6 +1,6 @@
-import type { AppError, Locale } from '@app/kernel';
 import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
 import { findResponse } from '../adapters/openai-responses/find-response';
+import { ReaderAround } from '../adapters/reader-around';
 import type { AttemptPlan } from './attempt-plan';
 
 /** An answer that shall be kept, as far as it is known. */
@@ -30,6 +30,14 @@ export class KeptPlan implements AttemptPlan {
     return this.plan.losses;
   }
 
+  get streamType() {
+    return this.plan.streamType;
+  }
+
+  onRefused(status: number): void {
+    this.plan.onRefused?.(status);
+  }
+
   openReader(): AnswerReader {
     return new KeptStream(this.plan.openReader(), this.kept);
   }
@@ -41,54 +49,20 @@ export class KeptPlan implements AttemptPlan {
   }
 }
 
-class KeptStream implements AnswerReader {
+class KeptStream extends ReaderAround {
   constructor(
-    private readonly reader: AnswerReader,
+    inner: AnswerReader,
     private readonly kept: KeptAnswer,
-  ) {}
-
-  get losses() {
-    return this.reader.losses;
-  }
-
-  get answer() {
-    return this.reader.answer;
-  }
-
-  get usage() {
-    return this.reader.usage;
-  }
-
-  get hasFigures() {
-    return this.reader.hasFigures;
-  }
-
-  get isDone() {
-    return this.reader.isDone;
-  }
-
-  get hasFinished() {
-    return this.reader.hasFinished;
-  }
-
-  get error() {
-    return this.reader.error;
-  }
-
-  get closing() {
-    return this.reader.closing;
+  ) {
+    super(inner);
   }
 
   feed(chunk: Buffer): Buffer | undefined {
-    return this.lookAt(this.reader.feed(chunk));
+    return this.lookAt(this.inner.feed(chunk));
   }
 
   flush(): Buffer | undefined {
-    return this.lookAt(this.reader.flush());
-  }
-
-  fail(error: AppError, requestId: string, locale: Locale): Buffer | string {
-    return this.reader.fail(error, requestId, locale);
+    return this.lookAt(this.inner.flush());
   }
 
   private lookAt(bytes: Buffer | undefined): Buffer | undefined {
