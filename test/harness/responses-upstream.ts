@@ -6,6 +6,8 @@ type Json = Record<string, unknown>;
 /** An upstream that speaks OpenAI's Responses API and keeps its answers: it says how many items it knows of a conversation. */
 export class ResponsesUpstream {
   private readonly histories = new Map<string, number>();
+  /** Calls that brought back reasoning which another upstream made. */
+  refusals = 0;
   private count = 0;
 
   private constructor(
@@ -19,6 +21,11 @@ export class ResponsesUpstream {
     const upstream = new ResponsesUpstream(server, name, isStateful);
     server.handler = (request, response) => upstream.answer(request, response);
     return upstream;
+  }
+
+  /** What only this upstream can read. */
+  get proof(): string {
+    return `for ${this.name} only`;
   }
 
   /** Bodies of the calls, oldest first. */
@@ -36,7 +43,19 @@ export class ResponsesUpstream {
     const known = previous == null ? 0 : this.histories.get(previous);
     if (known === undefined) {
       const message = `Previous response with id '${previous}' not found.`;
-      const error = { message, type: 'invalid_request_error', param: 'previous_response_id', code: 'previous_response_not_found' };
+      const error = {
+        message,
+        type: 'invalid_request_error',
+        param: 'previous_response_id',
+        code: 'previous_response_not_found',
+      };
+      return sendJson(response, 400, { error });
+    }
+    const foreign = findProofs(body['input']).find((proof) => proof !== this.proof);
+    if (foreign !== undefined) {
+      this.refusals++;
+      const message = `The encrypted content ${foreign} could not be verified.`;
+      const error = { message, type: 'invalid_request_error', param: null, code: 'invalid_encrypted_content' };
       return sendJson(response, 400, { error });
     }
     const items = known + (Array.isArray(body['input']) ? body['input'].length : 1);
@@ -51,7 +70,7 @@ export class ResponsesUpstream {
   }
 
   private completed(id: string, body: Json, text: string): Json {
-    const reasoning = { id: `rs_${id}`, type: 'reasoning', summary: [], encrypted_content: `for ${this.name} only` };
+    const reasoning = { id: `rs_${id}`, type: 'reasoning', summary: [], encrypted_content: this.proof };
     const content = [{ type: 'output_text', text, annotations: [] }];
     return {
       ...{ id, object: 'response', created_at: 1, status: 'completed', model: body['model'], error: null },
@@ -66,6 +85,11 @@ const USAGE = {
   ...{ input_tokens: 40, input_tokens_details: { cached_tokens: 0 } },
   ...{ output_tokens: 8, output_tokens_details: { reasoning_tokens: 0 }, total_tokens: 48 },
 };
+
+function findProofs(input: unknown): unknown[] {
+  if (!Array.isArray(input)) return [];
+  return (input as Json[]).filter(({ type }) => type === 'reasoning').map((item) => item['encrypted_content']);
+}
 
 function compaction(items: number): Json {
   const output = [{ id: 'cmp_1', type: 'compaction', encrypted_content: `${items} items` }];

@@ -23,6 +23,8 @@ import { RelayPipeline } from './pipeline/relay-pipeline';
 import { SettleCall } from './pipeline/settle-call';
 import { GoogleAccessTokens } from './transport/google-access-tokens';
 import { RouteModel } from './pipeline/route-model';
+import { CallProofs } from './proofs/call-proofs';
+import { ProofIssuers } from './proofs/proof-issuers';
 import { ResumeCall } from './responses/resume-call';
 import { StoredResponsesModule } from './responses/stored-responses.module';
 import { UpstreamConnections } from './transport/upstream-connections';
@@ -41,6 +43,8 @@ import { UpstreamConnections } from './transport/upstream-connections';
     PlanNatively,
     PlanByConversion,
     FinishPlan,
+    CallProofs,
+    ProofIssuers,
     GoogleAccessTokens,
     InlineMedia,
     PreparedUpstreams,

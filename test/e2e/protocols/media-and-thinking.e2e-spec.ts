@@ -60,7 +60,7 @@ describe('pictures by their address, and thinking that moves, with official clie
       ],
     });
 
-  it('gives Gemini the bytes of a picture that the caller named', async () => {
+  it('case 57: gives Gemini the bytes of a picture that the caller named', async () => {
     const answer = await look(`${fileUrl}/a.png`);
     expect(answer.choices[0]!.message.content).toBe('a dot');
     expect(gemini.requests.at(-1)!.body['contents']).toEqual([
@@ -86,7 +86,7 @@ describe('pictures by their address, and thinking that moves, with official clie
     expect(gemini.requests).toHaveLength(before);
   });
 
-  it('says in the request what the end of a name says of thinking, at the price of the model', async () => {
+  it('case 40: says in the request what the end of a name says of thinking, at the price of the model', async () => {
     const answer = await openai.chat.completions.create({
       model: 'gpt-4o-mini-high',
       messages: [{ role: 'user', content: 'hi' }],

@@ -60,7 +60,7 @@ describe('conversations by previous_response_id (real: client and gateway; simul
   const written = (id: string) => waitFor(() => rowOf(id), WRITTEN);
 
   describe.each(CONVERTED)('to an upstream that speaks %s', (dialect) => {
-    it('goes on where the answer before ended', async () => {
+    it('case 74: goes on where the answer before ended', async () => {
       const first = await ask(TOLD, {}, modelOf(dialect));
       expect(first).toMatchObject({ output_text: ANSWER, store: true, previous_response_id: null });
       const second = await ask(ASKED, { previous_response_id: first.id }, modelOf(dialect));
@@ -118,7 +118,10 @@ describe('conversations by previous_response_id (real: client and gateway; simul
       expect(rest.hasNextPage()).toBe(false);
     }
     await client.responses.delete(second.id);
-    await expect(client.responses.retrieve(second.id)).rejects.toMatchObject({ status: 404, code: 'response_not_found' });
+    await expect(client.responses.retrieve(second.id)).rejects.toMatchObject({
+      status: 404,
+      code: 'response_not_found',
+    });
     await expect(client.responses.inputItems.list(second.id)).rejects.toMatchObject({ status: 404 });
     await expect(client.responses.delete(second.id)).rejects.toMatchObject({ status: 404 });
     await expect(ask(ASKED, { previous_response_id: second.id })).rejects.toMatchObject(NOT_FOUND);
@@ -181,7 +184,10 @@ describe('conversations by previous_response_id (real: client and gateway; simul
   });
 
   it('neither begins nor is cancelled in the background', async () => {
-    await expect(ask(TOLD, { background: true })).rejects.toMatchObject({ status: 400, code: 'background_unsupported' });
+    await expect(ask(TOLD, { background: true })).rejects.toMatchObject({
+      status: 400,
+      code: 'background_unsupported',
+    });
     const first = await ask(TOLD);
     await expect(client.responses.cancel(first.id)).rejects.toMatchObject({
       status: 400,

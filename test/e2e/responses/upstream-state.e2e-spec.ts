@@ -25,7 +25,10 @@ describe('upstreams that keep responses themselves (real: client and gateway; si
     await management.addChannel(one.server.url, ['shared', 'alone'], { name: 'one', config: NATIVE });
     await management.addChannel(two.server.url, ['shared'], { name: 'two', config: NATIVE });
     await management.addChannel(stateless.server.url, ['stateless'], { name: 'stateless', config: NATIVE });
-    await management.addChannel(chat.url, ['chat'], { name: 'chat', config: JSON.stringify({ protocols: 'openai-chat' }) });
+    await management.addChannel(chat.url, ['chat'], {
+      name: 'chat',
+      config: JSON.stringify({ protocols: 'openai-chat' }),
+    });
     client = new OpenAI({ apiKey: ROOT_KEY, baseURL: `${gateway.url}/v1`, maxRetries: 0 });
   });
 

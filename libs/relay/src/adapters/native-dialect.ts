@@ -165,7 +165,8 @@ const NATIVE: Readonly<Record<Dialect, NativeDialect>> = {
   }),
   'gemini-generate': new NativeDialect(geminiGenerateCodec, {
     marks: ['"usageMetadata"', '"finishReason"', '"blockReason"', '"modelVersion"', '"error"'],
-    deciding: ['"finishReason"', '"blockReason"', '"error"'],
+    // Both `finishReason` and `blockReason`.
+    deciding: ['Reason"', '"error"'],
     textKeys: ['"text"', '"name"'],
     gist: (wire) => ({
       ...wire,

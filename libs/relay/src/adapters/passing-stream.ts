@@ -17,7 +17,7 @@ export class PassingStream extends StreamFate implements AnswerReader {
   private start: Extract<StreamEvent, { type: 'start' }> | undefined = undefined;
   private readonly cutter = new EventCutter();
   private readonly decoder: StreamDecoder;
-  /** The last event that brought figures and nothing else, unread: the next one's are newer. */
+  /** The last events that brought figures and nothing else, unread: the next ones' are newer. */
   private putOff: Buffer | undefined = undefined;
 
   /** `showModel`: name to show instead of the upstream's, when the channel maps the model. */
@@ -56,6 +56,7 @@ export class PassingStream extends StreamFate implements AnswerReader {
   private pass(events: Buffer): Buffer | undefined {
     if (this.isDone || this.error !== undefined) return undefined;
     this.answer.observe(events);
+    if (this.mayWait(events)) return events;
     if (!this.tells(events)) return events;
     const kept: Buffer[] = [];
     for (let start = 0; start < events.length && !this.isDone && this.error === undefined;) {
@@ -75,21 +76,22 @@ export class PassingStream extends StreamFate implements AnswerReader {
 
   private passEvent(bytes: Buffer, isKnownToTell: boolean): Buffer | undefined {
     if (!isKnownToTell && !this.tells(bytes)) return bytes;
-    if (this.mayWait(bytes)) {
-      this.putOff = bytes;
-      return bytes;
-    }
     this.catchUp();
     this.read(bytes);
     if (this.error !== undefined) return undefined;
     return this.showModel === undefined ? bytes : this.native.renameInEvent(bytes, this.showModel);
   }
 
-  /** Only once figures are known: until then the answer's text is kept for counting. */
-  private mayWait(bytes: Buffer): boolean {
+  /**
+   * Whether nothing in these events has to be read at once; newer figures among them are put off. Only once figures are
+   * known: until then the answer's text is kept for counting.
+   */
+  private mayWait(events: Buffer): boolean {
     const { decidingMarks, tellingMarks } = this.native;
     if (decidingMarks === undefined || !this.hasFigures || this.showModel !== undefined) return false;
-    return !decidingMarks.some((mark) => bytes.indexOf(mark) >= 0) && bytes.indexOf(tellingMarks[0]!) >= 0;
+    if (decidingMarks.some((mark) => events.indexOf(mark) >= 0)) return false;
+    if (events.indexOf(tellingMarks[0]!) >= 0) this.putOff = events;
+    return true;
   }
 
   protected override catchUp(): void {

@@ -6,6 +6,7 @@ import { toolRestoration } from '../adapters/restore-tools';
 import type { UpstreamHalf } from '../adapters/upstream-half';
 import { defaultMaxTokens, traitsOf } from '../adapters/upstream-traits';
 import type { ChatRequest } from '../model/chat-request';
+import type { Signature } from '../model/dialect';
 import type { Loss } from '../model/loss';
 import type { UpstreamRequest } from '../transport/upstream-connections';
 import { AnswerConversion } from './answer-conversion';
@@ -25,12 +26,13 @@ export class ConversionPlan implements AttemptPlan {
     caller: Codec,
     codec: UpstreamHalf,
     target: AnswerTarget,
+    acceptsSignature: (signature: Signature) => boolean,
     filters: readonly AnswerFilter[] = [],
   ) {
     const { value, losses, toolNames } = codec.encodeRequest(request, {
       model: upstreamModel,
       defaultMaxTokens: defaultMaxTokens(channel, upstreamModel),
-      acceptsSignature: ({ dialect }) => dialect === codec.dialect,
+      acceptsSignature,
       traits: traitsOf(channel, codec.dialect),
     });
     this.losses = losses;

@@ -2,6 +2,7 @@ import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
 import { findResponse } from '../adapters/openai-responses/find-response';
 import { ReaderAround } from '../adapters/reader-around';
 import type { AttemptPlan } from './attempt-plan';
+import { PlanAround } from './plan-around';
 
 /** An answer that shall be kept, as far as it is known. */
 export class KeptAnswer {
@@ -12,30 +13,12 @@ export class KeptAnswer {
 }
 
 /** Any plan for a call whose answer shall be kept: what goes to the caller is looked at on the way. */
-export class KeptPlan implements AttemptPlan {
+export class KeptPlan extends PlanAround {
   constructor(
-    private readonly plan: AttemptPlan,
+    plan: AttemptPlan,
     private readonly kept: KeptAnswer,
-  ) {}
-
-  get upstream() {
-    return this.plan.upstream;
-  }
-
-  get body() {
-    return this.plan.body;
-  }
-
-  get losses() {
-    return this.plan.losses;
-  }
-
-  get streamType() {
-    return this.plan.streamType;
-  }
-
-  onRefused(status: number): void {
-    this.plan.onRefused?.(status);
+  ) {
+    super(plan);
   }
 
   openReader(): AnswerReader {

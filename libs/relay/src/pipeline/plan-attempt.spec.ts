@@ -5,6 +5,7 @@ import { channel } from '../adapters/__fixtures__/channel';
 import { MalformedPayload } from '../adapters/codec';
 import { decodeCall, type Endpoint } from '../adapters/decode-call';
 import { SseDecoder } from '../transport/sse-decoder';
+import { WatchedPlan } from '../proofs/watched-plan';
 import { ChatPlan } from './chat-plan';
 import { ConversionPlan } from './conversion-plan';
 import { FinishedPlan } from './finished-plan';
@@ -51,7 +52,7 @@ function fault(work: () => unknown): AppError {
 describe('how a call reaches a channel', () => {
   it('goes in its own words where it can', () => {
     expect(plan('chat', chat(), channel())).toBeInstanceOf(ChatPlan);
-    expect(plan('responses', { model: 'm', input: 'hi' }, channel())).toBeInstanceOf(NativePlan);
+    expect(plan('responses', { model: 'm', input: 'hi' }, channel())).toBeInstanceOf(WatchedPlan);
     expect(plan('messages', messages(), ANTHROPIC)).toBeInstanceOf(NativePlan);
     expect(plan('messages', messages(), channel())).toBeInstanceOf(ConversionPlan);
     expect(plan('chat', chat(), GEMINI)).toBeInstanceOf(ConversionPlan);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ChannelTarget } from '@app/channel';
 import { AppError } from '@app/kernel';
 import { fitnessOf } from '../adapters/upstream-dialects';
+import { CallProofs } from '../proofs/call-proofs';
 import type { AttemptPlan } from './attempt-plan';
 import { KeptPlan } from './kept-plan';
 import { PlanByConversion } from './plan-by-conversion';
@@ -14,7 +15,13 @@ export class PlanAttempt {
   constructor(
     private readonly natively: PlanNatively,
     private readonly byConversion: PlanByConversion,
+    private readonly proofs: CallProofs,
   ) {}
+
+  /** The channel that alone can read what the call brings back; undefined = all can, or nobody knows. */
+  issuerOf(call: RelayCall): number | undefined {
+    return this.proofs.issuerOf(call);
+  }
 
   /**
    * Throws AppError, or rejects with one: 400 for what cannot be converted, 503 when the channel serves no such calls. A

@@ -15,7 +15,10 @@ import { upstreamHalf } from '../adapters/upstream-halves';
 import { defaultMaxTokens } from '../adapters/upstream-traits';
 import { InlineMedia } from '../media/inline-media';
 import type { ChatRequest } from '../model/chat-request';
+import type { Signature } from '../model/dialect';
 import type { Loss } from '../model/loss';
+import { CallProofs } from '../proofs/call-proofs';
+import { proofFilter } from '../proofs/proof-filter';
 import type { UpstreamRequest } from '../transport/upstream-connections';
 import { answerTarget } from './answer-target';
 import type { AttemptPlan } from './attempt-plan';
@@ -36,6 +39,7 @@ export class PlanByConversion {
     private readonly upstreams: PreparedUpstreams,
     private readonly last: FinishPlan,
     private readonly media: InlineMedia,
+    private readonly proofs: CallProofs,
     private readonly clock: Clock,
   ) {}
 
@@ -78,9 +82,13 @@ export class PlanByConversion {
     const { codec } = nativeDialect(request.dialect);
     const half = upstreamHalf(dialect);
     const target = answerTarget(call, this.clock.seconds());
-    const filters = thinkingFilters(thinkingOptionsOf(channel, request.endpoint));
+    const isBound = dialect === 'openai-responses';
+    const filters = [...thinkingFilters(thinkingOptionsOf(channel, request.endpoint))];
+    if (isBound) filters.unshift(proofFilter((proof) => this.proofs.note(proof, channel.id)));
+    const accepts = (signature: Signature): boolean =>
+      signature.dialect === dialect && (!isBound || this.proofs.mayRead(call, signature.value, channel.id));
     return (ready) =>
-      refuseTooDeep(() => new ConversionPlan(upstream, channel, ready, model, codec, half, target, filters));
+      refuseTooDeep(() => new ConversionPlan(upstream, channel, ready, model, codec, half, target, accepts, filters));
   }
 }
 

@@ -11,6 +11,8 @@ import { thinkingFilters } from '../adapters/thinking-tags/thinking-filters';
 import { thinkingOptionsOf } from '../adapters/thinking-tags/thinking-options';
 import { defaultMaxTokens, traitsOf } from '../adapters/upstream-traits';
 import type { Loss } from '../model/loss';
+import { CallProofs } from '../proofs/call-proofs';
+import { WatchedPlan } from '../proofs/watched-plan';
 import type { UpstreamRequest } from '../transport/upstream-connections';
 import { AnswerConversion } from './answer-conversion';
 import { answerTarget } from './answer-target';
@@ -32,6 +34,7 @@ export class PlanNatively {
   constructor(
     private readonly upstreams: PreparedUpstreams,
     private readonly last: FinishPlan,
+    private readonly proofs: CallProofs,
     private readonly clock: Clock,
   ) {}
 
@@ -40,16 +43,22 @@ export class PlanNatively {
     const addressed = { endpoint: request.endpoint, model: call.upstreamModel, isStream: request.isStream };
     const upstream = this.upstreams.prepare(channel, addressed, call.passedHeaders);
     const plan = this.reshaped(this.pass(call, channel, upstream), call, channel);
-    return this.last.finish(plan, channel, addressed, call.passedHeaders);
+    // Last but the upstream's own steps: it sees events, whatever frames they came in.
+    const watched =
+      request.dialect === 'openai-responses'
+        ? new WatchedPlan(plan, (proof) => this.proofs.note(proof, channel.id))
+        : plan;
+    return this.last.finish(watched, channel, addressed, call.passedHeaders);
   }
 
   private pass(call: RelayCall, channel: ChannelTarget, upstream: UpstreamRequest): AttemptPlan {
     const { upstreamModel: model, suffix, continuation } = call;
     // A call that follows a response may have to tell the whole conversation.
-    const written =
-      continuation === undefined ? call : (refuseTooDeep(() => continuation.nativeFor(channel.id)) ?? call);
-    let { body, losses } = { body: written.body, losses: NOTHING_LOST };
-    let request = written.request!;
+    const told = continuation && refuseTooDeep(() => continuation.nativeFor(channel.id));
+    let {
+      written: { body, request },
+      losses,
+    } = told === undefined ? this.proofs.readableCall(call, channel.id) : { written: told, losses: NOTHING_LOST };
     const native = nativeDialect(request.dialect);
     if (suffix !== undefined) {
       const target = {
@@ -58,7 +67,9 @@ export class PlanNatively {
         defaultMaxTokens: defaultMaxTokens(channel, model),
         traits: traitsOf(channel, request.dialect),
       };
-      ({ body, losses } = refuseTooDeep(() => editNative(body, suffix, native.codec, target)));
+      const edited = refuseTooDeep(() => editNative(body, suffix, native.codec, target));
+      ({ body } = edited);
+      losses = [...losses, ...edited.losses];
       request = { ...request, layout: scanObject(body, EDITED_LATER) };
     }
     if (request.dialect === 'openai-chat') return new ChatPlan(upstream, body, request, model, losses);

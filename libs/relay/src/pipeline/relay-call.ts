@@ -28,6 +28,10 @@ export class RelayCall {
   request: CallRequest | undefined = undefined;
   /** The request in neutral words; undefined until a channel needs it. */
   decoded: ChatRequest | undefined = undefined;
+  /** Encrypted reasoning that the call brings back; undefined = nobody has looked for it yet. */
+  proofs: readonly string[] | undefined = undefined;
+  /** Channels whose upstreams could not read it. */
+  proofRefusers = NONE_TRIED;
   /** The kept response that this call follows; undefined = it follows none. */
   continuation: Continuation | undefined = undefined;
   /** Where the answer is noted that shall be kept; undefined = it is not kept. */

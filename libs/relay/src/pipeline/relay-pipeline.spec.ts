@@ -26,7 +26,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
     const pipeline = new RelayPipeline(
       { admit: () => outcome } as unknown as AdmitRequest,
       { select } as unknown as ChannelSelector,
-      {} as PlanAttempt,
+      { issuerOf: () => undefined } as unknown as PlanAttempt,
       {} as UpstreamConnections,
       new SettleCall(meter, {} as CountUsage, new SystemClock()),
       { add: () => undefined, remove: () => undefined, onEachTick: () => undefined } as unknown as CallWatch,
@@ -59,7 +59,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
     const pipeline = new RelayPipeline(
       { admit: () => new Promise(() => undefined) } as unknown as AdmitRequest,
       { report: () => undefined } as unknown as ChannelSelector,
-      {} as PlanAttempt,
+      { issuerOf: () => undefined } as unknown as PlanAttempt,
       {} as UpstreamConnections,
       new SettleCall(meter, {} as CountUsage, new SystemClock()),
       { add: () => undefined, remove, onEachTick: () => undefined } as unknown as CallWatch,
@@ -94,7 +94,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
       const pipeline = new RelayPipeline(
         { admit: () => new Promise(() => undefined) } as unknown as AdmitRequest,
         { report: () => undefined } as unknown as ChannelSelector,
-        {} as PlanAttempt,
+        { issuerOf: () => undefined } as unknown as PlanAttempt,
         {} as UpstreamConnections,
         new SettleCall(
           { settle, release } as unknown as UsageMeter,
@@ -168,7 +168,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
           report,
           select: ({ excluded }: ChannelWish) => ({ ok: true, channel: channels[excluded.size] }),
         } as unknown as ChannelSelector,
-        { plan } as unknown as PlanAttempt,
+        { plan, issuerOf: () => undefined } as unknown as PlanAttempt,
         {} as UpstreamConnections,
         new SettleCall(
           {
@@ -228,7 +228,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
     const pipeline = new RelayPipeline(
       { admit: () => new Promise(() => undefined) } as unknown as AdmitRequest,
       { report: () => undefined } as unknown as ChannelSelector,
-      {} as PlanAttempt,
+      { issuerOf: () => undefined } as unknown as PlanAttempt,
       {} as UpstreamConnections,
       new SettleCall(meter, {} as CountUsage, new SystemClock()),
       { add: () => undefined, remove: () => undefined, onEachTick: () => undefined } as unknown as CallWatch,

@@ -6,6 +6,7 @@ import { AppConfig, OptionStore } from '@app/platform';
 import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
 import { nameUpstream } from '../adapters/thinking-suffix/name-upstream';
 import { thinkingDialectOf } from '../adapters/upstream-dialects';
+import { forgoProofs } from '../proofs/call-proofs';
 import { mapTransportError } from '../transport/map-transport-error';
 import { UpstreamConnections } from '../transport/upstream-connections';
 import { AdmitRequest } from './admit-request';
@@ -138,7 +139,7 @@ export class RelayPipeline implements AttemptListener {
       return;
     }
     this.noteAttempt(call, error);
-    const isFreed = leaveOwner(call, error);
+    const isFreed = leaveOwner(call, error) || forgoProofs(call, error);
     if (isFreed || this.mayRetry(call, error)) {
       if (!isFreed) call.triedChannels = new Set(call.triedChannels).add(call.channel!.id);
       const pauseMs = RETRY_PAUSE_MS.least + Math.random() * RETRY_PAUSE_MS.spread;
@@ -163,7 +164,7 @@ export class RelayPipeline implements AttemptListener {
   /** One round: select a channel and send the call there. `lastError` is what the round before ended with. */
   private attempt(call: RelayCall, lastError: AppError | undefined): void {
     if (call.isSettled) return;
-    const selection = selectChannel(this.selector, call);
+    const selection = selectChannel(this.selector, call, this.plans.issuerOf(call));
     // With every channel tried, the last upstream's answer says more than "no channel".
     if (!selection.ok) return this.refuse(call, lastError ?? selection.error);
     const { channel } = selection;

@@ -4,8 +4,11 @@ import { fitnessOf } from '../adapters/upstream-dialects';
 import { compactionUnsupported, previousNotFound } from '../responses/response-errors';
 import type { RelayCall } from './relay-call';
 
-/** Where the next attempt goes. A call that follows a response goes to the channel that made it, if that still takes calls. */
-export function selectChannel(selector: ChannelSelector, call: RelayCall): SelectionResult {
+/**
+ * Where the next attempt goes. A call that follows a response goes to the channel that made it, if that still takes calls,
+ * and so does one that brings back encrypted reasoning, which `issuer` made.
+ */
+export function selectChannel(selector: ChannelSelector, call: RelayCall, issuer?: number): SelectionResult {
   const { continuation, forcedChannelId } = call;
   const { model, needsTools, endpoint, state } = call.request!;
   const wish = {
@@ -16,7 +19,7 @@ export function selectChannel(selector: ChannelSelector, call: RelayCall): Selec
     forcedChannelId,
     fitness: FITNESS[endpoint],
   };
-  const owner = continuation?.ownerChannelId;
+  const owner = continuation === undefined ? issuer : continuation.ownerChannelId;
   if (owner !== undefined && (forcedChannelId ?? owner) === owner) {
     const own = selector.select({ ...wish, forcedChannelId: owner });
     if (own.ok && FITNESS[endpoint](own.channel, model) === NATIVE) return own;

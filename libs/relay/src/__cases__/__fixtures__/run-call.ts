@@ -61,7 +61,7 @@ export function runStream(route: Route): RunningStream {
   const pipeline = new RelayPipeline(
     { admit: () => ({ ok: true }) } as unknown as AdmitRequest,
     { select: () => ({ ok: true, channel: channel() }), report: () => undefined } as unknown as ChannelSelector,
-    { plan: () => route.plan({}, true) } as unknown as PlanAttempt,
+    { plan: () => route.plan({}, true), issuerOf: () => undefined } as unknown as PlanAttempt,
     connections,
     new SettleCall(meter, new CountUsage(COUNTER), clock),
     { add: () => undefined, remove: () => undefined, onEachTick: () => undefined, now: 0 } as unknown as CallWatch,

@@ -101,7 +101,7 @@ describe('writing a request of another dialect', () => {
     expect(losses).toEqual([]);
   });
 
-  it('case 38: proofs of others stay away, unproved thinking too; accepted ones go', () => {
+  it('case 38: proofs of others and unproved thinking stay away and are told; accepted ones go', () => {
     const of = (dialect: 'openai-chat' | 'gemini-generate'): Part => ({
       type: 'thinking',
       text: 'hm',
@@ -109,7 +109,7 @@ describe('writing a request of another dialect', () => {
     });
     const refused = write(turn({ type: 'thinking', text: 'plain' }, of('gemini-generate'), call));
     expect(Object.keys(messages(refused.value)[0]!)).toEqual(['role', 'content', 'tool_calls']);
-    expect(fields(refused.losses)).toEqual(['messages[0].content[1]']);
+    expect(fields(refused.losses)).toEqual(['messages[0].content[0]', 'messages[0].content[1]']);
     expect(messages(write(turn(of('openai-chat'), call)).value)[0]).toMatchObject({
       reasoning_details: [{ type: 'reasoning.text', text: 'hm', signature: 's', index: 0 }],
     });

@@ -7,7 +7,7 @@ import type { Fields } from './openai-chat.wire';
 
 /**
  * Thinking of the history. Upstreams that want theirs back get it as text; others get what is proved and what they accept the
- * proof of. The rest is left out: without a proof that is the norm, as these upstreams refuse or ignore it.
+ * proof of. The rest is left out, as these upstreams refuse or ignore it.
  */
 export function encodeThoughts(
   parts: readonly Part[],
@@ -24,6 +24,7 @@ export function encodeThoughts(
     if (text !== '') wire['reasoning_content'] = text;
   }
   const details: Fields[] = [];
+  const loseAt = (index: number, reason: string) => lose(context, `${path}.content[${index}]`, reason);
   parts.forEach((part, index) => {
     const kept = thoughtNotes(part);
     if (part.type === 'opaque' && kept.detail !== undefined && isOwn) details.push(kept.detail);
@@ -31,12 +32,12 @@ export function encodeThoughts(
     const { signature } = part;
     if (signature === undefined) {
       if (isOwn && kept.detail !== undefined) details.push(kept.detail);
+      else if (!isOwn && wantsBack !== true && part.type === 'thinking' && part.text !== '')
+        loseAt(index, 'unsigned thinking is refused');
       return;
     }
     if (target.acceptsSignature(signature)) details.push(encodeDetail(part, details.length));
-    else if (wantsBack !== true && part.type === 'thinking' && part.text !== '') {
-      lose(context, `${path}.content[${index}]`, 'the signature is another provider’s');
-    }
+    else if (wantsBack !== true) loseAt(index, 'the signature is another provider’s');
   });
   if (details.length > 0) wire['reasoning_details'] = details;
 }
