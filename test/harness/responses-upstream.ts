@@ -86,9 +86,11 @@ const USAGE = {
   ...{ output_tokens: 8, output_tokens_details: { reasoning_tokens: 0 }, total_tokens: 48 },
 };
 
-function findProofs(input: unknown): unknown[] {
+function findProofs(input: unknown): string[] {
   if (!Array.isArray(input)) return [];
-  return (input as Json[]).filter(({ type }) => type === 'reasoning').map((item) => item['encrypted_content']);
+  return (input as Json[])
+    .filter(({ type }) => type === 'reasoning')
+    .flatMap(({ encrypted_content: proof }) => (typeof proof === 'string' ? [proof] : []));
 }
 
 function compaction(items: number): Json {
