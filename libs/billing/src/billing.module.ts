@@ -4,19 +4,20 @@ import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
 import { JournalKeeper } from './application/journal-keeper';
-import { LedgerService } from './application/ledger.service';
 import { LogQuery } from './application/log-query';
 import { PriceBook } from './application/price-book';
 import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
 import { UsageMeterService } from './application/usage-meter.service';
-import { BillingRefresh, Ledger, UsageMeter } from './billing.contract';
+import { BillingRefresh, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
+import { LedgerModule } from './ledger.module';
 import { createSettlementStore } from './persistence/settlement/create-settlement-store';
 
 @Module({
+  imports: [LedgerModule],
   controllers: [LogController],
   providers: [
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
@@ -28,13 +29,11 @@ import { createSettlementStore } from './persistence/settlement/create-settlemen
     PriceBook,
     JournalKeeper,
     UsageMeterService,
-    LedgerService,
     LogQuery,
     BillingRefreshService,
     { provide: UsageMeter, useExisting: UsageMeterService },
-    { provide: Ledger, useExisting: LedgerService },
     { provide: BillingRefresh, useExisting: BillingRefreshService },
   ],
-  exports: [UsageMeter, Ledger, BillingRefresh],
+  exports: [UsageMeter, LedgerModule, BillingRefresh],
 })
 export class BillingModule {}

@@ -3,8 +3,9 @@ import { LedgerEntryEntity } from './ledger-entry.entity';
 import { LogEntity } from './log.entity';
 import { Ledger1763900000300 } from './migrations/1763900000300-ledger';
 import { Logs1763900000400 } from './migrations/1763900000400-logs';
+import { DoubleEntry1764100000100 } from './migrations/1764100000100-double-entry';
 
 export const billingSchema: LibrarySchema = {
-  main: { entities: [LedgerEntryEntity], migrations: [Ledger1763900000300] },
+  main: { entities: [LedgerEntryEntity], migrations: [Ledger1763900000300, DoubleEntry1764100000100] },
   logs: { entities: [LogEntity], migrations: [Logs1763900000400] },
 };
