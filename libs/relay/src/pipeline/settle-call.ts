@@ -93,7 +93,10 @@ export class SettleCall {
     const { rule, usage, tally, error, send } = end;
     if (rule.charge === 'nothing' || (rule.charge === 'reported' && usage === undefined)) {
       this.release(call, rule, error);
-      return send();
+      // The last bytes of a complete stream are handed on after this, as they are when a charge is being made safe.
+      if (rule.stage === 'complete') process.nextTick(send);
+      else send();
+      return;
     }
     const missing = rule.charge === 'reported' ? undefined : findMissing(usage, tally, end.isWhole);
     const isReported = missing === undefined && rule.charge !== 'delivered';
