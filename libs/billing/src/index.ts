@@ -4,6 +4,7 @@ export type {
   AttemptRecord,
   CallRecord,
   EndState,
+  ExtraUsage,
   LedgerDifference,
   LedgerMovement,
   Quote,
@@ -16,3 +17,4 @@ export type {
 export { billingSchema } from './persistence/billing-schema';
 export { LedgerEntryEntity } from './persistence/ledger-entry.entity';
 export { LogEntity } from './persistence/log.entity';
+export { PriceVersionEntity } from './persistence/price-version.entity';

@@ -3,8 +3,14 @@ import { LedgerEntryEntity } from './ledger-entry.entity';
 import { LogEntity } from './log.entity';
 import { Ledger1763900000300 } from './migrations/1763900000300-ledger';
 import { Logs1763900000400 } from './migrations/1763900000400-logs';
+import { PriceVersions1764100000200 } from './migrations/1764100000200-price-versions';
+import { LogCosts1764100000210 } from './migrations/1764100000210-log-costs';
+import { PriceVersionEntity } from './price-version.entity';
 
 export const billingSchema: LibrarySchema = {
-  main: { entities: [LedgerEntryEntity], migrations: [Ledger1763900000300] },
-  logs: { entities: [LogEntity], migrations: [Logs1763900000400] },
+  main: {
+    entities: [LedgerEntryEntity, PriceVersionEntity],
+    migrations: [Ledger1763900000300, PriceVersions1764100000200],
+  },
+  logs: { entities: [LogEntity], migrations: [Logs1763900000400, LogCosts1764100000210] },
 };
