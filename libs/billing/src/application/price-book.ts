@@ -49,12 +49,7 @@ export class PriceBook implements OnModuleDestroy {
   }
 
   /** A book that has read its list, so that the first call finds prices. The database has to have a version in force. */
-  static async open(
-    versions: PriceVersions,
-    options: OptionStore,
-    clock: Clock,
-    events: EventBus,
-  ): Promise<PriceBook> {
+  static async open(versions: PriceVersions, options: OptionStore, clock: Clock, events: EventBus): Promise<PriceBook> {
     const current = await versions.inForce();
     if (current === undefined) throw new Error('there is no price version in force');
     const book = new PriceBook(current, versions, options, clock, events);

@@ -43,7 +43,10 @@ export const FALLBACK_MODEL_RATIO: OptionDefinition<number | undefined> = {
     if (value >= 0 && value <= 1_000_000_000) return value;
     throw new AppError(
       'option.value_invalid',
-      { zh: 'FallbackModelRatio 必须为空或 0 到 1000000000 之间的数字', en: 'FallbackModelRatio must be empty or a number from 0 to 1000000000' },
+      {
+        zh: 'FallbackModelRatio 必须为空或 0 到 1000000000 之间的数字',
+        en: 'FallbackModelRatio must be empty or a number from 0 to 1000000000',
+      },
       { status: 422, param: 'FallbackModelRatio' },
     );
   },

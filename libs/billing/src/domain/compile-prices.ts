@@ -53,11 +53,7 @@ export function dollarsOfTier(base: ClassPrices, tier: PriceTier): ClassPrices {
 }
 
 /** Exact dollars of every class that has a price of its own. */
-export function dollarsByClass(
-  model: string,
-  amounts: ClassAmounts,
-  fallbackInput?: Decimal,
-): ClassPrices | undefined {
+export function dollarsByClass(model: string, amounts: ClassAmounts, fallbackInput?: Decimal): ClassPrices | undefined {
   const input = typeof amounts.input === 'string' ? decimalOf(amounts.input) : fallbackInput;
   if (input === undefined) return undefined;
   const prices = new Map<TokenClass, Decimal>([['input', input]]);

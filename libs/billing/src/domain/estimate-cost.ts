@@ -3,12 +3,7 @@ import type { ExtraUsage, Quote } from '../billing.contract';
 import { rateUsage } from './rate-usage';
 
 /** Most a call is expected to cost, its tokens as text: what a reservation holds back. */
-export function estimateCost(
-  quote: Quote,
-  promptTokens: number,
-  answerTokens: number,
-  extras: ExtraUsage = {},
-): Money {
+export function estimateCost(quote: Quote, promptTokens: number, answerTokens: number, extras: ExtraUsage = {}): Money {
   return rateUsage(quote, {
     ...extras,
     input: Math.max(1, promptTokens),

@@ -43,14 +43,11 @@ function modelRatio(): Notation {
     (_, { isFree, perMillion }) => {
       if (isFree === true) return '0';
       const { input } = perMillion ?? {};
-      return typeof input === 'string'
-        ? decimalText(multiplyDecimals(decimalOf(input), RATIOS_PER_DOLLAR))
-        : undefined;
+      return typeof input === 'string' ? decimalText(multiplyDecimals(decimalOf(input), RATIOS_PER_DOLLAR)) : undefined;
     },
     (model, price, text) => {
       const { isFree: _free, ...rest } = inMultiples(model, price);
-      const input =
-        text === undefined ? undefined : decimalText(multiplyDecimals(decimalOf(text), DOLLARS_PER_RATIO));
+      const input = text === undefined ? undefined : decimalText(multiplyDecimals(decimalOf(text), DOLLARS_PER_RATIO));
       return withAmount(rest, 'input', input);
     },
   );

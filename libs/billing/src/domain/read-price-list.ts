@@ -18,7 +18,8 @@ export function readAmount(text: string): string | undefined {
 
 const amount = z.string().transform((text, context) => {
   const read = readAmount(text);
-  if (read === undefined) context.addIssue({ code: 'custom', message: 'must be a decimal number from 0 to 1000000000' });
+  if (read === undefined)
+    context.addIssue({ code: 'custom', message: 'must be a decimal number from 0 to 1000000000' });
   return read ?? z.NEVER;
 });
 const multiple = z.strictObject({ times: amount });

@@ -6,7 +6,8 @@ import { countsOf, millisecondsOf } from './used-extras';
 export type DetailClass = Exclude<TokenClass, 'input' | 'cacheRead' | 'output' | 'reasoning'>;
 
 /** What a row tells of its usage beside its columns, in its JSON `price`: only what is not zero. */
-export type UsageDetail = Partial<Record<DetailClass, number>> & Pick<TokenUsage, 'toolCalls' | 'images' | 'milliseconds' | 'isClamped'>;
+export type UsageDetail = Partial<Record<DetailClass, number>> &
+  Pick<TokenUsage, 'toolCalls' | 'images' | 'milliseconds' | 'isClamped'>;
 
 const DETAIL_CLASSES = [...INPUT_CLASSES, ...OUTPUT_CLASSES].filter(isDetail);
 

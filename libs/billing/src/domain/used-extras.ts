@@ -31,8 +31,7 @@ export function usesExtras(usage: TokenUsage): boolean {
 /** Nano-dollars times a million, the scale of tokens times their price. */
 export function priceOfExtras(prices: ExtraPrices, usage: TokenUsage): bigint {
   let nano = 0n;
-  for (const [name, count] of countsOf(usage.toolCalls))
-    nano += BigInt(count) * (prices.perToolCall.get(name) ?? 0n);
+  for (const [name, count] of countsOf(usage.toolCalls)) nano += BigInt(count) * (prices.perToolCall.get(name) ?? 0n);
   for (const [key, count] of countsOf(usage.images)) nano += BigInt(count) * (imagePrice(prices.perImage, key) ?? 0n);
   return nano * 1_000_000n + BigInt(millisecondsOf(usage)) * prices.perSecond * 1_000n;
 }
