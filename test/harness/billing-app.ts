@@ -12,7 +12,7 @@ import {
   platformSchema,
 } from '@app/platform';
 import { userSchema } from '@app/user';
-import { Module, type INestApplicationContext } from '@nestjs/common';
+import { Module, type Abstract, type INestApplicationContext, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { createTestDatabase, type Engine, type TestDatabase } from './test-database';
 
@@ -49,6 +49,11 @@ export class BillingApp {
 
   get meter(): UsageMeter {
     return this.app!.get(UsageMeter);
+  }
+
+  /** A provider of the application. */
+  get<T>(token: Type<T> | Abstract<T>): T {
+    return this.app!.get(token as Type<T>);
   }
 
   get ledger(): Ledger {
