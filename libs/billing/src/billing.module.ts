@@ -14,10 +14,16 @@ import { UsageMeterService } from './application/usage-meter.service';
 import { BillingRefresh, Ledger, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
+import { StatementController } from './http/statement.controller';
 import { createSettlementStore } from './persistence/settlement/create-settlement-store';
+import { LedgerLines } from './statements/ledger-lines';
+import { LedgerPages } from './statements/ledger-pages';
+import { RunningStatements } from './statements/running-statements';
+import { StatementsService } from './statements/statements.service';
+import { UsageLines } from './statements/usage-lines';
 
 @Module({
-  controllers: [LogController],
+  controllers: [LogController, StatementController],
   providers: [
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
     SettlementRecovery,
@@ -31,6 +37,7 @@ import { createSettlementStore } from './persistence/settlement/create-settlemen
     LedgerService,
     LogQuery,
     BillingRefreshService,
+    ...[StatementsService, RunningStatements, UsageLines, LedgerLines, LedgerPages],
     { provide: UsageMeter, useExisting: UsageMeterService },
     { provide: Ledger, useExisting: LedgerService },
     { provide: BillingRefresh, useExisting: BillingRefreshService },
