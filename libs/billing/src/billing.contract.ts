@@ -196,6 +196,26 @@ export interface LedgerDifference {
   entries: Money;
 }
 
+/** Credited money of a user that ends at a time. */
+export interface EndingBalance {
+  lotId: string;
+  userId: number;
+  /** Empty = the user has none. */
+  email: string;
+  /** What is left of it. */
+  amount: Money;
+  /** Unix seconds. */
+  endsAt: number;
+}
+
+/** Money that is about to end, for telling its owners in time. */
+export abstract class EndingBalances {
+  /** What ends before the time (Unix seconds), is not used up and has not been marked. */
+  abstract endingBefore(time: number): Promise<EndingBalance[]>;
+  /** Its owner has been told. Joins the running transaction. */
+  abstract markNotified(lotId: string): Promise<void>;
+}
+
 /** Re-reads what other nodes may have changed. */
 export abstract class BillingRefresh {
   abstract refresh(): Promise<void>;

@@ -6,12 +6,13 @@ import { AuditLog } from './application/audit-log';
 import { JournalKeeper } from './application/journal-keeper';
 import { LedgerService } from './application/ledger.service';
 import { LogQuery } from './application/log-query';
+import { NoEndingBalances } from './application/no-ending-balances';
 import { PriceBook } from './application/price-book';
 import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
 import { UsageMeterService } from './application/usage-meter.service';
-import { BillingRefresh, Ledger, UsageMeter } from './billing.contract';
+import { BillingRefresh, EndingBalances, Ledger, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
 import { StatementController } from './http/statement.controller';
@@ -41,7 +42,8 @@ import { UsageLines } from './statements/usage-lines';
     { provide: UsageMeter, useExisting: UsageMeterService },
     { provide: Ledger, useExisting: LedgerService },
     { provide: BillingRefresh, useExisting: BillingRefreshService },
+    { provide: EndingBalances, useClass: NoEndingBalances },
   ],
-  exports: [UsageMeter, Ledger, BillingRefresh],
+  exports: [UsageMeter, Ledger, BillingRefresh, EndingBalances],
 })
 export class BillingModule {}

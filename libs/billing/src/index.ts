@@ -1,8 +1,9 @@
 export { BillingModule } from './billing.module';
-export { BillingRefresh, Ledger, UsageMeter } from './billing.contract';
+export { BillingRefresh, EndingBalances, Ledger, UsageMeter } from './billing.contract';
 export type {
   AttemptRecord,
   CallRecord,
+  EndingBalance,
   EndState,
   LedgerDifference,
   LedgerMovement,

@@ -61,11 +61,12 @@ function roundByHand(sum: bigint): bigint {
 }
 
 const ledgerUsage = async (app: BillingHttpApp): Promise<bigint> => {
-  const [row] = await app.query(
+  const rows = await app.query(
     `SELECT SUM(amount) AS s FROM ledger_entries WHERE operation = 'usage' AND user_id = 2
      AND created_at >= ${START} AND created_at < ${START + 30 * DAY}`,
   );
-  return -BigInt(String(row?.['s'] ?? 0)) * 10n ** 21n;
+  const sum = rows[0]?.['s'] as string | number | null;
+  return -BigInt(sum ?? 0) * 10n ** 21n;
 };
 
 const KINDS = ENGINES.flatMap((engine) => [

@@ -7,16 +7,22 @@ import { StoredResponsesModule } from '@app/relay';
 import { UserModule } from '@app/user';
 import { JobLeases } from './job-leases';
 import { JobRunner } from './job-runner';
+import { AnnounceEndingBalanceJob } from './jobs/announce-ending-balance.job';
+import { DeliverMailsJob } from './jobs/deliver-mails.job';
 import { RefreshSnapshotsJob } from './jobs/refresh-snapshots.job';
 import { RemoveExpiredResponsesJob } from './jobs/remove-expired-responses.job';
 import { RemoveExpiredSessionsJob } from './jobs/remove-expired-sessions.job';
+import { TidyMailsJob } from './jobs/tidy-mails.job';
 import { VerifyLedgerJob } from './jobs/verify-ledger.job';
 import type { ScheduledJob } from './scheduled-job';
 
 /** Whether this process also runs the jobs that only one node may run. */
 const RUNS_CLUSTER_JOBS = Symbol('runsClusterJobs');
 
-const JOBS = [RefreshSnapshotsJob, RemoveExpiredSessionsJob, RemoveExpiredResponsesJob, VerifyLedgerJob];
+const JOBS = [
+  ...[RefreshSnapshotsJob, RemoveExpiredSessionsJob, RemoveExpiredResponsesJob, VerifyLedgerJob],
+  ...[AnnounceEndingBalanceJob, DeliverMailsJob, TidyMailsJob],
+];
 
 /** Runs the jobs of its process; those of the cluster only where the application says so. */
 @Module({})
@@ -30,8 +36,11 @@ export class SchedulerModule implements OnApplicationBootstrap {
     sessions: RemoveExpiredSessionsJob,
     responses: RemoveExpiredResponsesJob,
     ledger: VerifyLedgerJob,
+    endingBalance: AnnounceEndingBalanceJob,
+    mails: DeliverMailsJob,
+    oldMails: TidyMailsJob,
   ) {
-    this.jobs = [snapshots, sessions, responses, ledger];
+    this.jobs = [snapshots, sessions, responses, ledger, endingBalance, mails, oldMails];
   }
 
   static forRoot(options: { runsClusterJobs: boolean }): DynamicModule {

@@ -1,7 +1,7 @@
 import { divideHalfAway, NANO_PER_USD } from '@app/kernel';
 import fc from 'fast-check';
 import { tokens } from '../../../../test/harness/billing-app';
-import { INPUT_CLASSES, OUTPUT_CLASSES, type Quote, type TokenUsage } from '../billing.contract';
+import { INPUT_CLASSES, OUTPUT_CLASSES, type Quote } from '../billing.contract';
 import { breakDownPrice, type StoredPrice } from '../domain/price-breakdown';
 import { rateUsage } from '../domain/rate-usage';
 import { moneyToUsd } from '@app/kernel';
@@ -29,7 +29,7 @@ describe('the items of a charge', () => {
         own,
         fc.integer({ min: 0, max: 50_000_000 }),
         (counts, input, output, ownPrices, ppm) => {
-          const used = { ...tokens(0, 0), ...counts } as TokenUsage;
+          const used = { ...tokens(0, 0), ...counts };
           const quote: Quote = {
             ...{ kind: 'ratio', model: 'm', modelRatio: 1, completionRatio: 1, groupRatio: ppm / 1e6, priceText: '' },
             ...{
@@ -44,7 +44,7 @@ describe('the items of a charge', () => {
             input_per_million: moneyToUsd(input),
             output_per_million: moneyToUsd(output),
             own_per_million: Object.fromEntries(
-              Object.entries(ownPrices).map(([name, money]) => [name, moneyToUsd(money)]),
+              Object.entries(ownPrices).map(([name, money]) => [name, moneyToUsd(money!)]),
             ),
           };
           const charge = rateUsage(quote, used);
