@@ -57,6 +57,10 @@ export class BillingHttpApp {
     return new BillingHttpApp(app, database, dataDir, await app.getUrl());
   }
 
+  get ledger(): Ledger {
+    return this.app.get(Ledger);
+  }
+
   /** A user whose access token is `token-ID`. */
   async addUser(id: number, role: Role, balance: bigint): Promise<void> {
     const hash = createHash('sha256').update(`token-${id}`).digest('hex');
@@ -66,7 +70,7 @@ export class BillingHttpApp {
       created_at, last_login_at, session_version, must_change_password)
       VALUES (${id}, 'u${id}', 'u${id}', '', '', ${role}, 1, '', '', '', '${hash}', 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
       ${this.database.engine === 'postgres' ? 'false' : '0'})`);
-    await this.app.get(Ledger).post({ userId: id, operation: 'opening', key: `user:${id}`, amount: balance });
+    await this.ledger.post({ userId: id, operation: 'opening', key: `user:${id}`, amount: balance });
   }
 
   /** Charges a call that ended at the time. */

@@ -4,7 +4,6 @@ import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
 import { JournalKeeper } from './application/journal-keeper';
-import { LedgerService } from './application/ledger.service';
 import { LogQuery } from './application/log-query';
 import { NoEndingBalances } from './application/no-ending-balances';
 import { PriceBook } from './application/price-book';
@@ -12,19 +11,16 @@ import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
 import { UsageMeterService } from './application/usage-meter.service';
-import { BillingRefresh, EndingBalances, Ledger, UsageMeter } from './billing.contract';
+import { BillingRefresh, EndingBalances, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
-import { StatementController } from './http/statement.controller';
+import { LedgerModule } from './ledger.module';
 import { createSettlementStore } from './persistence/settlement/create-settlement-store';
-import { LedgerLines } from './statements/ledger-lines';
-import { LedgerPages } from './statements/ledger-pages';
-import { RunningStatements } from './statements/running-statements';
-import { StatementsService } from './statements/statements.service';
-import { UsageLines } from './statements/usage-lines';
+import { StatementsModule } from './statements.module';
 
 @Module({
-  controllers: [LogController, StatementController],
+  imports: [LedgerModule, StatementsModule],
+  controllers: [LogController],
   providers: [
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
     SettlementRecovery,
@@ -35,15 +31,12 @@ import { UsageLines } from './statements/usage-lines';
     PriceBook,
     JournalKeeper,
     UsageMeterService,
-    LedgerService,
     LogQuery,
     BillingRefreshService,
-    ...[StatementsService, RunningStatements, UsageLines, LedgerLines, LedgerPages],
     { provide: UsageMeter, useExisting: UsageMeterService },
-    { provide: Ledger, useExisting: LedgerService },
     { provide: BillingRefresh, useExisting: BillingRefreshService },
     { provide: EndingBalances, useClass: NoEndingBalances },
   ],
-  exports: [UsageMeter, Ledger, BillingRefresh, EndingBalances],
+  exports: [UsageMeter, LedgerModule, BillingRefresh, EndingBalances],
 })
 export class BillingModule {}

@@ -1,12 +1,17 @@
 export { BillingModule } from './billing.module';
 export { BillingRefresh, EndingBalances, Ledger, UsageMeter } from './billing.contract';
 export type {
+  AccountTotal,
   AttemptRecord,
   CallRecord,
+  CounterAccount,
   EndingBalance,
   EndState,
+  LedgerAccount,
   LedgerDifference,
   LedgerMovement,
+  LedgerOperation,
+  PostOutcome,
   Quote,
   ReserveOutcome,
   ReserveRequest,
@@ -14,6 +19,7 @@ export type {
   TokenClass,
   TokenUsage,
 } from './billing.contract';
+export { LedgerModule } from './ledger.module';
 export { billingSchema } from './persistence/billing-schema';
 export { LedgerEntryEntity } from './persistence/ledger-entry.entity';
 export { LogEntity } from './persistence/log.entity';

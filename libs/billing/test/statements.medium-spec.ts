@@ -159,8 +159,16 @@ describe.each(KINDS)('statements on $engine, logs elsewhere: $separateLogs', ({ 
     await app.written();
     await app.sql(`UPDATE ledger_entries SET created_at = ${START - 10} WHERE operation = 'opening'`);
     const { records } = await csv(`${NOVEMBER}&kind=ledger`);
-    expect(records.map((row) => row['Record'])).toEqual(['opening', 'entry', 'entry', 'closing', 'usage']);
-    const [opening, one, two, closing, usage] = records;
+    expect(records.map((row) => row['Record'])).toEqual([
+      'opening',
+      'opening',
+      'entry',
+      'entry',
+      'closing',
+      'closing',
+      'usage',
+    ]);
+    const [opening, , one, two, closing, , usage] = records;
     expect(one).toMatchObject({ Operation: 'usage', Key: 'one', Account: 'wallet', 'Counter account': 'revenue' });
     expect(units(one!['Balance after (USD)']!)).toBe(
       units(opening!['Balance after (USD)']!) + units(one!['Amount (USD)']!),
@@ -169,6 +177,39 @@ describe.each(KINDS)('statements on $engine, logs elsewhere: $separateLogs', ({ 
     const [{ balance } = {}] = await app.query('SELECT balance FROM users WHERE id = 2');
     expect(units(closing!['Balance after (USD)']!)).toBe(BigInt(String(balance)) * 10n ** 21n);
     expect(-units(usage!['Amount (USD)']!)).toBe(await ledgerUsage(app));
+  });
+
+  it('follows wallet and reward, and leaves out what tokens may spend', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const of = { userId: PEOPLE.user };
+    await app.ledger.post({ ...of, operation: 'rebate', key: 'invited', amount: 500n });
+    await app.ledger.post({ ...of, operation: 'transfer', key: 'over', amount: 200n });
+    await app.sql(`INSERT INTO ledger_entries (user_id, operation, operation_key, amount, account, counter, created_at)
+      VALUES (${PEOPLE.user}, 'allowance', 'token', 0, 'allowance', 'adjustments', ${now})`);
+    const { records } = await csv(`from=${now - DAY}&to=${now + DAY}&kind=ledger`);
+    const row = (record: Record<string, string>) =>
+      ['Record', 'Key', 'Account', 'Counter account', 'Amount (USD)', 'Balance after (USD)'].map(
+        (name) => record[name],
+      );
+    expect(records.map(row)).toEqual([
+      ['opening', 'Opening balance', 'wallet', '', '', '0'],
+      ['opening', 'Opening balance', 'reward', '', '', '0'],
+      ['entry', 'user:2', 'wallet', 'opening', '1000000', '1000000'],
+      ['entry', 'invited', 'reward', 'gifts', '0.0000005', '0.0000005'],
+      ['entry', 'over', 'wallet', 'reward', '0.0000002', '1000000.0000002'],
+      ['closing', 'Closing balance', 'wallet', '', '', '1000000.0000002'],
+      ['closing', 'Closing balance', 'reward', '', '', '0.0000003'],
+      ['usage', 'Sum of usage', 'wallet', 'revenue', '0', ''],
+    ]);
+    const balances = await app.query('SELECT balance, aff_quota FROM users WHERE id = 2');
+    expect(balances.map(({ balance, aff_quota }) => [String(balance), String(aff_quota)])).toEqual([
+      ['1000000000000200', '300'],
+    ]);
+    const later = await csv(`from=${now + 3_600}&to=${now + DAY}&kind=ledger`);
+    expect(later.records.slice(0, 2).map((record) => record['Balance after (USD)'])).toEqual([
+      '1000000.0000002',
+      '0.0000003',
+    ]);
   });
 
   it('gives the same figures as JSON', async () => {
@@ -204,7 +245,7 @@ describe.each(KINDS)('statements on $engine, logs elsewhere: $separateLogs', ({ 
     ).json();
     expect(ledger).toMatchObject({
       data: {
-        opening_usd: '0',
+        opening: { wallet_usd: '0', reward_usd: '0' },
         lines: [{ key: 'one', amount_usd: '-0.00252' }],
         totals: { entries: 1, usage_usd: '0.00252' },
       },

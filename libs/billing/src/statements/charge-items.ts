@@ -36,8 +36,9 @@ export function chargeItems(breakdown: PriceBreakdown): ChargeItems | undefined 
   for (const line of breakdown.lines) {
     const price = unitPriceOf(line);
     const unitPrice = parseDecimal(price.usd);
-    if (unitPrice === undefined) return undefined;
-    const beforeDivision = multiply(multiply({ units: BigInt(line.count), places: 0 }, unitPrice), factor);
+    const count = parseDecimal(String(line.count));
+    if (unitPrice === undefined || count === undefined) return undefined;
+    const beforeDivision = multiply(multiply(count, unitPrice), factor);
     const sum = { ...beforeDivision, places: beforeDivision.places + price.perPlaces };
     total = add(total, sum);
     items.push({

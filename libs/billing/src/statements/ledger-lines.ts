@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Money } from '@app/kernel';
-import type { LedgerEntryEntity } from '../persistence/ledger-entry.entity';
 import { LedgerPages } from './ledger-pages';
 import type { StatementPeriod } from './statement-period';
+import { balancesAfter, type UserBalances } from './user-balances';
 
 /** One movement of a user's money. */
 export interface LedgerLine {
@@ -12,43 +12,32 @@ export interface LedgerLine {
   key: string;
   account: string;
   counter: string;
-  /** What the account gained; negative = lost. */
+  /** What the account gained and the other side lost; negative = the other way round. */
   amount: Money;
+  /** With this movement. */
+  balances: UserBalances;
   /** Of the account, with this movement. */
   balanceAfter: Money;
 }
-
-/** The other side of what moves a wallet. */
-const COUNTERS: Readonly<Record<string, string>> = {
-  usage: 'revenue',
-  opening: 'opening',
-  adjustment: 'adjustments',
-};
 
 @Injectable()
 export class LedgerLines {
   constructor(private readonly entries: LedgerPages) {}
 
-  /** The balance that the period begins with. */
-  openingBalance(userId: number, period: StatementPeriod): Promise<Money> {
-    return this.entries.sumBefore(userId, period.from);
+  /** The balances that the period begins with. */
+  openingBalances(userId: number, period: StatementPeriod): Promise<UserBalances> {
+    return this.entries.balancesAt(userId, period.from);
   }
 
-  async *read(userId: number, period: StatementPeriod, opening: Money): AsyncGenerator<LedgerLine[]> {
-    let balanceAfter = opening;
+  async *read(userId: number, period: StatementPeriod, opening: UserBalances): AsyncGenerator<LedgerLine[]> {
+    let balances = opening;
     for await (const page of this.entries.read(userId, period)) {
       yield page.map((entry) => {
-        balanceAfter += entry.amount;
-        return toLedgerLine(entry, balanceAfter);
+        balances = balancesAfter(balances, entry);
+        const { createdAt: time, operation, operationKey: key, account, counter, amount } = entry;
+        const balanceAfter = account === 'reward' ? balances.reward : balances.wallet;
+        return { time, operation, key, account, counter, amount, balances, balanceAfter };
       });
     }
   }
-}
-
-function toLedgerLine(
-  { createdAt, operation, operationKey, amount }: LedgerEntryEntity,
-  balanceAfter: Money,
-): LedgerLine {
-  const counter = COUNTERS[operation] ?? '';
-  return { time: createdAt, operation, key: operationKey, account: 'wallet', counter, amount, balanceAfter };
 }

@@ -3,6 +3,7 @@ import { MainDataSource } from '@app/platform';
 import type { SelectQueryBuilder } from 'typeorm';
 import { LedgerEntryEntity } from '../persistence/ledger-entry.entity';
 import type { StatementPeriod } from './statement-period';
+import { balancesAfter, type UserBalances } from './user-balances';
 
 const ROWS_PER_PAGE = 500;
 
@@ -22,12 +23,19 @@ export class LedgerPages {
   }
 
   /** What the user's entries before the time add up to. */
-  async sumBefore(userId: number, time: number): Promise<bigint> {
-    const row = await this.ofUser(userId)
-      .select('SUM(entry.amount)', 'sum')
+  async balancesAt(userId: number, time: number): Promise<UserBalances> {
+    const sums = await this.ofUser(userId)
+      .select('entry.account', 'account')
+      .addSelect('entry.counter', 'counter')
+      .addSelect('SUM(entry.amount)', 'sum')
       .andWhere('entry.createdAt < :time', { time })
-      .getRawOne<{ sum: string | number | null }>();
-    return BigInt(row?.sum ?? 0);
+      .groupBy('entry.account')
+      .addGroupBy('entry.counter')
+      .getRawMany<{ account: string; counter: string; sum: string | number }>();
+    return sums.reduce<UserBalances>(
+      (balances, { account, counter, sum }) => balancesAfter(balances, { account, counter, amount: BigInt(sum) }),
+      { wallet: 0n, reward: 0n },
+    );
   }
 
   private page(
@@ -48,8 +56,12 @@ export class LedgerPages {
   }
 
   private ofUser(userId: number): SelectQueryBuilder<LedgerEntryEntity> {
-    return this.main.dataSource.manager
-      .createQueryBuilder(LedgerEntryEntity, 'entry')
-      .where('entry.userId = :userId', { userId });
+    return (
+      this.main.dataSource.manager
+        .createQueryBuilder(LedgerEntryEntity, 'entry')
+        .where('entry.userId = :userId', { userId })
+        // What a token may spend is no money of its owner's.
+        .andWhere('entry.account <> :allowance', { allowance: 'allowance' })
+    );
   }
 }

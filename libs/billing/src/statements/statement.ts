@@ -1,6 +1,7 @@
 import type { LedgerLine } from './ledger-lines';
 import type { StatementPeriod } from './statement-period';
 import type { UsageLine } from './usage-lines';
+import type { UserBalances } from './user-balances';
 
 export type StatementKind = 'usage' | 'ledger';
 
@@ -21,8 +22,8 @@ export interface UsageStatement {
 export interface LedgerStatement {
   kind: 'ledger';
   head: StatementHead;
-  /** Balance that the period begins with. */
-  opening: bigint;
+  /** What the period begins with. */
+  opening: UserBalances;
   lines: AsyncIterable<LedgerLine[]>;
 }
 

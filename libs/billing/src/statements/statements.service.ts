@@ -21,7 +21,7 @@ export class StatementsService {
     if (!(await this.isUser(userId))) throw userNotFound();
     const head: StatementHead = { userId, period, quotaPerUnit: this.options.get(SystemOptions.QuotaPerUnit) };
     if (kind === 'usage') return { kind, head, lines: this.usage.read(userId, period) };
-    const opening = await this.ledger.openingBalance(userId, period);
+    const opening = await this.ledger.openingBalances(userId, period);
     return { kind, head, opening, lines: this.ledger.read(userId, period, opening) };
   }
 

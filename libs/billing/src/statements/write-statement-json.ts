@@ -3,6 +3,7 @@ import type { LedgerLine } from './ledger-lines';
 import { LedgerTotals } from './ledger-totals';
 import type { LedgerStatement, Statement, StatementHead, UsageStatement } from './statement';
 import type { UsageLine } from './usage-lines';
+import type { UserBalances } from './user-balances';
 
 /**
  * The statement as one JSON envelope, written piece by piece: `data` has the head, `lines` and, after them, `totals`.
@@ -31,7 +32,7 @@ async function* usageMembers({ head, lines }: UsageStatement): AsyncGenerator<st
 
 async function* ledgerMembers({ head, opening, lines }: LedgerStatement): AsyncGenerator<string> {
   const { quotaPerUnit } = head;
-  yield `${members(figures('opening', opening, quotaPerUnit))},"lines":[`;
+  yield `"opening":${JSON.stringify(balanceFigures(opening, quotaPerUnit))},"lines":[`;
   const totals = new LedgerTotals(opening);
   for await (const page of lines) {
     yield listed(
@@ -41,7 +42,7 @@ async function* ledgerMembers({ head, opening, lines }: LedgerStatement): AsyncG
     totals.add(page);
   }
   const { entries, usage, closing } = totals;
-  const sums = { entries, usage_usd: moneyToUsd(usage), ...figures('closing', closing, quotaPerUnit) };
+  const sums = { entries, usage_usd: moneyToUsd(usage), closing: balanceFigures(closing, quotaPerUnit) };
   yield `],"totals":${JSON.stringify(sums)}`;
 }
 
@@ -76,6 +77,10 @@ function ledgerLine(line: LedgerLine, quotaPerUnit: number) {
 
 function figures(name: string, money: Money, quotaPerUnit: number): Record<string, string | number> {
   return { [`${name}_usd`]: moneyToUsd(money), [`${name}_quota`]: balanceToQuota(money, quotaPerUnit) };
+}
+
+function balanceFigures({ wallet, reward }: UserBalances, quotaPerUnit: number): Record<string, string | number> {
+  return { ...figures('wallet', wallet, quotaPerUnit), ...figures('reward', reward, quotaPerUnit) };
 }
 
 /** The members of an object without its braces. */
