@@ -3,24 +3,25 @@ import { LogDataSource, MainDataSource } from '@app/platform';
 import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
+import { BalanceLotsService } from './application/balance-lots.service';
 import { JournalKeeper } from './application/journal-keeper';
 import { LogQuery } from './application/log-query';
-import { NoEndingBalances } from './application/no-ending-balances';
 import { PriceBook } from './application/price-book';
 import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
 import { UsageMeterService } from './application/usage-meter.service';
-import { BillingRefresh, EndingBalances, UsageMeter } from './billing.contract';
+import { BalanceLots, BillingRefresh, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
+import { LotController } from './http/lot.controller';
 import { LedgerModule } from './ledger.module';
 import { createSettlementStore } from './persistence/settlement/create-settlement-store';
 import { StatementsModule } from './statements.module';
 
 @Module({
   imports: [LedgerModule, StatementsModule],
-  controllers: [LogController],
+  controllers: [LogController, LotController],
   providers: [
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
     SettlementRecovery,
@@ -32,11 +33,12 @@ import { StatementsModule } from './statements.module';
     JournalKeeper,
     UsageMeterService,
     LogQuery,
+    BalanceLotsService,
     BillingRefreshService,
     { provide: UsageMeter, useExisting: UsageMeterService },
+    { provide: BalanceLots, useExisting: BalanceLotsService },
     { provide: BillingRefresh, useExisting: BillingRefreshService },
-    { provide: EndingBalances, useClass: NoEndingBalances },
   ],
-  exports: [UsageMeter, LedgerModule, BillingRefresh, EndingBalances],
+  exports: [UsageMeter, LedgerModule, BalanceLots, BillingRefresh],
 })
 export class BillingModule {}

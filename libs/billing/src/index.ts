@@ -1,11 +1,12 @@
 export { BillingModule } from './billing.module';
-export { BillingRefresh, EndingBalances, Ledger, UsageMeter } from './billing.contract';
+export { BalanceLots, BillingRefresh, Ledger, UsageMeter } from './billing.contract';
 export type {
   AccountTotal,
   AttemptRecord,
+  BalanceLot,
   CallRecord,
   CounterAccount,
-  EndingBalance,
+  EndingLots,
   EndState,
   LedgerAccount,
   LedgerDifference,

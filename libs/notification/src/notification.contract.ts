@@ -14,8 +14,8 @@ export abstract class OperatorNotifier {
 export interface Mail {
   /** Whom it is about; 0 or absent = nobody in particular. */
   userId?: number;
-  /** One address, or several with `;` between them. */
-  to: string;
+  /** One address, or several with `;` between them; absent = that of the user. */
+  to?: string;
   subject: LocalText;
   /** Plain text. It is sent as text and as HTML, with its line breaks, and with its links made links. */
   body: LocalText;
@@ -27,7 +27,8 @@ export interface Mail {
 
 /**
  * `queued`: it is in the outbox and goes out as soon as the running transaction is committed; `repeated`: its key was used
- * before; `not-configured`: the operator has set no mail server; `bad-address`: `to` is none. Only `queued` leaves a row.
+ * before; `not-configured`: the operator has set no mail server; `bad-address`: `to` is none,
+ * or the user has none. Only `queued` leaves a row.
  */
 export type MailOutcome = 'queued' | 'repeated' | 'not-configured' | 'bad-address';
 

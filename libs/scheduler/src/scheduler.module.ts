@@ -9,6 +9,7 @@ import { JobLeases } from './job-leases';
 import { JobRunner } from './job-runner';
 import { AnnounceEndingBalanceJob } from './jobs/announce-ending-balance.job';
 import { DeliverMailsJob } from './jobs/deliver-mails.job';
+import { ExpireBalanceLotsJob } from './jobs/expire-balance-lots.job';
 import { RefreshSnapshotsJob } from './jobs/refresh-snapshots.job';
 import { RemoveExpiredResponsesJob } from './jobs/remove-expired-responses.job';
 import { RemoveExpiredSessionsJob } from './jobs/remove-expired-sessions.job';
@@ -20,8 +21,14 @@ import type { ScheduledJob } from './scheduled-job';
 const RUNS_CLUSTER_JOBS = Symbol('runsClusterJobs');
 
 const JOBS = [
-  ...[RefreshSnapshotsJob, RemoveExpiredSessionsJob, RemoveExpiredResponsesJob, VerifyLedgerJob],
-  ...[AnnounceEndingBalanceJob, DeliverMailsJob, TidyMailsJob],
+  RefreshSnapshotsJob,
+  RemoveExpiredSessionsJob,
+  RemoveExpiredResponsesJob,
+  VerifyLedgerJob,
+  ExpireBalanceLotsJob,
+  AnnounceEndingBalanceJob,
+  DeliverMailsJob,
+  TidyMailsJob,
 ];
 
 /** Runs the jobs of its process; those of the cluster only where the application says so. */
@@ -36,11 +43,12 @@ export class SchedulerModule implements OnApplicationBootstrap {
     sessions: RemoveExpiredSessionsJob,
     responses: RemoveExpiredResponsesJob,
     ledger: VerifyLedgerJob,
+    lots: ExpireBalanceLotsJob,
     endingBalance: AnnounceEndingBalanceJob,
     mails: DeliverMailsJob,
     oldMails: TidyMailsJob,
   ) {
-    this.jobs = [snapshots, sessions, responses, ledger, endingBalance, mails, oldMails];
+    this.jobs = [snapshots, sessions, responses, ledger, lots, endingBalance, mails, oldMails];
   }
 
   static forRoot(options: { runsClusterJobs: boolean }): DynamicModule {

@@ -29,7 +29,7 @@ export class MailOutboxService extends UserMail {
     if (dedupeKey === '' || dedupeKey.length > LONGEST_KEY)
       throw new RangeError(`a mail's key has 1 to ${LONGEST_KEY} characters`);
     if (!this.transport.isConfigured) return 'not-configured';
-    const addresses = mailAddresses(to);
+    const addresses = mailAddresses(to ?? (await this.outbox.addressOf(userId)));
     if (addresses === undefined) return 'bad-address';
     const language = locale ?? this.config.defaultLocale;
     const sealedBody = this.secrets.seal(body[language]);

@@ -16,6 +16,17 @@ export class Outbox {
     private readonly clock: Clock,
   ) {}
 
+  /** The address of a user; empty = he has none, or is gone. */
+  async addressOf(userId: number): Promise<string> {
+    const row = await this.unitOfWork.manager
+      .createQueryBuilder()
+      .select('t.email', 'email')
+      .from('users', 't')
+      .where('t.id = :userId AND t.deleted_at IS NULL', { userId })
+      .getRawOne<{ email: string }>();
+    return row?.email ?? '';
+  }
+
   /** False when the key was used before. */
   async add(mail: NewMail): Promise<boolean> {
     const { manager } = this.unitOfWork;

@@ -1,4 +1,4 @@
-import { EndingBalances, type EndingBalance } from '@app/billing';
+import { BalanceLots, type BalanceLot, type EndingLots } from '@app/billing';
 import { Clock } from '@app/kernel';
 import { UserMail, type Mail, type MailOutcome } from '@app/notification';
 import type { OptionDefinition, OptionStore, UnitOfWork } from '@app/platform';
@@ -13,16 +13,28 @@ class FixedClock extends Clock {
   }
 }
 
-class FakeBalances extends EndingBalances {
+class FakeLots extends BalanceLots {
   readonly marked: string[] = [];
-  constructor(private readonly lots: EndingBalance[]) {
+  constructor(private readonly lots: BalanceLot[]) {
     super();
   }
-  endingBefore(time: number): Promise<EndingBalance[]> {
-    return Promise.resolve(this.lots.filter(({ lotId, endsAt }) => endsAt < time && !this.marked.includes(lotId)));
+  list(): Promise<BalanceLot[]> {
+    return Promise.resolve(this.lots);
   }
-  markNotified(lotId: string): Promise<void> {
-    this.marked.push(lotId);
+  allot(): Promise<void> {
+    return Promise.resolve();
+  }
+  expireDue(): Promise<number> {
+    return Promise.resolve(0);
+  }
+  endingBefore(seconds: number): Promise<EndingLots[]> {
+    const lots = this.lots.filter(
+      ({ id, endsAt }) => endsAt !== null && endsAt <= seconds && !this.marked.includes(id),
+    );
+    return Promise.resolve(lots.length === 0 ? [] : [{ userId: 7, lots }]);
+  }
+  markNotified(lotIds: readonly string[]): Promise<void> {
+    this.marked.push(...lotIds);
     return Promise.resolve();
   }
 }
@@ -36,13 +48,9 @@ class FakeMail extends UserMail {
   }
 }
 
-const lot = (lotId: string, days: number, fields: Partial<EndingBalance> = {}): EndingBalance => ({
-  lotId,
-  userId: 7,
-  email: 'owner@example.com',
-  amount: 1_250_000_000n,
-  endsAt: NOW + days * DAY,
-  ...fields,
+const lot = (id: string, days: number): BalanceLot => ({
+  ...{ id, userId: 7, operation: 'gift', operationKey: id, amount: 2_000_000_000n, remaining: 1_250_000_000n },
+  ...{ startsAt: 0, endsAt: NOW + days * DAY, notifiedAt: null },
 });
 
 // Fake: lots, mail, options, clock; there is no database.
@@ -56,52 +64,55 @@ describe('telling users that money ends', () => {
     delete texts['BalanceEndingNoticeDays'];
   });
 
-  function jobOf(balances: EndingBalances): AnnounceEndingBalanceJob {
+  function jobOf(lots: BalanceLots): AnnounceEndingBalanceJob {
     const options = {
       register: () => undefined,
       get: <T>(definition: OptionDefinition<T>) => definition.parse(texts[definition.key] ?? definition.defaultText),
     } as unknown as OptionStore;
     const unitOfWork = { run: (work: () => Promise<void>) => work() } as unknown as UnitOfWork;
-    return new AnnounceEndingBalanceJob(balances, mail, options, unitOfWork, new FixedClock());
+    return new AnnounceEndingBalanceJob(lots, mail, options, unitOfWork, new FixedClock());
   }
 
-  const run = (balances: EndingBalances) => jobOf(balances).run(new AbortController().signal);
+  const run = (lots: BalanceLots) => jobOf(lots).run(new AbortController().signal);
 
   it('mails what ends within three days, once per lot, with amount, time and link', async () => {
-    const balances = new FakeBalances([lot('1', 2), lot('2', 4)]);
-    await run(balances);
-    await run(balances);
+    const lots = new FakeLots([lot('1', 2), lot('2', 3), lot('3', 4)]);
+    await run(lots);
+    await run(lots);
     expect(mail.sent).toHaveLength(1);
-    expect(mail.sent[0]).toMatchObject({ userId: 7, to: 'owner@example.com', dedupeKey: 'balance-ending:1' });
-    expect(mail.sent[0]!.body.en).toContain('$1.25 of your balance ends at 2025-11-26 16:00 UTC');
+    expect(mail.sent[0]).toMatchObject({ userId: 7, dedupeKey: 'balance-ending:1' });
+    expect(mail.sent[0]!.body.en).toContain('$1.25 – 2025-11-26 16:00 UTC\n$1.25 – 2025-11-27 16:00 UTC\n');
     expect(mail.sent[0]!.body.zh).toContain('$1.25');
     expect(mail.sent[0]!.body.en).toContain('http://localhost:3000/topup');
-    expect(balances.marked).toEqual(['1']);
+    expect(lots.marked).toEqual(['1', '2']);
   });
 
   it('looks as far ahead as the option says, and not at all at 0', async () => {
     texts['BalanceEndingNoticeDays'] = '5';
-    await run(new FakeBalances([lot('1', 2), lot('2', 4)]));
-    expect(mail.sent).toHaveLength(2);
+    await run(new FakeLots([lot('1', 4)]));
+    expect(mail.sent).toHaveLength(1);
     texts['BalanceEndingNoticeDays'] = '0';
-    await run(new FakeBalances([lot('3', 1)]));
-    expect(mail.sent).toHaveLength(2);
+    await run(new FakeLots([lot('3', 1)]));
+    expect(mail.sent).toHaveLength(1);
   });
 
-  it('leaves a lot for another day without an address or a mail server', async () => {
-    const balances = new FakeBalances([lot('1', 2, { email: '' }), lot('2', 2)]);
-    mail.outcome = 'not-configured';
-    await run(balances);
-    expect(balances.marked).toEqual([]);
-    mail.outcome = 'queued';
-    await run(balances);
-    expect(balances.marked).toEqual(['2']);
-  });
+  it.each(['bad-address', 'not-configured'] as const)(
+    'leaves a lot for another day when the outcome is %s',
+    async (outcome) => {
+      const lots = new FakeLots([lot('1', 2)]);
+      mail.outcome = outcome;
+      await run(lots);
+      expect(lots.marked).toEqual([]);
+      mail.outcome = 'queued';
+      await run(lots);
+      expect(lots.marked).toEqual(['1']);
+    },
+  );
 
   it('marks a lot whose mail was written before its mark', async () => {
-    const balances = new FakeBalances([lot('1', 2)]);
+    const lots = new FakeLots([lot('1', 2)]);
     mail.outcome = 'repeated';
-    await run(balances);
-    expect(balances.marked).toEqual(['1']);
+    await run(lots);
+    expect(lots.marked).toEqual(['1']);
   });
 });

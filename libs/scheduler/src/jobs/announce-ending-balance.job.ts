@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EndingBalances, type EndingBalance } from '@app/billing';
+import { BalanceLots, type BalanceLot, type EndingLots } from '@app/billing';
 import { Clock, moneyToUsd } from '@app/kernel';
 import { UserMail, type Mail } from '@app/notification';
 import { integerOption, OptionStore, SystemOptions, UnitOfWork } from '@app/platform';
@@ -22,7 +22,7 @@ export class AnnounceEndingBalanceJob implements ScheduledJob {
   readonly timeoutMs = 5 * 60_000;
 
   constructor(
-    private readonly balances: EndingBalances,
+    private readonly lots: BalanceLots,
     private readonly mails: UserMail,
     private readonly options: OptionStore,
     private readonly unitOfWork: UnitOfWork,
@@ -34,34 +34,37 @@ export class AnnounceEndingBalanceJob implements ScheduledJob {
   async run(signal: AbortSignal): Promise<void> {
     const days = this.options.get(BALANCE_ENDING_NOTICE_DAYS);
     if (days === 0) return;
-    for (const balance of await this.balances.endingBefore(this.clock.seconds() + days * DAY_SECONDS)) {
+    for (const ending of await this.lots.endingBefore(this.clock.seconds() + days * DAY_SECONDS)) {
       signal.throwIfAborted();
-      // Without an address or a mail server it is left unmarked: both may be there tomorrow.
-      if (balance.email !== '') await this.announce(balance);
+      await this.announce(ending);
     }
   }
 
-  private announce(balance: EndingBalance): Promise<void> {
+  private announce(ending: EndingLots): Promise<void> {
     return this.unitOfWork.run(async () => {
-      const outcome = await this.mails.send(this.mailOf(balance));
-      if (outcome !== 'not-configured') await this.balances.markNotified(balance.lotId);
+      const outcome = await this.mails.send(this.mailOf(ending));
+      // Without an address or a mail server they are left unmarked: both may be there tomorrow.
+      if (outcome === 'queued' || outcome === 'repeated') await this.lots.markNotified(ending.lots.map(({ id }) => id));
     });
   }
 
-  private mailOf({ lotId, userId, email, amount, endsAt }: EndingBalance): Mail {
-    const usd = `$${moneyToUsd(amount)}`;
-    const time = `${new Date(endsAt * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  private mailOf({ userId, lots }: EndingLots): Mail {
     const name = this.options.get(SystemOptions.SystemName);
     const link = `${this.options.get(SystemOptions.ServerAddress)}/topup`;
+    const listed = lots.map(describe).join('\n');
     return {
       userId,
-      to: email,
       subject: { zh: `${name}：您的部分余额即将到期`, en: `${name}: part of your balance is about to end` },
       body: {
-        zh: `您好，\n\n您的余额中有 ${usd} 将于 ${time} 到期，到期后不能再使用。\n\n查看余额与充值：${link}`,
-        en: `Hello,\n\n${usd} of your balance ends at ${time} and cannot be spent after that.\n\nYour balance and top-up: ${link}`,
+        zh: `您好，\n\n以下余额即将到期，到期后不能再使用：\n${listed}\n\n查看余额与充值：${link}`,
+        en: `Hello,\n\nthis part of your balance is about to end and cannot be spent after that:\n${listed}\n\nYour balance and top-up: ${link}`,
       },
-      dedupeKey: `balance-ending:${lotId}`,
+      dedupeKey: `balance-ending:${lots[0]?.id ?? ''}`,
     };
   }
+}
+
+function describe({ remaining, endsAt }: BalanceLot): string {
+  const time = endsAt === null ? '' : new Date(endsAt * 1000).toISOString().slice(0, 16).replace('T', ' ');
+  return `$${moneyToUsd(remaining)} – ${time} UTC`;
 }
