@@ -3,6 +3,7 @@ import { LogDataSource, MainDataSource } from '@app/platform';
 import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
+import { BalanceWatch } from './application/balance-watch';
 import { BalanceLotsService } from './application/balance-lots.service';
 import { JournalKeeper } from './application/journal-keeper';
 import { LogQuery } from './application/log-query';
@@ -34,6 +35,7 @@ import { StatementsModule } from './statements.module';
     UsageMeterService,
     LogQuery,
     BalanceLotsService,
+    BalanceWatch,
     BillingRefreshService,
     { provide: UsageMeter, useExisting: UsageMeterService },
     { provide: BalanceLots, useExisting: BalanceLotsService },

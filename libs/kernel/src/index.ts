@@ -2,7 +2,7 @@ export { AppError } from './errors/app-error';
 export type { AppErrorOptions, RetryHint } from './errors/app-error';
 export { pickLocale } from './errors/local-text';
 export type { Locale, LocalText } from './errors/local-text';
-export type { AuditRecord, DomainEvents } from './events/domain-events';
+export type { AuditRecord, BalanceLow, DomainEvents } from './events/domain-events';
 export { LogType } from './events/log-type';
 export { DEFAULT_PASSWORD, isApiKey, PASSWORD_BYTES } from './identity/credential-forms';
 export type { Principal } from './identity/principal';

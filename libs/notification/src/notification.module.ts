@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LogNotifier } from './log-notifier';
+import { LowBalanceMails } from './mail/low-balance-mails';
 import { MailDeliveryService } from './mail/mail-delivery.service';
 import { MailOutboxService } from './mail/mail-outbox.service';
 import { MailTransport } from './mail/mail-transport';
@@ -13,6 +14,7 @@ import { Outbox } from './persistence/outbox';
     MailTransport,
     MailDeliveryService,
     MailOutboxService,
+    LowBalanceMails,
     { provide: OperatorNotifier, useExisting: LogNotifier },
     { provide: UserMail, useExisting: MailOutboxService },
     { provide: MailUpkeep, useExisting: MailDeliveryService },

@@ -1,7 +1,8 @@
-import { migrate } from '@app/platform';
+import { LocalEventBus, migrate } from '@app/platform';
 import { InProcessDatabase } from '../../../test/harness/in-process-database';
 import { ENGINES } from '../../../test/harness/test-database';
 import { waitFor } from '../../../test/harness/wait-for';
+import { LowBalanceMails } from '../src/mail/low-balance-mails';
 import { notificationSchema } from '../src/persistence/notification-schema';
 import type { Mail } from '../src/notification.contract';
 import { OutgoingMailEntity } from '../src/persistence/outgoing-mail.entity';
@@ -143,6 +144,23 @@ describe.each(ENGINES)('mail on %s (real: database, SMTP in this process)', (eng
     const ids = server.received.map(({ source }) => /^Message-ID: .*$/m.exec(source)?.[0]);
     expect(ids).toHaveLength(2);
     expect(ids[0]).toBe(ids[1]);
+  });
+
+  it('finds the address of a user, and tells once a day that his balance is low', async () => {
+    await database.dataSource.query('CREATE TABLE users (id INT, email VARCHAR(128), deleted_at BIGINT)');
+    await database.dataSource.query(
+      "INSERT INTO users VALUES (7, 'seven@example.com', NULL), (8, 'gone@example.com', 1)",
+    );
+    const events = new LocalEventBus();
+    const reminders = new LowBalanceMails(events, world.mails, world.options, world.clock);
+    for (const userId of [7, 7, 8, 9]) events.publish('balance.low', { userId, balance: '2000', isUsedUp: false });
+    events.publish('balance.low', { userId: 7, balance: '-1', isUsedUp: true });
+    await waitFor(() => (server.received.length === 2 ? true : undefined), 'both mails');
+    await settled('sent');
+    reminders.onModuleDestroy();
+    expect(server.received.map(({ to }) => to)).toEqual([['seven@example.com'], ['seven@example.com']]);
+    expect((await rows()).map(({ subject }) => subject).sort()).toEqual(['您的额度即将用尽', '您的额度已用尽'].sort());
+    expect(await world.mails.send({ ...mail(), to: undefined, userId: 9 })).toBe('bad-address');
   });
 
   it('keeps its text sealed while it waits', async () => {

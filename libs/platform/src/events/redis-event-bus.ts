@@ -14,6 +14,7 @@ const REACHES_ALL_NODES: Record<EventName, boolean> = {
   'channel.changed': true,
   'option.changed': true,
   'wallet.changed': true,
+  'balance.low': false,
   'audit.recorded': false,
 };
 
