@@ -39,7 +39,11 @@ export function nothingSaid(completion: Completion): AppError {
       { status: 200 },
     );
   if (completion === 'refusal')
-    return new AppError('upstream_refused_answer', { zh: '模型拒绝回答', en: 'The model refused to answer' }, { status: 200 });
+    return new AppError(
+      'upstream_refused_answer',
+      { zh: '模型拒绝回答', en: 'The model refused to answer' },
+      { status: 200 },
+    );
   return emptyAnswer();
 }
 
