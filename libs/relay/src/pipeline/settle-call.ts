@@ -3,6 +3,8 @@ import { UsageMeter, type CallRecord, type EndState, type TokenUsage } from '@ap
 import { AppError, Clock } from '@app/kernel';
 import type { AnswerReader, AnswerTally, WholeAnswer } from '../adapters/answer-reader';
 import { answersNoText } from '../adapters/decode-call';
+import { CallLimits } from '../limits/application/call-limits';
+import { inputTotal, outputTotal } from '../model/usage';
 import { CountUsage } from './count-usage';
 import { findMissing } from './missing-usage';
 import type { RelayCall } from './relay-call';
@@ -31,6 +33,7 @@ export class SettleCall {
     private readonly meter: UsageMeter,
     private readonly counts: CountUsage,
     private readonly clock: Clock,
+    private readonly limits: CallLimits,
   ) {}
 
   /** A complete answer; `send` sends it once the charge is safe. */
@@ -65,15 +68,22 @@ export class SettleCall {
     this.charge(call, () => reader.answer, { usage, isWhole: false, state: endState, error, send });
   }
 
+  /** Gives back what the attempt took of its channel's limits; the call may go on elsewhere. */
+  attemptFailed(call: RelayCall): void {
+    this.limits.leaveChannel(call);
+  }
+
   /** Nothing was delivered: nothing is charged. */
   failed(call: RelayCall, error: AppError, endState: EndState = 'refused'): void {
     if (call.isSettled) return;
     call.isSettled = true;
+    this.limits.end(call);
     this.meter.release(call.record(this.clock.now(), endState, error));
   }
 
   /** Gives back what was reserved after the call had ended; its row is written already. */
   abandon(call: RelayCall): void {
+    this.limits.end(call);
     this.meter.release(call.record(this.clock.now(), 'caller-gone', undefined));
   }
 
@@ -90,9 +100,10 @@ export class SettleCall {
   }
 
   private settle(call: RelayCall, record: CallRecord, usage: TokenUsage, { error, send }: CallEnd): void {
-    this.meter.settle(record, usage, call.quote!, send);
+    const money = this.meter.settle(record, usage, call.quote!, send);
     // Only now: should settling fail, the call's end still gives its reservation back.
     call.isSettled = true;
+    this.limits.end(call, { tokens: inputTotal(usage) + outputTotal(usage), money });
     if (error !== undefined) this.meter.release(record);
   }
 
