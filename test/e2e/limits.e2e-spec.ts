@@ -166,6 +166,14 @@ describe('limits through the gateway (real: gateway, client libraries; scripted:
     expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(86_400);
   });
 
+  it('remember over a restart what was used of a day', async () => {
+    await addLimit({ subject_kind: 'everyone', metric: 'requests', amount: 2, period: 'day' });
+    expect((await call()).status).toBe(200);
+    expect(await gateway.stop()).toBe(0);
+    await gateway.restart();
+    expect([(await call()).status, (await call()).status]).toEqual([200, 429]);
+  });
+
   it('count no request that was refused for want of money', async () => {
     const { id: tokenId, key } = await gateway.management.addToken({ unlimited_quota: false, remain_quota: 0 });
     await addLimit({ subject_kind: 'token', subject: String(tokenId), metric: 'requests', amount: 1, ...MINUTE });

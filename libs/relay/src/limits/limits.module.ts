@@ -3,6 +3,7 @@ import { Clock } from '@app/kernel';
 import { OptionStore, RedisHolder } from '@app/platform';
 import { LimitRuleRepository } from '../persistence/limit-rule.repository';
 import { CallLimits } from './application/call-limits';
+import { KeepCounters } from './application/keep-counters';
 import { LimitAdminService } from './application/limit-admin.service';
 import { LimitLeases } from './application/limit-leases';
 import { LimitsInForce } from './application/limits-in-force';
@@ -19,6 +20,7 @@ import { TokenLimitController } from './http/token-limit.controller';
     LimitsInForce,
     { provide: LimitStore, inject: [Clock, RedisHolder, OptionStore], useFactory: openLimitStore },
     LimitLeases,
+    KeepCounters,
     CallLimits,
     LimitAdminService,
     TokenLimitsService,

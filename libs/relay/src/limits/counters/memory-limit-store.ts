@@ -1,8 +1,10 @@
 import type { Clock } from '@app/kernel';
 import { LimitStore, type Correction, type Level, type Take, type TakeOutcome } from './limit-store';
-import { SlotCounter } from './slot-counter';
+import { SlotCounter, type CounterRecord } from './slot-counter';
 
 const LEAST_SWEEP_SIZE = 1_000;
+const LONG_SLOT_MS = 60_000;
+const EMPTY: CounterRecord = { slotMs: 0, endsAtMs: 0, slots: [] };
 /** Nobody knows when a running call ends. */
 const PLACE_WAIT_MS = 1_000;
 
@@ -22,6 +24,19 @@ export class MemoryLimitStore extends LimitStore {
   /** Counters that are held now. */
   get size(): number {
     return this.counters.size + this.places.size;
+  }
+
+  /** Counters whose windows are so long that a restart must not forget them: those with slots of a minute and more. */
+  longCounters(): [string, CounterRecord][] {
+    const nowMs = this.clock.now();
+    return [...this.counters]
+      .map(([key, counter]): [string, CounterRecord] => [key, counter.isEmpty(nowMs) ? EMPTY : counter.record()])
+      .filter(([, { slotMs, slots }]) => slots.length > 0 && (slotMs === 0 || slotMs >= LONG_SLOT_MS));
+  }
+
+  /** Before the first call. */
+  restore(counters: readonly [string, CounterRecord][]): void {
+    for (const [key, record] of counters) this.counters.set(key, SlotCounter.from(record));
   }
 
   override take(callId: string, takes: readonly Take[]): TakeOutcome {

@@ -5,6 +5,14 @@ interface Slot {
   amount: bigint;
 }
 
+/** A counter as JSON can hold it. */
+export interface CounterRecord {
+  slotMs: number;
+  endsAtMs: number;
+  /** Index and amount, oldest first. */
+  slots: [number, string][];
+}
+
 /** Amounts of one counter by time, oldest first. `slotMs` 0 = one slot until `endsAtMs`. */
 export class SlotCounter {
   private readonly slots: Slot[] = [];
@@ -58,6 +66,20 @@ export class SlotCounter {
   resetMs(nowMs: number): number {
     const last = this.slots.findLast(({ amount }) => amount > 0n);
     return last === undefined ? 0 : Math.max(0, this.endOf(last.index) - nowMs);
+  }
+
+  record(): CounterRecord {
+    const { slotMs, endsAtMs } = this;
+    return { slotMs, endsAtMs, slots: this.slots.map(({ index, amount }) => [index, String(amount)]) };
+  }
+
+  static from({ slotMs, endsAtMs, slots }: CounterRecord): SlotCounter {
+    const counter = new SlotCounter(slotMs, endsAtMs);
+    for (const [index, amount] of slots) {
+      counter.slots.push({ index, amount: BigInt(amount) });
+      counter.total += BigInt(amount);
+    }
+    return counter;
   }
 
   isEmpty(nowMs: number): boolean {
