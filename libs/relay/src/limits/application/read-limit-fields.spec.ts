@@ -1,4 +1,4 @@
-import { AppError } from '@app/kernel';
+import { type AppError } from '@app/kernel';
 import { readLimitFields, type LimitInput } from './read-limit-fields';
 
 const GOOD: LimitInput = { subject_kind: 'user', subject: '1', metric: 'requests', window_seconds: 60, amount: 5 };

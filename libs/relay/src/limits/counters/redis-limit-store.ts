@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { LimitStore, SLOTS_PER_WINDOW, type Correction, type Take, type TakeOutcome } from './limit-store';
+import { SLOTS_PER_WINDOW, type Correction, type Take, type TakeOutcome } from './limit-store';
 import { CLOSE, RENEW, TAKE } from './redis-scripts';
 
 /** Braces keep a call's counters on one node of a cluster: a script may touch no others. */

@@ -49,7 +49,7 @@ export class Calendar {
   private toLocalMs(atMs: number): number {
     const part: Record<string, number> = {};
     for (const { type, value } of this.format.formatToParts(atMs)) part[type] = Number(value);
-    const { year, month, day, hour, minute, second } = part as Record<string, number>;
+    const { year, month, day, hour, minute, second } = part;
     return Date.UTC(year!, month! - 1, day, hour, minute, second);
   }
 
