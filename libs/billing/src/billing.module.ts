@@ -3,21 +3,24 @@ import { LogDataSource, MainDataSource } from '@app/platform';
 import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
+import { BalanceLotsService } from './application/balance-lots.service';
 import { JournalKeeper } from './application/journal-keeper';
-import { LedgerService } from './application/ledger.service';
 import { LogQuery } from './application/log-query';
 import { PriceBook } from './application/price-book';
 import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
 import { UsageMeterService } from './application/usage-meter.service';
-import { BillingRefresh, Ledger, UsageMeter } from './billing.contract';
+import { BalanceLots, BillingRefresh, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
+import { LotController } from './http/lot.controller';
+import { LedgerModule } from './ledger.module';
 import { createSettlementStore } from './persistence/settlement/create-settlement-store';
 
 @Module({
-  controllers: [LogController],
+  imports: [LedgerModule],
+  controllers: [LogController, LotController],
   providers: [
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
     SettlementRecovery,
@@ -28,13 +31,13 @@ import { createSettlementStore } from './persistence/settlement/create-settlemen
     PriceBook,
     JournalKeeper,
     UsageMeterService,
-    LedgerService,
     LogQuery,
+    BalanceLotsService,
     BillingRefreshService,
     { provide: UsageMeter, useExisting: UsageMeterService },
-    { provide: Ledger, useExisting: LedgerService },
+    { provide: BalanceLots, useExisting: BalanceLotsService },
     { provide: BillingRefresh, useExisting: BillingRefreshService },
   ],
-  exports: [UsageMeter, Ledger, BillingRefresh],
+  exports: [UsageMeter, LedgerModule, BalanceLots, BillingRefresh],
 })
 export class BillingModule {}
