@@ -14,6 +14,7 @@ const REACHES_ALL_NODES: Record<EventName, boolean> = {
   'channel.changed': true,
   'option.changed': true,
   'limit.changed': true,
+  'prices.published': true,
   'wallet.changed': true,
   'audit.recorded': false,
 };
