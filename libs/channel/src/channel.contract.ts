@@ -19,6 +19,8 @@ export interface ChannelTarget {
   /** Upstream status → status that decides about retry and is shown to the caller. */
   readonly statusCodeMapping: ReadonlyMap<number, number>;
   readonly config: Readonly<Record<string, string>>;
+  /** Most calls in a minute, each model by itself; absent = no limit. */
+  readonly requestsPerMinute?: number;
 }
 
 export interface ChannelWish {

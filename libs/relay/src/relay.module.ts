@@ -10,10 +10,12 @@ import { OwnReads } from './endpoints/own-reads';
 import { StoredResponses } from './endpoints/stored-responses';
 import { FailureThrottle } from './ingress/failure-throttle';
 import { RelayIngress } from './ingress/relay-ingress';
+import { LimitsModule } from './limits/limits.module';
 import { InlineMedia } from './media/inline-media';
 import { AdmitRequest } from './pipeline/admit-request';
 import { CountUsage } from './pipeline/count-usage';
 import { CallWatch } from './pipeline/call-watch';
+import { ChooseChannel } from './pipeline/choose-channel';
 import { FinishPlan } from './pipeline/finish-plan';
 import { PlanAttempt } from './pipeline/plan-attempt';
 import { PlanByConversion } from './pipeline/plan-by-conversion';
@@ -30,10 +32,11 @@ import { StoredResponsesModule } from './responses/stored-responses.module';
 import { UpstreamConnections } from './transport/upstream-connections';
 
 @Module({
-  imports: [EgressModule, UserModule, ChannelModule, BillingModule, StoredResponsesModule],
+  imports: [EgressModule, UserModule, ChannelModule, BillingModule, StoredResponsesModule, LimitsModule],
   providers: [
     RelayIngress,
     RelayPipeline,
+    ChooseChannel,
     AdmitRequest,
     RouteModel,
     SettleCall,

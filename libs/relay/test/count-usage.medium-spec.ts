@@ -5,6 +5,7 @@ import { SystemClock } from '@app/kernel';
 import { TokenCounter } from '@app/platform';
 import { decodeCall } from '../src/adapters/decode-call';
 import { StreamReader } from '../src/adapters/openai-chat/stream-reader';
+import { NO_LIMITS } from '../src/limits/__fixtures__/no-limits';
 import { NO_USAGE } from '../src/model/usage';
 import { callerGone } from '../src/pipeline/call-ends';
 import { CountUsage } from '../src/pipeline/count-usage';
@@ -38,7 +39,7 @@ describe('charges without usage (real: settling, counter and its thread; faked: 
       },
       release: ({ endState }: CallRecord) => charged.push(endState),
     } as unknown as UsageMeter;
-    return { charged, settlement: new SettleCall(meter, new CountUsage(counter), new SystemClock()) };
+    return { charged, settlement: new SettleCall(meter, new CountUsage(counter), new SystemClock(), NO_LIMITS) };
   }
 
   function callOf(body: object): RelayCall {

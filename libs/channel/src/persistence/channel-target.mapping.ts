@@ -47,5 +47,6 @@ function toTarget(row: ChannelEntity, secrets: SecretBox): ChannelTarget {
     proxyUrl: proxyUrl === '' ? undefined : proxyUrl,
     statusCodeMapping: readStatusMapping('status_code_mapping', row.statusCodeMapping),
     config: Object.freeze(toConfig(row, secrets)),
+    ...(row.rateLimited && row.rateLimitCount > 0 ? { requestsPerMinute: row.rateLimitCount } : {}),
   });
 }

@@ -13,6 +13,7 @@ const REACHES_ALL_NODES: Record<EventName, boolean> = {
   'token.changed': true,
   'channel.changed': true,
   'option.changed': true,
+  'limit.changed': true,
   'prices.published': true,
   'wallet.changed': true,
   'balance.low': false,

@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { UsageMeter, type ReserveOutcome } from '@app/billing';
-import { AppError } from '@app/kernel';
+import { AppError, type Money } from '@app/kernel';
 import type { Caller } from '@app/user';
 import type { Endpoint } from '../adapters/decode-call';
+import { CallLimits } from '../limits/application/call-limits';
+import { callerGone } from './call-ends';
 import type { RelayCall } from './relay-call';
 import { RouteModel } from './route-model';
 
-/** May this caller make this call, and can he pay for it? */
+/** May this caller make this call, now, and can he pay for it? */
 @Injectable()
 export class AdmitRequest {
   constructor(
     private readonly meter: UsageMeter,
     private readonly models: RouteModel,
+    private readonly limits: CallLimits,
   ) {}
 
   /** Synchronous when the accounts are in memory. The outcome's error is the caller's answer. */
@@ -27,16 +30,41 @@ export class AdmitRequest {
     if (quote === undefined) return { ok: false, error: noPrice(request.model) };
     call.quote = quote;
     const answerTokens = request.answerTokens ?? this.meter.defaultAnswerTokens() * request.choices;
+    const amount = this.meter.estimate(quote, request.promptTokens, answerTokens);
+    const limited = this.limits.admit(call, { tokens: request.promptTokens + answerTokens, money: amount });
+    if (limited instanceof Promise) return limited.then((refusal) => this.reserve(call, amount, refusal));
+    return this.reserve(call, amount, limited);
+  }
+
+  /** What limits took goes back when the money is not there. */
+  private reserve(
+    call: RelayCall,
+    amount: Money,
+    refusal: AppError | undefined,
+  ): ReserveOutcome | Promise<ReserveOutcome> {
+    if (refusal !== undefined) return { ok: false, error: refusal };
+    // The caller left, or the time was up, while the limits were asked.
+    if (call.isSettled) return { ok: false, error: callerGone() };
+    const outcome = this.hold(call, amount);
+    const check = (reserved: ReserveOutcome): ReserveOutcome => {
+      if (!reserved.ok) this.limits.cancel(call);
+      return reserved;
+    };
+    return outcome instanceof Promise ? outcome.then(check) : check(outcome);
+  }
+
+  private hold(call: RelayCall, amount: Money): ReserveOutcome | Promise<ReserveOutcome> {
+    const caller = call.caller!;
     return this.meter.reserve({
       requestId: call.requestId,
       userId: caller.userId,
       tokenId: caller.tokenId,
       isUnlimitedToken: caller.isUnlimited,
-      amount: this.meter.estimate(quote, request.promptTokens, answerTokens),
+      amount,
       describe: {
         username: caller.username,
         tokenName: caller.tokenName,
-        requestedModel: request.model,
+        requestedModel: call.request!.model,
         ip: call.ip,
         startedAtMs: call.startedAtMs,
       },

@@ -7,6 +7,8 @@ import type { CallRequest } from '../adapters/decode-call';
 import type { PassedHeaders } from '../adapters/upstream-headers';
 import type { ThinkingSuffix } from '../adapters/thinking-suffix/read-suffix';
 import type { ChatRequest } from '../model/chat-request';
+import type { LimitTicket } from '../limits/application/limit-ticket';
+import type { CallAmounts } from '../limits/domain/take-of';
 import type { Loss } from '../model/loss';
 import type { Continuation } from '../responses/continuation';
 import type { KeptAnswer } from './kept-plan';
@@ -48,6 +50,12 @@ export class RelayCall {
   /** What the conversion for the running attempt left out. */
   losses: readonly Loss[] = NOTHING_LOST;
   quote: Quote | undefined = undefined;
+  /** What the call is expected to use, for limits. */
+  expected: CallAmounts | undefined = undefined;
+  /** What it has taken of limits; undefined = nothing, or all is closed. */
+  ticket: LimitTicket | undefined = undefined;
+  /** The same, of those of the running attempt's channel. */
+  channelTicket: LimitTicket | undefined = undefined;
   /** The channel of the running or last attempt. */
   channel: ChannelTarget | undefined = undefined;
   /** The call's entry with the clock; undefined before it was admitted and after it ended. */
@@ -59,6 +67,8 @@ export class RelayCall {
   suffix: ThinkingSuffix | undefined = undefined;
   readonly attempts: AttemptRecord[] = [];
   triedChannels = NONE_TRIED;
+  /** Channels that were at their limit when the running attempt looked for one. */
+  fullChannels = NONE_TRIED;
   attemptStartedAtMs = 0;
   firstByteAtMs = 0;
   /** The caller has left and the answer is read to its end: what it had said by then; undefined = it is not so. */

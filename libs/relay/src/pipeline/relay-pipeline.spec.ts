@@ -4,12 +4,14 @@ import type { ChannelSelector, ChannelTarget, ChannelWish } from '@app/channel';
 import { AppError, SystemClock } from '@app/kernel';
 import type { AppConfig, OptionStore } from '@app/platform';
 import { AnswerCounter } from '../adapters/answer-counter';
+import { NO_LIMITS } from '../limits/__fixtures__/no-limits';
 import { NO_USAGE } from '../model/usage';
 import type { AnswerReader } from '../adapters/answer-reader';
 import type { UpstreamConnections } from '../transport/upstream-connections';
 import type { AdmitRequest } from './admit-request';
 import type { CountUsage } from './count-usage';
 import type { CallWatch } from './call-watch';
+import { ChooseChannel } from './choose-channel';
 import type { PlanAttempt } from './plan-attempt';
 import { RelayCall } from './relay-call';
 import { RelayPipeline } from './relay-pipeline';
@@ -25,10 +27,10 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
     const select = jest.fn();
     const pipeline = new RelayPipeline(
       { admit: () => outcome } as unknown as AdmitRequest,
-      { select } as unknown as ChannelSelector,
+      new ChooseChannel({ select } as unknown as ChannelSelector, NO_LIMITS),
       { issuerOf: () => undefined } as unknown as PlanAttempt,
       {} as UpstreamConnections,
-      new SettleCall(meter, {} as CountUsage, new SystemClock()),
+      new SettleCall(meter, {} as CountUsage, new SystemClock(), NO_LIMITS),
       { add: () => undefined, remove: () => undefined, onEachTick: () => undefined } as unknown as CallWatch,
       { register: () => undefined } as unknown as OptionStore,
       { relay: {} } as AppConfig,
@@ -58,10 +60,10 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
     const remove = jest.fn();
     const pipeline = new RelayPipeline(
       { admit: () => new Promise(() => undefined) } as unknown as AdmitRequest,
-      { report: () => undefined } as unknown as ChannelSelector,
+      new ChooseChannel({ report: () => undefined } as unknown as ChannelSelector, NO_LIMITS),
       { issuerOf: () => undefined } as unknown as PlanAttempt,
       {} as UpstreamConnections,
-      new SettleCall(meter, {} as CountUsage, new SystemClock()),
+      new SettleCall(meter, {} as CountUsage, new SystemClock(), NO_LIMITS),
       { add: () => undefined, remove, onEachTick: () => undefined } as unknown as CallWatch,
       { register: () => undefined } as unknown as OptionStore,
       { relay: {} } as AppConfig,
@@ -96,13 +98,14 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
       const release = jest.fn();
       const pipeline = new RelayPipeline(
         { admit: () => new Promise(() => undefined) } as unknown as AdmitRequest,
-        { report: () => undefined } as unknown as ChannelSelector,
+        new ChooseChannel({ report: () => undefined } as unknown as ChannelSelector, NO_LIMITS),
         { issuerOf: () => undefined } as unknown as PlanAttempt,
         {} as UpstreamConnections,
         new SettleCall(
           { settle, release } as unknown as UsageMeter,
           { fill } as unknown as CountUsage,
           new SystemClock(),
+          NO_LIMITS,
         ),
         { add: () => undefined, remove, onEachTick: () => undefined } as unknown as CallWatch,
         { register: () => undefined } as unknown as OptionStore,
@@ -167,10 +170,13 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
       );
       const pipeline = new RelayPipeline(
         { admit: () => ({ ok: true }) } as unknown as AdmitRequest,
-        {
-          report,
-          select: ({ excluded }: ChannelWish) => ({ ok: true, channel: channels[excluded.size] }),
-        } as unknown as ChannelSelector,
+        new ChooseChannel(
+          {
+            report,
+            select: ({ excluded }: ChannelWish) => ({ ok: true, channel: channels[excluded.size] }),
+          } as unknown as ChannelSelector,
+          NO_LIMITS,
+        ),
         { plan, issuerOf: () => undefined } as unknown as PlanAttempt,
         {} as UpstreamConnections,
         new SettleCall(
@@ -179,6 +185,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
           } as unknown as UsageMeter,
           {} as CountUsage,
           new SystemClock(),
+          NO_LIMITS,
         ),
         { add: () => undefined, remove: () => undefined, onEachTick: () => undefined } as unknown as CallWatch,
         { register: () => undefined, get: () => retries } as unknown as OptionStore,
@@ -230,10 +237,10 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
     } as unknown as UsageMeter;
     const pipeline = new RelayPipeline(
       { admit: () => new Promise(() => undefined) } as unknown as AdmitRequest,
-      { report: () => undefined } as unknown as ChannelSelector,
+      new ChooseChannel({ report: () => undefined } as unknown as ChannelSelector, NO_LIMITS),
       { issuerOf: () => undefined } as unknown as PlanAttempt,
       {} as UpstreamConnections,
-      new SettleCall(meter, {} as CountUsage, new SystemClock()),
+      new SettleCall(meter, {} as CountUsage, new SystemClock(), NO_LIMITS),
       { add: () => undefined, remove: () => undefined, onEachTick: () => undefined } as unknown as CallWatch,
       { register: () => undefined } as unknown as OptionStore,
       { relay: {} } as AppConfig,

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { AttemptRecord, ReserveOutcome } from '@app/billing';
-import { ChannelSelector, type ChannelTarget } from '@app/channel';
+import type { ChannelTarget, SelectionResult } from '@app/channel';
 import { AppError, Clock } from '@app/kernel';
 import { AppConfig, OptionStore } from '@app/platform';
 import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
@@ -14,13 +14,13 @@ import type { AttemptPlan } from './attempt-plan';
 import { Attempt, type AttemptListener } from './attempt';
 import { callerGone, emptyAnswer, eventOf, internalError } from './call-ends';
 import { CallWatch } from './call-watch';
+import { ChooseChannel } from './choose-channel';
 import { completionOf } from './completion-of';
 import { DrainedCalls } from './drained-calls';
 import { leaveOwner } from './leave-owner';
 import type { RelayCall } from './relay-call';
 import { BLANK_REPLY_RETRY, DRAIN_TIMEOUT, DRAINED_CALLS_LIMIT, RETRY_TIMES } from './relay-options';
 import { RunningCall } from './running-call';
-import { selectChannel } from './select-channel';
 import { SettleCall } from './settle-call';
 import { shouldRetry } from './should-retry';
 import { lossHeader } from './tell-losses';
@@ -32,7 +32,7 @@ const RETRY_PAUSE_MS = { least: 20, spread: 80 };
 const COUNTING_MS = 3_000;
 
 /**
- * The way of a call: admit (price, reserve) → select a channel → upstream → hand back → settle. Only `attempt` may go round
+ * The way of a call: admit (price, limits, reserve) → select a channel → upstream → hand back → settle. Only `attempt` may go round
  * again, and only before the first byte of an answer went out.
  */
 @Injectable()
@@ -42,7 +42,7 @@ export class RelayPipeline implements AttemptListener {
 
   constructor(
     private readonly admission: AdmitRequest,
-    private readonly selector: ChannelSelector,
+    private readonly channels: ChooseChannel,
     private readonly plans: PlanAttempt,
     private readonly connections: UpstreamConnections,
     private readonly settlement: SettleCall,
@@ -157,6 +157,7 @@ export class RelayPipeline implements AttemptListener {
     this.noteAttempt(call, error);
     const isFreed = leaveOwner(call, error) || forgoProofs(call, error);
     if (isFreed || this.mayRetry(call, error)) {
+      this.settlement.attemptFailed(call);
       if (!isFreed) call.triedChannels = new Set(call.triedChannels).add(call.channel!.id);
       const pauseMs = RETRY_PAUSE_MS.least + Math.random() * RETRY_PAUSE_MS.spread;
       // Until the next attempt begins there is none that a deadline could end.
@@ -178,7 +179,7 @@ export class RelayPipeline implements AttemptListener {
 
   private onAdmitted(call: RelayCall, outcome: ReserveOutcome): void {
     // The caller left, or the time was up, while the accounts were being read: the reservation came too late.
-    if (call.isSettled) return this.settlement.abandon(call);
+    if (call.isSettled) return outcome.ok ? this.settlement.abandon(call) : undefined;
     if (!outcome.ok) this.refuse(call, outcome.error);
     else this.attempt(call, undefined);
   }
@@ -186,7 +187,18 @@ export class RelayPipeline implements AttemptListener {
   /** One round: select a channel and send the call there. `lastError` is what the round before ended with. */
   private attempt(call: RelayCall, lastError: AppError | undefined): void {
     if (call.isSettled) return;
-    const selection = selectChannel(this.selector, call, this.plans.issuerOf(call));
+    const choice = this.channels.choose(call, this.plans.issuerOf(call));
+    if (choice instanceof Promise) {
+      choice.then(
+        (later) => this.guard(call, () => this.onChosen(call, later, lastError)),
+        (error: Error) => this.crash(call, error),
+      );
+    } else this.onChosen(call, choice, lastError);
+  }
+
+  private onChosen(call: RelayCall, selection: SelectionResult, lastError: AppError | undefined): void {
+    // The caller left, or the time was up, while the channels' limits were asked.
+    if (call.isSettled) return;
     // With every channel tried, the last upstream's answer says more than "no channel".
     if (!selection.ok) return this.refuse(call, lastError ?? selection.error);
     const { channel } = selection;
@@ -269,7 +281,7 @@ export class RelayPipeline implements AttemptListener {
     const attempt: AttemptRecord = { channelId, channelName, status, durationMs };
     if (error !== undefined) attempt.error = error.code;
     call.attempts.push(attempt);
-    this.selector.report({ channelId, succeeded: error === undefined, status, latencyMs: durationMs });
+    this.channels.report({ channelId, succeeded: error === undefined, status, latencyMs: durationMs });
   }
 
   private onCallerGone(call: RelayCall): void {

@@ -1,6 +1,7 @@
 import type { AppError, Locale } from '@app/kernel';
 import type { AnswerReader } from '../adapters/answer-reader';
 import type { ErrorWriter } from '../adapters/error-writer';
+import { retryHeaders } from '../limits/limit-headers';
 import type { ArrayFraming } from './array-framing';
 import type { CallerResponse } from './caller-response';
 
@@ -33,6 +34,8 @@ export class ReplyWriter {
   lossHeader: string | undefined = undefined;
   /** The answer's figures were worked out here. */
   isEstimated = false;
+  /** What the caller is told of limits, names and values in turn; undefined = none applies. */
+  limitHeaders: readonly string[] | undefined = undefined;
   /** How streams are written that are no events; undefined = they are. */
   framing: ArrayFraming | undefined = undefined;
   private isBlocked = false;
@@ -62,13 +65,13 @@ export class ReplyWriter {
   }
 
   /** Sends a complete body in one write. */
-  sendWhole(status: number, contentType: string, body: Buffer | string, retryAfterSeconds?: number): void {
+  sendWhole(status: number, contentType: string, body: Buffer | string, error?: AppError): void {
     if (this.isOver || this.isGone) return;
     this.isOver = true;
     this.hasBegun = true;
     const headers = this.headers(contentType);
     headers.push('content-length', String(Buffer.byteLength(body)));
-    if (retryAfterSeconds !== undefined) headers.push('retry-after', String(retryAfterSeconds));
+    if (error !== undefined) headers.push(...retryHeaders(error));
     this.response.whole(status, headers, body, this.closesConnection());
   }
 
@@ -80,7 +83,7 @@ export class ReplyWriter {
         error.status,
         'application/json',
         this.framing === undefined ? body : this.framing.whole(body),
-        error.retryAfterSeconds,
+        error,
       );
       return;
     }
@@ -154,11 +157,12 @@ export class ReplyWriter {
       headers.push('access-control-allow-origin', '*');
       headers.push(
         'access-control-expose-headers',
-        'x-request-id, x-oneapi-request-id, request-id, x-chat-api-conversion-loss, x-chat-api-estimated, retry-after',
+        'x-request-id, x-oneapi-request-id, request-id, x-chat-api-conversion-loss, x-chat-api-estimated, retry-after, ratelimit, ratelimit-policy',
       );
     }
     if (this.lossHeader !== undefined) headers.push('x-chat-api-conversion-loss', this.lossHeader);
     if (this.isEstimated) headers.push('x-chat-api-estimated', 'true');
+    if (this.limitHeaders !== undefined) headers.push(...this.limitHeaders);
     return headers;
   }
 

@@ -2,6 +2,7 @@ import type { Quote, ReserveRequest, UsageMeter } from '@app/billing';
 import type { ChannelSelector } from '@app/channel';
 import type { Caller } from '@app/user';
 import { decodeCall } from '../adapters/decode-call';
+import { NO_LIMITS } from '../limits/__fixtures__/no-limits';
 import { AdmitRequest } from './admit-request';
 import { RelayCall } from './relay-call';
 import type { ReplyWriter } from './reply-writer';
@@ -41,7 +42,7 @@ describe('the model behind a name (made up: the channels’ models, the meter)',
       'chat',
       Buffer.from(JSON.stringify({ model, messages: [{ role: 'user', content: 'hi' }] })),
     );
-    return { outcome: new AdmitRequest(meter, models).admit(call), call, prices: quote.mock.calls };
+    return { outcome: new AdmitRequest(meter, models, NO_LIMITS).admit(call), call, prices: quote.mock.calls };
   }
 
   it('may be used by whoever may use the model, and costs what that costs unless it has a price', () => {

@@ -15,7 +15,7 @@ export function selectChannel(selector: ChannelSelector, call: RelayCall, issuer
     group: call.caller!.group,
     model: call.servedModel || model,
     needsTools,
-    excluded: call.triedChannels,
+    excluded: excludedFrom(call),
     forcedChannelId,
     fitness: FITNESS[endpoint],
   };
@@ -30,6 +30,11 @@ export function selectChannel(selector: ChannelSelector, call: RelayCall, issuer
   return endpoint === 'compact' && !selection.ok && selection.error.code === 'no_available_channel'
     ? { ok: false, error: compactionUnsupported(model) }
     : selection;
+}
+
+function excludedFrom({ triedChannels, fullChannels }: RelayCall): ReadonlySet<number> {
+  if (fullChannels.size === 0) return triedChannels;
+  return new Set([...triedChannels, ...fullChannels]);
 }
 
 const NATIVE = 2;

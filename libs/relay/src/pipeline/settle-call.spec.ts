@@ -4,6 +4,7 @@ import type { TokenCounter } from '@app/platform';
 import { AnswerCounter } from '../adapters/answer-counter';
 import type { AnswerReader } from '../adapters/answer-reader';
 import { decodeCall } from '../adapters/decode-call';
+import { NO_LIMITS } from '../limits/__fixtures__/no-limits';
 import { NO_USAGE } from '../model/usage';
 import { CountUsage } from './count-usage';
 import { RelayCall } from './relay-call';
@@ -47,7 +48,7 @@ describe('settling a call (real: settling; faked: the meter)', () => {
       },
       release: ({ endState }: CallRecord) => released.push(endState),
     } as unknown as UsageMeter;
-    const settlement = new SettleCall(meter, counts, new SystemClock());
+    const settlement = new SettleCall(meter, counts, new SystemClock(), NO_LIMITS);
     const call = new RelayCall('id', 0, '', {} as ReplyWriter);
     expect(() => settlement.answered(call, ANSWER, () => undefined)).toThrow('no price');
     settlement.failed(call, internalError(new Error('no price')));
@@ -64,7 +65,7 @@ describe('settling a call (real: settling; faked: the meter)', () => {
       ...{ usage: { ...NO_USAGE, input: 3, output: 2 }, hasFigures: true, answer: new AnswerCounter() },
       losses: [{ field: 'choices.logprobs', reason: 'the caller has no word for them' }],
     } as unknown as AnswerReader;
-    new SettleCall(meter, counts, new SystemClock()).streamed(call, reader, () => undefined);
+    new SettleCall(meter, counts, new SystemClock(), NO_LIMITS).streamed(call, reader, () => undefined);
     expect(notes).toEqual(['conversion lost seed: no place; choices.logprobs: the caller has no word for them']);
   });
 
@@ -82,7 +83,7 @@ describe('settling a call (real: settling; faked: the meter)', () => {
       const reader = { usage, hasFigures, answer } as unknown as AnswerReader;
       const send = jest.fn();
       const error = internalError(new Error('broken'));
-      new SettleCall(meterOf(done), counts, new SystemClock()).brokenOff(
+      new SettleCall(meterOf(done), counts, new SystemClock(), NO_LIMITS).brokenOff(
         callOf(HELLO),
         reader,
         error,
@@ -97,7 +98,7 @@ describe('settling a call (real: settling; faked: the meter)', () => {
 
   it('case 53: counts prompt and answer when no usage came, the same for the whole, the stream and the caller who left', async () => {
     const done: unknown[] = [];
-    const settlement = new SettleCall(meterOf(done), counts, new SystemClock());
+    const settlement = new SettleCall(meterOf(done), counts, new SystemClock(), NO_LIMITS);
     const answer = new AnswerCounter();
     answer.add('some words');
     const reader = { usage: undefined, hasFigures: false, answer } as unknown as AnswerReader;
@@ -113,7 +114,7 @@ describe('settling a call (real: settling; faked: the meter)', () => {
 
   it('does not wait for anything when usage came', () => {
     const done: unknown[] = [];
-    const settlement = new SettleCall(meterOf(done), counts, new SystemClock());
+    const settlement = new SettleCall(meterOf(done), counts, new SystemClock(), NO_LIMITS);
     settlement.answered(callOf(HELLO), ANSWER, () => undefined);
     const reader = { usage: ANSWER.usage, hasFigures: true } as unknown as AnswerReader;
     settlement.streamed(callOf(HELLO), reader, () => undefined);
@@ -122,7 +123,7 @@ describe('settling a call (real: settling; faked: the meter)', () => {
 
   it('takes another end of a call that is being counted for none', async () => {
     const done: unknown[] = [];
-    const settlement = new SettleCall(meterOf(done), counts, new SystemClock());
+    const settlement = new SettleCall(meterOf(done), counts, new SystemClock(), NO_LIMITS);
     const call = callOf(HELLO);
     settlement.answered(call, { ...ANSWER, usage: undefined }, () => undefined);
     settlement.failed(call, internalError(new Error('late')));
@@ -134,7 +135,12 @@ describe('settling a call (real: settling; faked: the meter)', () => {
   it('charges once, whatever ends the call besides', () => {
     const settle = jest.fn();
     const release = jest.fn();
-    const settlement = new SettleCall({ settle, release } as unknown as UsageMeter, counts, new SystemClock());
+    const settlement = new SettleCall(
+      { settle, release } as unknown as UsageMeter,
+      counts,
+      new SystemClock(),
+      NO_LIMITS,
+    );
     const call = new RelayCall('id', 0, '', {} as ReplyWriter);
     settlement.answered(call, ANSWER, () => undefined);
     settlement.answered(call, ANSWER, () => undefined);

@@ -3,7 +3,8 @@ import { UsageMeter, type CallRecord, type Evidence, type TokenUsage } from '@ap
 import { AppError, Clock } from '@app/kernel';
 import type { AnswerReader, AnswerTally, WholeAnswer } from '../adapters/answer-reader';
 import { answersNoText } from '../adapters/decode-call';
-import { outputTotal } from '../model/usage';
+import { CallLimits } from '../limits/application/call-limits';
+import { inputTotal, outputTotal } from '../model/usage';
 import { callerGone, nothingSaid } from './call-ends';
 import { completionOf, type Completion } from './completion-of';
 import { CountUsage } from './count-usage';
@@ -37,6 +38,7 @@ export class SettleCall {
     private readonly meter: UsageMeter,
     private readonly counts: CountUsage,
     private readonly clock: Clock,
+    private readonly limits: CallLimits,
   ) {}
 
   /** A complete answer; `send` sends it once the charge is safe. */
@@ -70,6 +72,11 @@ export class SettleCall {
     this.end(call, { rule, usage: said?.usage, tally: () => said?.answer ?? NO_TEXT, isWhole: false, error, send });
   }
 
+  /** Gives back what the attempt took of its channel's limits; the call may go on elsewhere. */
+  attemptFailed(call: RelayCall): void {
+    this.limits.leaveChannel(call);
+  }
+
   /** No upstream was asked, or none is any more. */
   failed(call: RelayCall, error: AppError, event: 'refused' | 'caller-gone' = 'refused'): void {
     if (!call.isSettled) this.release(call, ruleOf(event, 'unasked'), error);
@@ -77,6 +84,7 @@ export class SettleCall {
 
   /** Gives back what was reserved after the call had ended; its row is written already. */
   abandon(call: RelayCall): void {
+    this.limits.end(call);
     this.meter.release(call.record(this.clock.now(), 'caller-gone', undefined));
   }
 
@@ -111,9 +119,10 @@ export class SettleCall {
   }
 
   private settle(call: RelayCall, record: CallRecord, usage: TokenUsage, { rule, send }: CallEnd): void {
-    this.meter.settle(record, usage, call.quote!, send);
+    const money = this.meter.settle(record, usage, call.quote!, send);
     // Only now: should settling fail, the call's end still gives its reservation back.
     call.isSettled = true;
+    this.limits.end(call, { tokens: inputTotal(usage) + outputTotal(usage), money });
     if (rule.rows === 'both') this.meter.release(record);
   }
 
@@ -128,6 +137,7 @@ export class SettleCall {
 
   private release(call: RelayCall, rule: SettlementRule, error: AppError | undefined): void {
     call.isSettled = true;
+    this.limits.end(call);
     this.meter.release(this.recordOf(call, rule, error, 'none'));
   }
 

@@ -3,8 +3,10 @@ import type { ChannelSelector } from '@app/channel';
 import { SystemClock } from '@app/kernel';
 import type { AppConfig, OptionStore, TokenCounter } from '@app/platform';
 import { channel } from '../../adapters/__fixtures__/channel';
+import { NO_LIMITS } from '../../limits/__fixtures__/no-limits';
 import type { AdmitRequest } from '../../pipeline/admit-request';
 import type { CallWatch } from '../../pipeline/call-watch';
+import { ChooseChannel } from '../../pipeline/choose-channel';
 import { CountUsage } from '../../pipeline/count-usage';
 import type { PlanAttempt } from '../../pipeline/plan-attempt';
 import type { RelayCall } from '../../pipeline/relay-call';
@@ -63,10 +65,13 @@ export function runStream(route: Route, onDisconnect: OnDisconnect = 'cancel'): 
   const target = channel({ config: { on_disconnect: onDisconnect } });
   const pipeline = new RelayPipeline(
     { admit: () => ({ ok: true }) } as unknown as AdmitRequest,
-    { select: () => ({ ok: true, channel: target }), report: () => undefined } as unknown as ChannelSelector,
+    new ChooseChannel(
+      { select: () => ({ ok: true, channel: target }), report: () => undefined } as unknown as ChannelSelector,
+      NO_LIMITS,
+    ),
     { plan: () => route.plan({}, true), issuerOf: () => undefined } as unknown as PlanAttempt,
     connections,
-    new SettleCall(meter, new CountUsage(COUNTER), clock),
+    new SettleCall(meter, new CountUsage(COUNTER), clock, NO_LIMITS),
     { add: () => undefined, remove: () => undefined, onEachTick: () => undefined, now: 0 } as unknown as CallWatch,
     { register: () => undefined, get: ({ key }: { key: string }) => OPTIONS[key] ?? 0 } as unknown as OptionStore,
     { relay: {} } as AppConfig,
