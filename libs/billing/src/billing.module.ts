@@ -1,12 +1,17 @@
 import { Module } from '@nestjs/common';
-import { LogDataSource, MainDataSource } from '@app/platform';
+import { Clock } from '@app/kernel';
+import { EventBus, LogDataSource, MainDataSource, OptionStore } from '@app/platform';
 import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
 import { BalanceLotsService } from './application/balance-lots.service';
 import { JournalKeeper } from './application/journal-keeper';
 import { LogQuery } from './application/log-query';
+import { openPriceBook } from './application/open-price-book';
 import { PriceBook } from './application/price-book';
+import { PriceOptionBacking } from './application/price-option-backing';
+import { PricePublisher } from './application/price-publisher';
+import { PriceVersions } from './application/price-versions';
 import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
@@ -15,12 +20,13 @@ import { BalanceLots, BillingRefresh, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
 import { LotController } from './http/lot.controller';
+import { PricingController } from './http/pricing.controller';
 import { LedgerModule } from './ledger.module';
 import { createSettlementStore } from './persistence/settlement/create-settlement-store';
 
 @Module({
   imports: [LedgerModule],
-  controllers: [LogController, LotController],
+  controllers: [LogController, LotController, PricingController],
   providers: [
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
     SettlementRecovery,
@@ -28,7 +34,10 @@ import { createSettlementStore } from './persistence/settlement/create-settlemen
     Accounts,
     AccountEvents,
     AuditLog,
-    PriceBook,
+    PriceVersions,
+    { provide: PriceBook, inject: [PriceVersions, OptionStore, Clock, EventBus], useFactory: openPriceBook },
+    PricePublisher,
+    PriceOptionBacking,
     JournalKeeper,
     UsageMeterService,
     LogQuery,

@@ -8,10 +8,13 @@ export type {
   CounterAccount,
   EndingLots,
   EndState,
+  Evidence,
+  ExtraUsage,
   LedgerAccount,
   LedgerDifference,
   LedgerMovement,
   LedgerOperation,
+  OnDisconnect,
   PostOutcome,
   Quote,
   ReserveOutcome,
@@ -24,3 +27,4 @@ export { LedgerModule } from './ledger.module';
 export { billingSchema } from './persistence/billing-schema';
 export { LedgerEntryEntity } from './persistence/ledger-entry.entity';
 export { LogEntity } from './persistence/log.entity';
+export { PriceVersionEntity } from './persistence/price-version.entity';

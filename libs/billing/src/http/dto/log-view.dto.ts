@@ -38,6 +38,20 @@ export class LogView {
   })
   usage_detail: UsageDetail | null;
   @ApiProperty() end_state: string;
+  @ApiProperty({
+    enum: ['reported', 'partial', 'counted'],
+    type: String,
+    nullable: true,
+    description: 'On what the charge rests; null = nothing was charged for a call',
+  })
+  evidence: string | null;
+  @ApiProperty({
+    enum: ['cancel', 'drain'],
+    type: String,
+    nullable: true,
+    description: "The channel's policy for callers who leave, as it was applied; null where nothing was charged",
+  })
+  on_disconnect: string | null;
   @ApiProperty({ description: "HTTP status of the call's answer, 0 for other rows" }) status: number;
   @ApiProperty() error_code: string;
   @ApiProperty() ip: string;
@@ -49,12 +63,34 @@ export class StaffLogView extends LogView {
   @ApiProperty({ description: 'Channel id' }) channel: number;
   @ApiProperty() channel_name: string;
   @ApiProperty() upstream_model: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: "Exact dollars that the channel's supplier takes for the call; null = unknown",
+  })
+  supplier_cost_usd: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Exact dollars: what was charged less what the supplier takes; null = unknown',
+  })
+  margin_usd: string | null;
   @ApiPropertyOptional({
     type: String,
     nullable: true,
     description: 'JSON list of attempts; durationMs is left out where it is that of the row',
   })
   attempts_log: string | null;
+}
+
+/** Rows of the first versions have no note: their estimates were counted. */
+function evidenceOf({ type, isEstimated }: LogEntity, price: StoredPrice | undefined): string | null {
+  if (type !== Number(LogType.Consume)) return null;
+  return price?.settled?.evidence ?? (isEstimated ? 'counted' : 'reported');
+}
+
+function onDisconnectOf({ type }: LogEntity, price: StoredPrice | undefined): string | null {
+  return type === Number(LogType.Consume) ? (price?.settled?.onDisconnect ?? 'cancel') : null;
 }
 
 export function toLogView(row: LogEntity, quotaPerUnit: number): LogView {
@@ -85,6 +121,8 @@ export function toLogView(row: LogEntity, quotaPerUnit: number): LogView {
     price: price === undefined ? null : breakdownOf(row, price),
     usage_detail: price?.usage ?? null,
     end_state: row.endState,
+    evidence: evidenceOf(row, price),
+    on_disconnect: onDisconnectOf(row, price),
     status: row.status,
     error_code: row.errorCode,
     ip: row.ip,
@@ -102,6 +140,8 @@ export function toStaffLogView(row: LogEntity, quotaPerUnit: number): StaffLogVi
     channel: row.channelId,
     channel_name: row.channelName,
     upstream_model: row.upstreamModel,
+    supplier_cost_usd: row.costAmount === null ? null : moneyToUsd(row.costAmount),
+    margin_usd: row.costAmount === null ? null : moneyToUsd(row.amount - row.costAmount),
     attempts_log: row.attemptsLog ?? onlyAttempt(row),
   };
 }
