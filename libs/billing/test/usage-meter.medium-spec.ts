@@ -100,7 +100,10 @@ describe.each(ENGINES)('the usage meter on %s (real: database, journal; no relay
   it('refuses what would lead below the overdraft floor, and nothing above it', async () => {
     await billing.options.set('OverdraftFloor', '0.001');
     const floor = 1_000_000n;
-    expect(await reserve('a', { amount: 10n * COST + floor + 1n })).toMatchObject({ ok: false, error: { code: 'insufficient_user_quota' } });
+    expect(await reserve('a', { amount: 10n * COST + floor + 1n })).toMatchObject({
+      ok: false,
+      error: { code: 'insufficient_user_quota' },
+    });
     expect(await reserve('b', { amount: 10n * COST })).toEqual({ ok: true });
     expect(await reserve('c', { amount: floor })).toEqual({ ok: true });
     expect(await reserve('d', { amount: 1n })).toMatchObject({ ok: false });
