@@ -1,5 +1,6 @@
 import { billingSchema } from '@app/billing';
 import { channelSchema } from '@app/channel';
+import { notificationSchema } from '@app/notification';
 import { closeDataSource, composeSchemas, migrate, platformSchema } from '@app/platform';
 import { relaySchema } from '@app/relay';
 import { schedulerSchema } from '@app/scheduler';
@@ -7,7 +8,15 @@ import { userSchema } from '@app/user';
 import { InProcessDatabase } from '../harness/in-process-database';
 import { ENGINES } from '../harness/test-database';
 
-const { main, logs } = composeSchemas([platformSchema, userSchema, channelSchema, billingSchema, relaySchema, schedulerSchema]);
+const { main, logs } = composeSchemas([
+  platformSchema,
+  userSchema,
+  channelSchema,
+  billingSchema,
+  notificationSchema,
+  relaySchema,
+  schedulerSchema,
+]);
 const SCHEMA = { entities: [...main.entities, ...logs.entities], migrations: [...main.migrations, ...logs.migrations] };
 
 describe.each(ENGINES)('migrations on %s (real database)', (engine) => {

@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { BillingModule, billingSchema } from '@app/billing';
 import { ChannelModule, channelSchema } from '@app/channel';
-import { NotificationModule } from '@app/notification';
+import { NotificationModule, notificationSchema } from '@app/notification';
 import {
   composeSchemas,
   DatabaseModule,
@@ -26,7 +26,15 @@ export class GatewayModule {
         PlatformModule.forRoot(config),
         DatabaseModule.forRoot(
           config,
-          composeSchemas([platformSchema, userSchema, channelSchema, billingSchema, relaySchema, schedulerSchema]),
+          composeSchemas([
+            platformSchema,
+            userSchema,
+            channelSchema,
+            billingSchema,
+            notificationSchema,
+            relaySchema,
+            schedulerSchema,
+          ]),
         ),
         UserModule,
         ChannelModule,

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { billingSchema } from '@app/billing';
 import { channelSchema } from '@app/channel';
+import { notificationSchema } from '@app/notification';
 import { composeSchemas, DatabaseModule, PlatformModule, platformSchema, type AppConfig } from '@app/platform';
 import { relaySchema } from '@app/relay';
 import { SchedulerModule, schedulerSchema } from '@app/scheduler';
@@ -16,7 +17,15 @@ export class WorkerModule {
         PlatformModule.forRoot(config),
         DatabaseModule.forRoot(
           config,
-          composeSchemas([platformSchema, userSchema, channelSchema, billingSchema, relaySchema, schedulerSchema]),
+          composeSchemas([
+            platformSchema,
+            userSchema,
+            channelSchema,
+            billingSchema,
+            notificationSchema,
+            relaySchema,
+            schedulerSchema,
+          ]),
         ),
         SchedulerModule.forRoot({ runsClusterJobs: true }),
       ],

@@ -23,9 +23,11 @@ import { LotController } from './http/lot.controller';
 import { PricingController } from './http/pricing.controller';
 import { LedgerModule } from './ledger.module';
 import { createSettlementStore } from './persistence/settlement/create-settlement-store';
+import { BalanceWatch } from './application/balance-watch';
+import { StatementsModule } from './statements.module';
 
 @Module({
-  imports: [LedgerModule],
+  imports: [LedgerModule, StatementsModule],
   controllers: [LogController, LotController, PricingController],
   providers: [
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
@@ -46,6 +48,7 @@ import { createSettlementStore } from './persistence/settlement/create-settlemen
     { provide: UsageMeter, useExisting: UsageMeterService },
     { provide: BalanceLots, useExisting: BalanceLotsService },
     { provide: BillingRefresh, useExisting: BillingRefreshService },
+    BalanceWatch,
   ],
   exports: [UsageMeter, LedgerModule, BalanceLots, BillingRefresh],
 })

@@ -1,3 +1,4 @@
-export { OperatorNotifier } from './notification.contract';
-export type { OperatorNotice } from './notification.contract';
+export { MailUpkeep, OperatorNotifier, UserMail } from './notification.contract';
+export type { Mail, MailOutcome, OperatorNotice } from './notification.contract';
 export { NotificationModule } from './notification.module';
+export { notificationSchema } from './persistence/notification-schema';

@@ -1,9 +1,24 @@
 import { Module } from '@nestjs/common';
 import { LogNotifier } from './log-notifier';
-import { OperatorNotifier } from './notification.contract';
+import { LowBalanceMails } from './mail/low-balance-mails';
+import { MailDeliveryService } from './mail/mail-delivery.service';
+import { MailOutboxService } from './mail/mail-outbox.service';
+import { MailTransport } from './mail/mail-transport';
+import { MailUpkeep, OperatorNotifier, UserMail } from './notification.contract';
+import { Outbox } from './persistence/outbox';
 
 @Module({
-  providers: [LogNotifier, { provide: OperatorNotifier, useExisting: LogNotifier }],
-  exports: [OperatorNotifier],
+  providers: [
+    LogNotifier,
+    Outbox,
+    MailTransport,
+    MailDeliveryService,
+    MailOutboxService,
+    LowBalanceMails,
+    { provide: OperatorNotifier, useExisting: LogNotifier },
+    { provide: UserMail, useExisting: MailOutboxService },
+    { provide: MailUpkeep, useExisting: MailDeliveryService },
+  ],
+  exports: [OperatorNotifier, UserMail, MailUpkeep],
 })
 export class NotificationModule {}

@@ -7,10 +7,13 @@ import { StoredResponsesModule } from '@app/relay';
 import { UserModule } from '@app/user';
 import { JobLeases } from './job-leases';
 import { JobRunner } from './job-runner';
+import { AnnounceEndingBalanceJob } from './jobs/announce-ending-balance.job';
+import { DeliverMailsJob } from './jobs/deliver-mails.job';
 import { ExpireBalanceLotsJob } from './jobs/expire-balance-lots.job';
 import { RefreshSnapshotsJob } from './jobs/refresh-snapshots.job';
 import { RemoveExpiredResponsesJob } from './jobs/remove-expired-responses.job';
 import { RemoveExpiredSessionsJob } from './jobs/remove-expired-sessions.job';
+import { TidyMailsJob } from './jobs/tidy-mails.job';
 import { VerifyLedgerJob } from './jobs/verify-ledger.job';
 import type { ScheduledJob } from './scheduled-job';
 
@@ -23,6 +26,9 @@ const JOBS = [
   RemoveExpiredResponsesJob,
   VerifyLedgerJob,
   ExpireBalanceLotsJob,
+  AnnounceEndingBalanceJob,
+  DeliverMailsJob,
+  TidyMailsJob,
 ];
 
 /** Runs the jobs of its process; those of the cluster only where the application says so. */
@@ -38,8 +44,11 @@ export class SchedulerModule implements OnApplicationBootstrap {
     responses: RemoveExpiredResponsesJob,
     ledger: VerifyLedgerJob,
     lots: ExpireBalanceLotsJob,
+    endingBalance: AnnounceEndingBalanceJob,
+    mails: DeliverMailsJob,
+    oldMails: TidyMailsJob,
   ) {
-    this.jobs = [snapshots, sessions, responses, ledger, lots];
+    this.jobs = [snapshots, sessions, responses, ledger, lots, endingBalance, mails, oldMails];
   }
 
   static forRoot(options: { runsClusterJobs: boolean }): DynamicModule {

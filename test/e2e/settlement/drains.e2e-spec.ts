@@ -7,7 +7,10 @@ import { waitFor } from '../../harness/wait-for';
 
 const CALL = { model: 'gpt-4o', stream: true, messages: [{ role: 'user', content: 'hello' }] };
 const said = (content: string) => chunk('gpt-4o', [{ index: 0, delta: { content }, finish_reason: null }]);
-const END = chunk('gpt-4o', [{ index: 0, delta: {}, finish_reason: 'stop' }]) + chunk('gpt-4o', [], usageOf(100, 50)) + 'data: [DONE]\n\n';
+const END =
+  chunk('gpt-4o', [{ index: 0, delta: {}, finish_reason: 'stop' }]) +
+  chunk('gpt-4o', [], usageOf(100, 50)) +
+  'data: [DONE]\n\n';
 /** 100 × 2.5 $ + 50 × 10 $ per million, in nano-dollars. */
 const REPORTED = 750_000;
 const CALLERS = 200;
@@ -56,7 +59,11 @@ describe('answers that are read to the end for callers who left (real: the gatew
     return row!;
   };
   const difference = async () =>
-    (await gateway.database.query('SELECT (SELECT SUM(amount) FROM ledger_entries) - (SELECT SUM(balance) FROM users) AS n'))[0]!['n'];
+    (
+      await gateway.database.query(
+        'SELECT (SELECT SUM(amount) FROM ledger_entries) - (SELECT SUM(balance) FROM users) AS n',
+      )
+    )[0]!['n'];
   const memory = (name: 'VmRSS' | 'VmHWM') =>
     1024 * Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${gateway.processId}/status`, 'utf8'))![1]);
 
@@ -73,15 +80,21 @@ describe('answers that are read to the end for callers who left (real: the gatew
     await Promise.all(Array.from({ length: CALLERS }, leave));
     const before = memory('VmRSS');
     go();
-    const row = await waitFor(async () => {
-      const found = await charges();
-      return Number(found['calls']) === CALLERS ? found : undefined;
-    }, 'the charges', 60_000);
+    const row = await waitFor(
+      async () => {
+        const found = await charges();
+        return Number(found['calls']) === CALLERS ? found : undefined;
+      },
+      'the charges',
+      60_000,
+    );
     expect(row).toMatchObject({ calls: CALLERS, ids: CALLERS, amount: CALLERS * REPORTED });
     expect(memory('VmHWM') - before).toBeLessThan(MOST_MORE_BYTES);
     expect([upstream.abandoned, upstream.requests.length]).toEqual([0, CALLERS]);
     expect(await gateway.stop()).toBe(0);
-    expect(await gateway.database.query("SELECT COUNT(*) AS n FROM logs WHERE end_state = 'interrupted'")).toEqual([{ n: 0 }]);
+    expect(await gateway.database.query("SELECT COUNT(*) AS n FROM logs WHERE end_state = 'interrupted'")).toEqual([
+      { n: 0 },
+    ]);
     expect(await difference()).toBe(0);
   }, 90_000);
 
@@ -96,7 +109,11 @@ describe('answers that are read to the end for callers who left (real: the gatew
       }
       response.end(END);
     };
-    const call = httpRequest(`${gateway.url}/v1/chat/completions`, { method: 'POST', agent: false, headers: { authorization: `Bearer ${ROOT_KEY}` } });
+    const call = httpRequest(`${gateway.url}/v1/chat/completions`, {
+      method: 'POST',
+      agent: false,
+      headers: { authorization: `Bearer ${ROOT_KEY}` },
+    });
     call.on('error', () => undefined);
     call.end(JSON.stringify(CALL));
     const [answer] = (await once(call, 'response')) as [NodeJS.ReadableStream];
@@ -104,10 +121,14 @@ describe('answers that are read to the end for callers who left (real: the gatew
     answer.pause();
     await waitFor(() => (isBlocked ? true : undefined), 'back-pressure', 20_000);
     call.destroy();
-    const row = await waitFor(async () => {
-      const found = await charges();
-      return Number(found['calls']) === 1 ? found : undefined;
-    }, 'the charge', 20_000);
+    const row = await waitFor(
+      async () => {
+        const found = await charges();
+        return Number(found['calls']) === 1 ? found : undefined;
+      },
+      'the charge',
+      20_000,
+    );
     expect(row).toMatchObject({ amount: REPORTED });
     expect(upstream.abandoned).toBe(0);
   }, 60_000);
@@ -121,8 +142,17 @@ describe('answers that are read to the end for callers who left (real: the gatew
     };
     const { key } = await gateway.management.addToken({ unlimited_quota: false, remain_quota: 1_300 });
     const body = { ...CALL, max_tokens: 150 };
-    const send = () => fetch(`${gateway.url}/v1/chat/completions`, { method: 'POST', headers: { authorization: `Bearer ${key}` }, body: JSON.stringify(body) });
-    const call = httpRequest(`${gateway.url}/v1/chat/completions`, { method: 'POST', agent: false, headers: { authorization: `Bearer ${key}` } });
+    const send = () =>
+      fetch(`${gateway.url}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}` },
+        body: JSON.stringify(body),
+      });
+    const call = httpRequest(`${gateway.url}/v1/chat/completions`, {
+      method: 'POST',
+      agent: false,
+      headers: { authorization: `Bearer ${key}` },
+    });
     call.on('error', () => undefined);
     call.end(JSON.stringify(body));
     const [answer] = (await once(call, 'response')) as [NodeJS.ReadableStream];
@@ -146,7 +176,9 @@ describe('answers that are read to the end for callers who left (real: the gatew
     };
     await leave();
     expect(await gateway.stop()).toBe(0);
-    const rows = await gateway.database.query('SELECT type, end_state, completion_tokens, is_estimated FROM logs WHERE type IN (2, 5) ORDER BY type');
+    const rows = await gateway.database.query(
+      'SELECT type, end_state, completion_tokens, is_estimated FROM logs WHERE type IN (2, 5) ORDER BY type',
+    );
     expect(rows).toMatchObject([
       { type: 2, end_state: 'caller-gone', completion_tokens: 2, is_estimated: 1 },
       { type: 5, end_state: 'caller-gone' },

@@ -28,7 +28,15 @@ const PLAIN: SettledDetail = { evidence: 'reported', onDisconnect: 'cancel' };
 
 function rowOf(usage: Partial<TokenUsage>, note = '', settled = PLAIN) {
   const call = { requestId: 'r', username: '', tokenName: '', requestedModel: '', upstreamModel: '', channelName: '' };
-  const record = { ...call, attempts: [], errorCode: '', endState: 'completed', ip: '', note, ...settled } as unknown as CallRecord;
+  const record = {
+    ...call,
+    attempts: [],
+    errorCode: '',
+    endState: 'completed',
+    ip: '',
+    note,
+    ...settled,
+  } as unknown as CallRecord;
   const text = consumeRow(record, { ...NOTHING, ...usage }, QUOTE, '1', 2n);
   const values = JSON.parse(text.replaceAll('undefined', '0').replaceAll('NaN', '0')) as unknown[];
   return { text, row: Object.fromEntries(LOG_COLUMNS.map((column, i) => [column, values[i]])) };

@@ -14,6 +14,7 @@ import {
 import { estimateCost } from '../domain/estimate-cost';
 import { rateUsage } from '../domain/rate-usage';
 import { Accounts, type Account } from './accounts';
+import { BalanceWatch } from './balance-watch';
 import { consumeRow, errorRow } from './call-log';
 import { JournalKeeper } from './journal-keeper';
 import { OVERDRAFT_FLOOR } from './overdraft-option';
@@ -40,6 +41,7 @@ export class UsageMeterService extends UsageMeter {
     private readonly keeper: JournalKeeper,
     private readonly options: OptionStore,
     private readonly main: MainDataSource,
+    private readonly watch: BalanceWatch,
   ) {
     super();
     options.register([OVERDRAFT_FLOOR]);
@@ -94,6 +96,7 @@ export class UsageMeterService extends UsageMeter {
     };
     this.end(call.requestId, hold);
     charge(user, amount);
+    this.watch.charged(call.userId, user.balance + amount, user.balance);
     if (token !== undefined) charge(token, amount);
     const { journal } = this.keeper;
     const entry = journal.settle(settlement, onDurable);

@@ -9,11 +9,18 @@ import { BalanceLots1764100000120 } from './migrations/1764100000120-balance-lot
 import { PriceVersions1764100000200 } from './migrations/1764100000200-price-versions';
 import { LogCosts1764100000210 } from './migrations/1764100000210-log-costs';
 import { PriceVersionEntity } from './price-version.entity';
+import { LedgerByTime1764100000900 } from './migrations/1764100000900-ledger-by-time';
 
 export const billingSchema: LibrarySchema = {
   main: {
     entities: [LedgerEntryEntity, BalanceLotEntity, PriceVersionEntity],
-    migrations: [Ledger1763900000300, DoubleEntry1764100000100, BalanceLots1764100000120, PriceVersions1764100000200],
+    migrations: [
+      Ledger1763900000300,
+      DoubleEntry1764100000100,
+      BalanceLots1764100000120,
+      PriceVersions1764100000200,
+      LedgerByTime1764100000900,
+    ],
   },
   logs: { entities: [LogEntity], migrations: [Logs1763900000400, LogCosts1764100000210] },
 };

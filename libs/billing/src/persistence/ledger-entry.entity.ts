@@ -8,6 +8,7 @@ import { bigintColumn, numberColumn } from '@app/platform';
 @Entity('ledger_entries')
 @Index('ux_ledger_entries_operation_key', ['operation', 'operationKey'], { unique: true })
 @Index('ix_ledger_entries_user', ['userId', 'id'])
+@Index('ix_ledger_entries_user_time', ['userId', 'createdAt', 'id'])
 export class LedgerEntryEntity {
   @PrimaryGeneratedColumn({ type: 'bigint' })
   id: string;

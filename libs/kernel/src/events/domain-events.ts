@@ -17,8 +17,18 @@ export interface DomainEvents {
   'prices.published': { versionId: number };
   /** All nodes. A balance was changed by something other than a relayed call of the publishing node. */
   'wallet.changed': { userId: number };
+  /** This node. A charge took a balance below the reminder's threshold, or to nothing; told once, when it crosses the line. */
+  'balance.low': BalanceLow;
   /** This node. Something a log row of type 3 or 4 must tell about. */
   'audit.recorded': AuditRecord;
+}
+
+export interface BalanceLow {
+  userId: number;
+  /** What is left, in nano-dollars as decimal text; can be negative. */
+  balance: string;
+  /** Nothing is left to spend. */
+  isUsedUp: boolean;
 }
 
 export interface AuditRecord {

@@ -15,6 +15,7 @@ const REACHES_ALL_NODES: Record<EventName, boolean> = {
   'option.changed': true,
   'prices.published': true,
   'wallet.changed': true,
+  'balance.low': false,
   'audit.recorded': false,
 };
 

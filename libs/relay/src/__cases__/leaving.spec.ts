@@ -88,4 +88,42 @@ describe('a caller who leaves', () => {
     await run.counted();
     expect(run.endings).toHaveLength(1);
   });
+
+  it.each(ALL_PAIRS)(
+    'caller-gone, drain: pays once what is reported, hears nothing more, and his upstream goes on (%s to %s)',
+    async (from, to) => {
+      for (const heard of [0, 1]) {
+        const run = runStream(new Route(from, to), 'drain');
+        run.upstream.onResponseStart(run.controller, 200, HEAD);
+        const beginning = heard === 0 ? Buffer.alloc(0) : upTo(to, /世界|! Ha/);
+        feed(run, beginning);
+        run.leave();
+        await run.counted();
+        expect([run.endings, run.aborts()]).toEqual([[], 0]);
+        feed(run, writeEvents(SPEECH[to].sayInPieces(ANSWER)).subarray(beginning.length));
+        run.upstream.onResponseEnd(run.controller);
+        await run.counted();
+        const [settled, released, ...others] = run.endings;
+        expect(settled).toMatchObject({ act: 'settled', endState: 'caller-gone', usage: { input: 30, output: 20 } });
+        expect([released, others]).toEqual([{ act: 'released', endState: 'caller-gone' }, []]);
+      }
+    },
+  );
+
+  it.each(ALL_PAIRS)(
+    'caller-gone, drain that is cut: pays what stopping would have cost (%s to %s)',
+    async (from, to) => {
+      const [stopped, drained] = (['cancel', 'drain'] as const).map((policy) => runStream(new Route(from, to), policy));
+      for (const run of [stopped!, drained!]) {
+        run.upstream.onResponseStart(run.controller, 200, HEAD);
+        feed(run, upTo(to, /世界|! Ha/));
+        run.leave();
+      }
+      feed(drained!, upTo(to, /xxxxx/).subarray(upTo(to, /世界|! Ha/).length));
+      drained!.upstream.onResponseError(drained!.controller, new Error('cut'));
+      await drained!.counted();
+      expect(drained!.endings).toEqual(stopped!.endings);
+      expect(drained!.endings).toHaveLength(2);
+    },
+  );
 });

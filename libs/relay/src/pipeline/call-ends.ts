@@ -34,12 +34,16 @@ export function emptyAnswer(): AppError {
 export function nothingSaid(completion: Completion): AppError {
   if (completion === 'filtered')
     return new AppError(
-      'answer_filtered',
+      'upstream_filtered_answer',
       { zh: '响应被内容过滤', en: 'A content filter left nothing of the answer' },
       { status: 200 },
     );
   if (completion === 'refusal')
-    return new AppError('answer_refused', { zh: '模型拒绝回答', en: 'The model refused to answer' }, { status: 200 });
+    return new AppError(
+      'upstream_refused_answer',
+      { zh: '模型拒绝回答', en: 'The model refused to answer' },
+      { status: 200 },
+    );
   return emptyAnswer();
 }
 

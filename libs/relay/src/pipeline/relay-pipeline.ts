@@ -151,6 +151,9 @@ export class RelayPipeline implements AttemptListener {
       this.finish(call);
       return;
     }
+    // Nobody was waiting for it: the channel is not blamed, and no other is asked.
+    if (call.saidBeforeLeaving !== undefined)
+      return this.endLeft(call, reader, `its answer was read on: ${error.code}`);
     this.noteAttempt(call, error);
     const isFreed = leaveOwner(call, error) || forgoProofs(call, error);
     if (isFreed || this.mayRetry(call, error)) {
@@ -161,8 +164,6 @@ export class RelayPipeline implements AttemptListener {
       setTimeout(() => this.guard(call, () => this.attempt(call, error)), pauseMs);
       return;
     }
-    if (call.saidBeforeLeaving !== undefined)
-      return this.endLeft(call, reader, `its answer was read on: ${error.code}`);
     this.settlement.brokenOff(call, reader, error, eventOf(error, reader), () => {
       call.reply.sendError(error);
       this.finish(call);

@@ -41,15 +41,18 @@ export class SettleCall {
 
   /** A complete answer; `send` sends it once the charge is safe. */
   answered(call: RelayCall, answer: WholeAnswer, send: () => void): void {
+    const { usage } = answer;
     const tally = (): AnswerTally => (answersNoText(call.request!.endpoint) ? NO_TEXT : answer.tally());
-    this.complete(call, completionOf(call, answer), { usage: answer.usage, tally, isWhole: true, send });
+    const end: CallEnd = { rule: COMPLETED, usage, tally, isWhole: true, error: undefined, send };
+    this.complete(call, completionOf(call, answer), end);
   }
 
   /** A complete stream; `send` sends its last bytes once the charge is safe. */
   streamed(call: RelayCall, reader: AnswerReader, send: () => void): void {
     const { usage, hasFigures: isWhole } = reader;
     noteLosses(call, reader);
-    this.complete(call, completionOf(call, reader), { usage, tally: () => reader.answer, isWhole, send });
+    const end: CallEnd = { rule: COMPLETED, usage, tally: () => reader.answer, isWhole, error: undefined, send };
+    this.complete(call, completionOf(call, reader), end);
   }
 
   /** An answer that broke off, or that nobody waits for any more. */
@@ -77,16 +80,13 @@ export class SettleCall {
     this.meter.release(call.record(this.clock.now(), 'caller-gone', undefined));
   }
 
-  private complete(call: RelayCall, completion: Completion, answer: Omit<CallEnd, 'rule' | 'error'>): void {
+  private complete(call: RelayCall, completion: Completion, end: CallEnd): void {
     if (call.isSettled) return;
     const isDrained = call.saidBeforeLeaving !== undefined;
-    if (completion === 'completed' && !isDrained)
-      return this.end(call, { rule: COMPLETED, error: undefined, ...answer });
-    const rule =
-      completion === 'completed'
-        ? ruleOf('caller-gone', stageOf(call, call.saidBeforeLeaving), 'drain')
-        : ruleOf(completion, 'complete');
-    this.end(call, { rule, error: isDrained ? callerGone() : nothingSaid(completion), ...answer });
+    if (completion !== 'completed') end.rule = ruleOf(completion, 'complete');
+    else if (isDrained) end.rule = ruleOf('caller-gone', stageOf(call, call.saidBeforeLeaving), 'drain');
+    if (end.rule !== COMPLETED) end.error = isDrained ? callerGone() : nothingSaid(completion);
+    this.end(call, end);
   }
 
   private end(call: RelayCall, end: CallEnd): void {

@@ -1,4 +1,4 @@
-import type { CallRecord, TokenUsage, UsageMeter } from '@app/billing';
+import type { CallRecord, OnDisconnect, TokenUsage, UsageMeter } from '@app/billing';
 import type { ChannelSelector } from '@app/channel';
 import { SystemClock } from '@app/kernel';
 import type { AppConfig, OptionStore, TokenCounter } from '@app/platform';
@@ -17,6 +17,8 @@ import type { Route } from './route';
 
 /** One token in each text. */
 const COUNTER = { count: (texts: string[]) => Promise.resolve({ tokens: texts.length }) } as unknown as TokenCounter;
+
+const OPTIONS: Readonly<Record<string, number>> = { DrainedCallsLimit: 10, DrainTimeout: 10 };
 
 /** How a call ended towards billing. */
 export interface Ending {
@@ -41,7 +43,7 @@ export interface RunningStream {
  * A streamed call on its way through the pipeline. Real: pipeline, attempt, conversion, settling. Simulated: both connections,
  * the meter, the counter of tokens, and the choice of the channel.
  */
-export function runStream(route: Route): RunningStream {
+export function runStream(route: Route, onDisconnect: OnDisconnect = 'cancel'): RunningStream {
   const endings: Ending[] = [];
   const meter = {
     settle: ({ endState }: CallRecord, usage: TokenUsage, _: unknown, send: () => void) => {
@@ -58,14 +60,15 @@ export function runStream(route: Route): RunningStream {
     }),
   } as unknown as UpstreamConnections;
   const clock = new SystemClock();
+  const target = channel({ config: { on_disconnect: onDisconnect } });
   const pipeline = new RelayPipeline(
     { admit: () => ({ ok: true }) } as unknown as AdmitRequest,
-    { select: () => ({ ok: true, channel: channel() }), report: () => undefined } as unknown as ChannelSelector,
+    { select: () => ({ ok: true, channel: target }), report: () => undefined } as unknown as ChannelSelector,
     { plan: () => route.plan({}, true), issuerOf: () => undefined } as unknown as PlanAttempt,
     connections,
     new SettleCall(meter, new CountUsage(COUNTER), clock),
     { add: () => undefined, remove: () => undefined, onEachTick: () => undefined, now: 0 } as unknown as CallWatch,
-    { register: () => undefined, get: () => 0 } as unknown as OptionStore,
+    { register: () => undefined, get: ({ key }: { key: string }) => OPTIONS[key] ?? 0 } as unknown as OptionStore,
     { relay: {} } as AppConfig,
     clock,
   );

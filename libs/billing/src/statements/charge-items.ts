@@ -1,0 +1,59 @@
+import type { PriceBreakdown, PriceLine } from '../domain/price-breakdown';
+import { add, decimalText, multiply, parseDecimal, type Decimal } from './decimal';
+
+/** One part of a charge, to be checked by hand: count × unit price ÷ per × group factor = sum. */
+export interface ChargeItem {
+  /** Class of tokens, `call`, `second`, or with its name `tool:web_search`, `image:1024x1024/hd`. */
+  item: string;
+  count: number;
+  /** Decimal dollars, before the group factor. */
+  unit_price_usd: string;
+  /** How many the unit price is for. */
+  per: number;
+  /** Exact decimal dollars, not rounded. */
+  sum_usd: string;
+}
+
+export interface ChargeItems {
+  /** Decimal with at most six places. */
+  group_factor: string;
+  items: ChargeItem[];
+  /** Sum of the items' sums; the charge is this, rounded once. */
+  exact_usd: string;
+}
+
+/** Places behind the point that count of a group factor; charges are worked out with millionths. */
+const FACTOR_PLACES = 6;
+
+/** Undefined when a line's price cannot be read: no items are better than ones that do not add up. */
+export function chargeItems(breakdown: PriceBreakdown): ChargeItems | undefined {
+  const factor: Decimal = {
+    units: BigInt(Math.round(breakdown.group_ratio * 10 ** FACTOR_PLACES)),
+    places: FACTOR_PLACES,
+  };
+  let total: Decimal = { units: 0n, places: 0 };
+  const items: ChargeItem[] = [];
+  for (const line of breakdown.lines) {
+    const price = unitPriceOf(line);
+    const unitPrice = parseDecimal(price.usd);
+    const count = parseDecimal(String(line.count));
+    if (unitPrice === undefined || count === undefined) return undefined;
+    const beforeDivision = multiply(multiply(count, unitPrice), factor);
+    const sum = { ...beforeDivision, places: beforeDivision.places + price.perPlaces };
+    total = add(total, sum);
+    items.push({
+      item: line.name === undefined ? line.class : `${line.class}:${line.name}`,
+      count: line.count,
+      unit_price_usd: price.usd,
+      per: 10 ** price.perPlaces,
+      sum_usd: decimalText(sum),
+    });
+  }
+  return { group_factor: decimalText(factor), items, exact_usd: decimalText(total) };
+}
+
+/** The price of a line and, as a power of ten, how many it is for. */
+function unitPriceOf(line: PriceLine): { usd: string; perPlaces: number } {
+  if (line.usd_per_million !== undefined) return { usd: line.usd_per_million, perPlaces: 6 };
+  return { usd: line.usd_per_call ?? '', perPlaces: 0 };
+}
