@@ -143,7 +143,7 @@ describe.each(ENGINES)('the ledger on %s (real: database; no relay)', (engine) =
   });
 
   it('refuses keys that an engine would cut, and users that do not exist', async () => {
-    expect(() => post({ operation: 'gift', key: 'k'.repeat(65), amount: USD })).toThrow(RangeError);
+    await expect(post({ operation: 'gift', key: 'k'.repeat(65), amount: USD })).rejects.toThrow(RangeError);
     await expect(post({ userId: 99, operation: 'gift', key: 'g', amount: USD })).rejects.toThrow('no user #99');
   });
 

@@ -97,6 +97,33 @@ describe.each(ENGINES)('the usage meter on %s (real: database, journal; no relay
     expect(await billing.ledger.verify()).toEqual([]);
   });
 
+  it('refuses what would lead below the overdraft floor, and nothing above it', async () => {
+    await billing.options.set('OverdraftFloor', '0.001');
+    const floor = 1_000_000n;
+    expect(await reserve('a', { amount: 10n * COST + floor + 1n })).toMatchObject({
+      ok: false,
+      error: { code: 'insufficient_user_quota' },
+    });
+    expect(await reserve('b', { amount: 10n * COST })).toEqual({ ok: true });
+    expect(await reserve('c', { amount: floor })).toEqual({ ok: true });
+    expect(await reserve('d', { amount: 1n })).toMatchObject({ ok: false });
+    await expect(billing.options.set('OverdraftFloor', '-1')).rejects.toMatchObject({ status: 422 });
+  });
+
+  it('D52: holds nothing back any more after a crash, and tells which calls were running', async () => {
+    await reserve('open', { amount: 10n * COST });
+    await waitFor(() => (billing.journalText().includes('H{"requestId":"open"') ? true : undefined), 'the hold');
+    const journal = billing.saveJournal();
+    await billing.close();
+    billing.restoreJournal(journal);
+    await billing.open();
+    expect(await reserve('next', { amount: 10n * COST })).toEqual({ ok: true });
+    await billing.meter.standing(1, 0);
+    const rows = await billing.database.query("SELECT error_code, type FROM logs WHERE request_id = 'open'");
+    expect(rows).toEqual([{ error_code: 'gateway_interrupted', type: 5 }]);
+    expect(await billing.ledger.verify()).toEqual([]);
+  });
+
   it('adds up over a thousand interleaved calls', async () => {
     await billing.ledger.post({ userId: 1, operation: 'adjustment', key: 'more', amount: 1_000n * COST });
     await Promise.all(

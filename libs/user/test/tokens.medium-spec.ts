@@ -187,6 +187,8 @@ describe('tokens', () => {
       const shown = await openForm();
       await put({ ...shown, remain_quota: 1500 }).expect(200);
       expect(await remain(shown.id)).toBe(3_000_000n);
+      // 1000 quota at first, and what is more than the call has left of them.
+      expect(test.allowances.sumOf(shown.id)).toBe(2_000_000n + 1_200_000n);
     });
 
     it('is set against the expected number only while that holds, and else nothing is changed', async () => {

@@ -29,7 +29,7 @@ export class LedgerService extends Ledger {
     super();
   }
 
-  post(movement: LedgerMovement): Promise<PostOutcome> {
+  async post(movement: LedgerMovement): Promise<PostOutcome> {
     requireKey(movement.key);
     return this.unitOfWork.run(async () => {
       const { userId, operation, key, amount } = movement;

@@ -1,10 +1,9 @@
+import { billingSchema } from '@app/billing';
 import { channelSchema } from '@app/channel';
 import { composeSchemas, migrate, platformSchema } from '@app/platform';
 import { userSchema } from '@app/user';
-import { InProcessDatabase } from '../../../test/harness/in-process-database';
-import { ENGINES } from '../../../test/harness/test-database';
-import { billingSchema } from '../src/persistence/billing-schema';
-import { DoubleEntry1764100000100 } from '../src/persistence/migrations/1764100000100-double-entry';
+import { InProcessDatabase } from '../harness/in-process-database';
+import { ENGINES } from '../harness/test-database';
 
 const { main, logs } = composeSchemas([platformSchema, userSchema, channelSchema, billingSchema]);
 const SCHEMA = { entities: [...main.entities, ...logs.entities], migrations: [...main.migrations, ...logs.migrations] };
@@ -14,7 +13,8 @@ describe.each(ENGINES)('books of one account on %s (real database)', (engine) =>
     const database = await InProcessDatabase.open(engine, SCHEMA);
     try {
       await migrate(database.dataSource);
-      const migration = new DoubleEntry1764100000100();
+      const Migration = billingSchema.main.migrations.find(({ name }) => name.startsWith('DoubleEntry'))!;
+      const migration = new Migration();
       const run = async (step: 'up' | 'down') => {
         const runner = database.dataSource.createQueryRunner();
         await migration[step](runner);
