@@ -59,8 +59,8 @@ describe('the settlement journal', () => {
 
   it('completes rows that a version with fewer columns wrote', () => {
     const row = LOG_COLUMNS.slice(0, -1).map(() => 0);
-    writeFileSync(join(folder, '0.log'), `S${JSON.stringify({ ...settlement('old'), log: row })}\n`);
-    const [written] = readJournals([folder]).settlements;
+    writeFileSync(join(folder, '0.journal'), `S${JSON.stringify({ ...settlement('old'), log: row })}\n`);
+    const [written] = readJournals(folder).settlements;
     expect(JSON.parse(written!.log!)).toEqual([...row, null]);
   });
 
