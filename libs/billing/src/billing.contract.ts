@@ -103,6 +103,15 @@ export interface AttemptRecord {
 export type EndState =
   'completed' | 'caller-gone' | 'upstream-error' | 'upstream-broken' | 'timeout' | 'refused' | 'interrupted';
 
+/**
+ * On what a charge rests: the upstream's figures of a whole answer; its figures of a part, with what was counted beyond them;
+ * a count alone; none where nothing is charged.
+ */
+export type Evidence = 'reported' | 'partial' | 'counted' | 'none';
+
+/** What becomes of the upstream's call when the caller leaves: it is stopped, or read to its end. */
+export type OnDisconnect = 'cancel' | 'drain';
+
 /** Facts of a call for its log row. */
 export interface CallRecord {
   requestId: string;
@@ -125,6 +134,9 @@ export interface CallRecord {
   durationMs: number;
   attempts: readonly AttemptRecord[];
   endState: EndState;
+  evidence: Evidence;
+  /** What was done, or would have been, had the caller left. */
+  onDisconnect: OnDisconnect;
   /** HTTP status the caller saw. */
   status: number;
   errorCode: string;
@@ -189,31 +201,117 @@ export interface Standing {
   tokenUsed: Money;
 }
 
-/** Moves money outside of calls. Each movement is one ledger entry and happens once per key. */
-export abstract class Ledger {
-  /**
-   * Adds `amount` (negative = takes) to the user's balance. Joins the running transaction. Returns false when the key was
-   * used before; nothing happens then.
-   */
-  abstract post(movement: LedgerMovement): Promise<boolean>;
-  /** Users whose balance differs from the sum of their entries; empty = all is well. */
-  abstract verify(): Promise<LedgerDifference[]>;
-}
+/** Where a user's money is. */
+export type LedgerAccount = 'wallet' | 'reward';
+
+/** The other side of a movement: where money comes from and goes to, as seen by users. */
+export type CounterAccount =
+  'revenue' | 'opening' | 'gifts' | 'payments' | 'adjustments' | 'expiry' | 'withdrawals' | 'plans' | LedgerAccount;
+
+export type LedgerOperation =
+  | 'usage'
+  | 'opening'
+  | 'adjustment'
+  | 'gift'
+  | 'redemption'
+  | 'top-up'
+  | 'order-refund'
+  | 'rebate'
+  | 'transfer'
+  | 'withdrawal'
+  | 'withdrawal-return'
+  | 'expiry'
+  | 'call-refund'
+  | 'plan-purchase';
 
 export interface LedgerMovement {
   userId: number;
   operation: LedgerOperation;
-  /** Unique within the operation. */
+  /** Unique within the operation, at most 64 characters. */
   key: string;
+  /** Signed: what `account` gains (negative = loses); `counter` loses the same. */
   amount: Money;
+  /** Default by operation, as a rule 'wallet'; see `domain/movement-accounts.ts`. */
+  account?: LedgerAccount;
+  /** Default by operation. */
+  counter?: CounterAccount;
+  /** Credited money of the wallet that belongs to a lot. Absent = it never ends and is spent last. */
+  lot?: { /** Unix seconds; null = never. */ endsAt: number | null };
+  /** Of a debit of the wallet: the lot that it takes from first, by the movement that made it. */
+  fromLot?: { operation: LedgerOperation; key: string };
+  /** Least that may be left on the debited account (`account`, or `counter` when that is wallet or reward); absent = no limit. */
+  floor?: Money;
 }
 
-export type LedgerOperation = 'usage' | 'opening' | 'adjustment';
+/**
+ * `repeated`: the key was used before; `insufficient`: less than the floor would be left. Of both, nothing happened.
+ */
+export type PostOutcome = 'posted' | 'repeated' | 'insufficient';
+
+/** Moves money outside of calls. Each movement is one ledger entry between two accounts and happens once per key. */
+export abstract class Ledger {
+  /** Joins the running transaction (UnitOfWork). Publishes 'wallet.changed' after commit. */
+  abstract post(movement: LedgerMovement): Promise<PostOutcome>;
+  /** What does not agree with the entries, of everybody or of one user; empty = all is well. */
+  abstract verify(userId?: number): Promise<LedgerDifference[]>;
+  /** Sum of every account over all entries, in nano-dollars. Together they are zero. */
+  abstract totals(): Promise<AccountTotal[]>;
+}
 
 export interface LedgerDifference {
-  userId: number;
-  balance: Money;
+  /** `lots`: the lots of a user hold more than his wallet, or one holds less than nothing. */
+  account: LedgerAccount | 'allowance' | 'lots';
+  /** User, of an allowance the token. */
+  ownerId: number;
+  /** What the row of the owner says. */
+  stored: Money;
+  /** What the entries say; of lots the most that they may hold. */
   entries: Money;
+  /** Last entry of the account, where to begin looking; undefined = it has none. */
+  lastEntryId: string | undefined;
+}
+
+export interface AccountTotal {
+  account: LedgerAccount | CounterAccount;
+  sum: Money;
+}
+
+/** Money of a wallet that was credited with a lot and what is left of it. */
+export interface BalanceLot {
+  id: string;
+  userId: number;
+  /** The movement that it was credited with. */
+  operation: string;
+  operationKey: string;
+  amount: Money;
+  remaining: Money;
+  /** Unix seconds; of the end null = never. */
+  startsAt: number;
+  endsAt: number | null;
+  /** When its owner was told of the end; null = he was not. */
+  notifiedAt: number | null;
+}
+
+export interface EndingLots {
+  userId: number;
+  /** In the order they are spent, at least one. */
+  lots: BalanceLot[];
+}
+
+/**
+ * Lots of wallets. Spending takes from the lot that ends first, then from those without an end, then from money without a
+ * lot. Lots are opened by `Ledger.post`.
+ */
+export abstract class BalanceLots {
+  /** The user's lots that hold something, in the order they are spent. */
+  abstract list(userId: number): Promise<BalanceLot[]>;
+  /** Writes to the lots what was spent since the last time. Whoever reads lots here need not ask for it. */
+  abstract allot(userId: number): Promise<void>;
+  /** Removes what lots that have ended still hold, never more than the wallet has; once, however many nodes do it. Returns how many ended. */
+  abstract expireDue(signal?: AbortSignal): Promise<number>;
+  /** Lots that end until then, hold something, and whose owners were not told; by user. */
+  abstract endingBefore(seconds: number): Promise<EndingLots[]>;
+  abstract markNotified(lotIds: readonly string[]): Promise<void>;
 }
 
 /** Re-reads what other nodes may have changed. */

@@ -4,8 +4,8 @@ import { EventBus, LogDataSource, MainDataSource, OptionStore } from '@app/platf
 import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
+import { BalanceLotsService } from './application/balance-lots.service';
 import { JournalKeeper } from './application/journal-keeper';
-import { LedgerService } from './application/ledger.service';
 import { LogQuery } from './application/log-query';
 import { openPriceBook } from './application/open-price-book';
 import { PriceBook } from './application/price-book';
@@ -16,14 +16,17 @@ import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
 import { UsageMeterService } from './application/usage-meter.service';
-import { BillingRefresh, Ledger, UsageMeter } from './billing.contract';
+import { BalanceLots, BillingRefresh, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
+import { LotController } from './http/lot.controller';
 import { PricingController } from './http/pricing.controller';
+import { LedgerModule } from './ledger.module';
 import { createSettlementStore } from './persistence/settlement/create-settlement-store';
 
 @Module({
-  controllers: [LogController, PricingController],
+  imports: [LedgerModule],
+  controllers: [LogController, LotController, PricingController],
   providers: [
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
     SettlementRecovery,
@@ -37,13 +40,13 @@ import { createSettlementStore } from './persistence/settlement/create-settlemen
     PriceOptionBacking,
     JournalKeeper,
     UsageMeterService,
-    LedgerService,
     LogQuery,
+    BalanceLotsService,
     BillingRefreshService,
     { provide: UsageMeter, useExisting: UsageMeterService },
-    { provide: Ledger, useExisting: LedgerService },
+    { provide: BalanceLots, useExisting: BalanceLotsService },
     { provide: BillingRefresh, useExisting: BillingRefreshService },
   ],
-  exports: [UsageMeter, Ledger, BillingRefresh],
+  exports: [UsageMeter, LedgerModule, BalanceLots, BillingRefresh],
 })
 export class BillingModule {}

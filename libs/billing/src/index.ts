@@ -1,12 +1,21 @@
 export { BillingModule } from './billing.module';
-export { BillingRefresh, Ledger, UsageMeter } from './billing.contract';
+export { BalanceLots, BillingRefresh, Ledger, UsageMeter } from './billing.contract';
 export type {
+  AccountTotal,
   AttemptRecord,
+  BalanceLot,
   CallRecord,
+  CounterAccount,
+  EndingLots,
   EndState,
+  Evidence,
   ExtraUsage,
+  LedgerAccount,
   LedgerDifference,
   LedgerMovement,
+  LedgerOperation,
+  OnDisconnect,
+  PostOutcome,
   Quote,
   ReserveOutcome,
   ReserveRequest,
@@ -14,6 +23,7 @@ export type {
   TokenClass,
   TokenUsage,
 } from './billing.contract';
+export { LedgerModule } from './ledger.module';
 export { billingSchema } from './persistence/billing-schema';
 export { LedgerEntryEntity } from './persistence/ledger-entry.entity';
 export { LogEntity } from './persistence/log.entity';

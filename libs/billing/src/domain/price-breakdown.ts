@@ -10,7 +10,7 @@ import {
 } from '../billing.contract';
 import { asciiJson } from './ascii-json';
 import { pricesAt } from './prices-at';
-import type { UsageDetail } from './usage-detail';
+import type { SettledDetail, UsageDetail } from './usage-detail';
 import { imagePrice } from './used-extras';
 
 export type WithoutText<T> = T extends unknown ? Omit<T, 'priceText'> : never;
@@ -38,6 +38,8 @@ export interface StoredPrice extends StoredTokenPrices {
   per_second?: string;
   /** Of the row and not of the price: what its columns do not say of its usage; absent where they say it all. */
   usage?: UsageDetail;
+  /** Of the row as well; absent where the charge is the usual one. */
+  settled?: SettledDetail;
   /** What the prices were worked out from; absent on rows of the first versions. */
   model_ratio?: number;
   completion_ratio?: number;

@@ -133,7 +133,9 @@ describe('prices of a list', () => {
           milliseconds,
         });
         const total = rateUsage(quote, used);
-        const stored = JSON.parse(JSON.parse(priceColumn(quote.priceText, used)) as string) as StoredPrice;
+        const stored = JSON.parse(
+          JSON.parse(priceColumn(quote.priceText, used, { evidence: 'reported', onDisconnect: 'cancel' })) as string,
+        ) as StoredPrice;
         const nano = (text: string) => BigInt(Math.round(Number(text) * 1e9));
         // Nano-dollars times 10^9: a million for "per million", a thousand for seconds.
         const sum = breakDownPrice(stored, used, total).lines.reduce(

@@ -1,16 +1,19 @@
 import type { LibrarySchema } from '@app/platform';
+import { BalanceLotEntity } from './balance-lot.entity';
 import { LedgerEntryEntity } from './ledger-entry.entity';
 import { LogEntity } from './log.entity';
 import { Ledger1763900000300 } from './migrations/1763900000300-ledger';
 import { Logs1763900000400 } from './migrations/1763900000400-logs';
+import { DoubleEntry1764100000100 } from './migrations/1764100000100-double-entry';
+import { BalanceLots1764100000120 } from './migrations/1764100000120-balance-lots';
 import { PriceVersions1764100000200 } from './migrations/1764100000200-price-versions';
 import { LogCosts1764100000210 } from './migrations/1764100000210-log-costs';
 import { PriceVersionEntity } from './price-version.entity';
 
 export const billingSchema: LibrarySchema = {
   main: {
-    entities: [LedgerEntryEntity, PriceVersionEntity],
-    migrations: [Ledger1763900000300, PriceVersions1764100000200],
+    entities: [LedgerEntryEntity, BalanceLotEntity, PriceVersionEntity],
+    migrations: [Ledger1763900000300, DoubleEntry1764100000100, BalanceLots1764100000120, PriceVersions1764100000200],
   },
   logs: { entities: [LogEntity], migrations: [Logs1763900000400, LogCosts1764100000210] },
 };

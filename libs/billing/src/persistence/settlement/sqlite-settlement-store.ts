@@ -3,13 +3,14 @@ import { LOG_COLUMNS, type LogRow, type Settlement } from '../../application/set
 import type { GroupTotals } from '../../application/settlement-group';
 import type { SettlementStore } from './settlement-store';
 
-const LEDGER_ROW = `(?, 'usage', ?, -CAST(? AS INTEGER), ?)`;
+const LEDGER_ROW = `(?, 'usage', ?, -CAST(? AS INTEGER), ?, 'wallet', 'revenue', ?, ?)`;
 const insertLedgerRows = (count: number): string =>
-  `INSERT INTO ledger_entries (user_id, operation, operation_key, amount, created_at) VALUES ${Array<string>(count).fill(LEDGER_ROW).join(', ')}`;
+  `INSERT INTO ledger_entries (user_id, operation, operation_key, amount, created_at, account, counter, token_id, allowance)
+  VALUES ${Array<string>(count).fill(LEDGER_ROW).join(', ')}`;
 const INSERT_LEDGER = insertLedgerRows(1);
 const LEDGER_ROWS_AT_ONCE = 32;
 const MANY_LEDGER_ROWS = { sql: insertLedgerRows(LEDGER_ROWS_AT_ONCE), rows: LEDGER_ROWS_AT_ONCE };
-const UPDATE_USER = `UPDATE users SET balance = balance - ?, used_amount = used_amount + ?,
+const UPDATE_USER = `UPDATE users SET balance = balance - ?, unallotted = unallotted + ?, used_amount = used_amount + ?,
   request_count = request_count + ? WHERE id = ?`;
 const UPDATE_TOKEN = `UPDATE tokens SET remain = remain - ?, used = used + ?, accessed_time = max(accessed_time, ?) WHERE id = ?`;
 const UPDATE_CHANNEL = `UPDATE channels SET used_amount = used_amount + ?, used_count = used_count + ? WHERE id = ?`;
@@ -25,7 +26,10 @@ export class SqliteSettlementStore implements SettlementStore {
 
   async writeGroup(totals: GroupTotals): Promise<void> {
     const statements: SqliteRows[] = [
-      { sql: UPDATE_USER, rows: rowsOf(totals.users, (id, sum) => [sum.amount, sum.amount, sum.calls, id]) },
+      {
+        sql: UPDATE_USER,
+        rows: rowsOf(totals.users, (id, sum) => [sum.amount, sum.amount, sum.amount, sum.calls, id]),
+      },
       { sql: UPDATE_TOKEN, rows: rowsOf(totals.tokens, (id, sum) => [sum.taken, sum.used, sum.atSeconds, id]) },
       { sql: UPDATE_CHANNEL, rows: rowsOf(totals.channels, (id, sum) => [sum.amount, sum.calls, id]) },
     ];
@@ -45,9 +49,12 @@ export class SqliteSettlementStore implements SettlementStore {
   }
 }
 
-/** Ids and amounts need no escaping. */
+/** Ids and amounts need no escaping; the column makes a number of the allowance's text. */
 function insertLedger(settlements: readonly Settlement[]): SqliteStatement {
-  const rows = settlements.map((s) => `[${s.userId},"${s.requestId}","${s.amount}",${s.atSeconds}]`);
+  const rows = settlements.map(
+    (s) =>
+      `[${s.userId},"${s.requestId}","${s.amount}",${s.atSeconds},${s.tokenId},${s.isTokenLimited ? `"-${s.amount}"` : 0}]`,
+  );
   return { sql: INSERT_LEDGER, rowsJson: `[${rows.join(',')}]`, many: MANY_LEDGER_ROWS };
 }
 
