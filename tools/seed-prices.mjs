@@ -55,7 +55,10 @@ const filled = (entries) => (entries.length === 0 ? undefined : Object.fromEntri
 
 /** Some vendors are cheaper at certain hours; a list price is that of the others. */
 function published(name) {
-  const hours = Array.from({ length: 24 }, (_, hour) => new Date(`${GENAI_PRICES_DATE}T${String(hour).padStart(2, '0')}:45:00Z`));
+  const hours = Array.from(
+    { length: 24 },
+    (_, hour) => new Date(`${GENAI_PRICES_DATE}T${String(hour).padStart(2, '0')}:45:00Z`),
+  );
   const prices = hours.map((timestamp) => calcPrice({ input_tokens: 1 }, name, { timestamp }));
   return prices.reduce((dearest, price) => ((price?.input_price ?? 0) > (dearest?.input_price ?? 0) ? price : dearest));
 }
@@ -82,7 +85,9 @@ function fromPublished(name) {
       })),
     perSecond: perHour === undefined ? undefined : text(perHour / 3600),
     perToolCall: filled(
-      Object.entries(TOOLS).flatMap(([tool, key]) => (listed[key] === undefined ? [] : [[tool, text(listed[key] / 1000)]])),
+      Object.entries(TOOLS).flatMap(([tool, key]) =>
+        listed[key] === undefined ? [] : [[tool, text(listed[key] / 1000)]],
+      ),
     ),
   };
   if (price.tiers.length === 0) delete price.tiers;
@@ -115,7 +120,12 @@ function vendorNames() {
     findProvider({ providerId }).models.flatMap((model) => [model.id, ...namesOf(model.match)]),
   );
   return named
-    .map((name) => name.replace(/^.*[/~]/, '').replace(/^(?:[a-z-]+\.)*(?=claude)/, '').replace(/-v\d+(?::.*)?$/, ''))
+    .map((name) =>
+      name
+        .replace(/^.*[/~]/, '')
+        .replace(/^(?:[a-z-]+\.)*(?=claude)/, '')
+        .replace(/-v\d+(?::.*)?$/, ''),
+    )
     .filter((name) => /^[a-z][\w.-]*[a-z0-9]$/i.test(name) && VENDORS.includes(findProvider({ modelId: name })?.id));
 }
 

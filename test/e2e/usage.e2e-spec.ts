@@ -128,14 +128,15 @@ describe('usage up to the log row (real: the gateway; simulated: upstreams)', ()
         ...{ prompt_tokens: 3_700, cached_tokens: 2_000, completion_tokens: 100, is_estimated: false, content: null },
         usage_detail: { cacheWrite5m: 400, cacheWrite1h: 300, toolCalls: { web_search: 2 } },
       });
-      // 3 dollars a million: 1000 + 2000 × 0.1 + 400 × 1.25 + 300 × 2, and 15 for what came out.
-      expect(row.cost_usd).toBe('0.0084');
+      // 3 dollars a million: 1000 + 2000 × 0.1 + 400 × 1.25 + 300 × 2, 15 for what came out, and a cent for each search.
+      expect(row.cost_usd).toBe('0.0284');
       expect(row.price!.lines.map(({ class: name, count }) => [name, count])).toEqual([
         ['input', 1_000],
         ['cacheRead', 2_000],
         ['cacheWrite5m', 400],
         ['cacheWrite1h', 300],
         ['output', 100],
+        ['tool', 2],
       ]);
     }
   });

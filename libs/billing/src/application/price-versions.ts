@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@app/kernel';
+import { AppError, Clock } from '@app/kernel';
 import { UnitOfWork } from '@app/platform';
 import { LessThanOrEqual, MoreThan } from 'typeorm';
 import { writePriceList, type PriceList } from '../domain/price-list';
@@ -99,7 +99,7 @@ export class PriceVersions {
     const content = writePriceList(list);
     // What cannot be read again must not be written.
     const written = readPriceList(JSON.parse(content));
-    if (Buffer.byteLength(content) > LARGEST_CONTENT_BYTES) throw new Error('the price list is longer than 8 MiB');
+    if (Buffer.byteLength(content) > LARGEST_CONTENT_BYTES) throw listTooLong();
     const now = this.clock.seconds();
     const validFrom = note.validFrom ?? now;
     await this.unitOfWork.manager.insert(PriceVersionEntity, {
@@ -121,6 +121,14 @@ export class PriceVersions {
       order: { validFrom: 'DESC' as const, id: 'DESC' as const },
     };
   }
+}
+
+function listTooLong(): AppError {
+  return new AppError(
+    'price.list_too_long',
+    { zh: '价格表过长，最多 8 MiB', en: 'The price list is longer than 8 MiB' },
+    { status: 422 },
+  );
 }
 
 function toVersion({ id, validFrom, content }: PriceVersionEntity): PriceVersion {

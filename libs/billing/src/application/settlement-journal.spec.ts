@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Settlement } from './settlement';
+import { LOG_COLUMNS, type Settlement } from './settlement';
 import { claimAbandonedSlots, claimJournalSlot } from './journal-slot';
 import { readJournals, removeJournals, SettlementJournal, type JournaledHold } from './settlement-journal';
 
@@ -55,6 +55,13 @@ describe('the settlement journal', () => {
   afterEach(() => {
     jest.useRealTimers();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('completes rows that a version with fewer columns wrote', () => {
+    const row = LOG_COLUMNS.slice(0, -1).map(() => 0);
+    writeFileSync(join(folder, '0.journal'), `S${JSON.stringify({ ...settlement('old'), log: row })}\n`);
+    const [written] = readJournals(folder).settlements;
+    expect(JSON.parse(written!.log!)).toEqual([...row, null]);
   });
 
   it('has a settlement on disk when it calls back, without closing anything', async () => {

@@ -16,12 +16,7 @@ export function toPricing({ id, validFrom, list }: PriceVersion, group: string, 
   return { version: id, valid_from: validFrom, group, groups, models };
 }
 
-function toPricedModel(
-  list: PriceList,
-  group: string,
-  model: string,
-  listed: ModelPrice,
-): PricedModelDto | undefined {
+function toPricedModel(list: PriceList, group: string, model: string, listed: ModelPrice): PricedModelDto | undefined {
   const { factor, prices = listed } = listedPrices(list, group, model);
   if (!hasPrice(prices)) return undefined;
   return { model, ...shown(model, prices), factor, source: listed.source, source_date: listed.sourceDate };

@@ -1,15 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Role, type Principal } from '@app/kernel';
-import {
-  ApiReply,
-  OptionStore,
-  PossibleUser,
-  RecognizeCaller,
-  reply,
-  RequireRole,
-  type Envelope,
-} from '@app/platform';
+import { ApiReply, OptionStore, PossibleUser, RecognizeCaller, reply, RequireRole, type Envelope } from '@app/platform';
 import { PriceBook } from '../application/price-book';
 import { PricingDto } from './dto/pricing.dto';
 import { toPricing } from './pricing-presenter';

@@ -11,7 +11,8 @@ export class PriceLineDto implements Omit<PriceLine, 'class'> {
   @ApiPropertyOptional({ description: 'Which tool, or which size of image' }) name?: string;
   @ApiProperty({ description: 'Tokens, calls, images or seconds' }) count: number;
   @ApiPropertyOptional({ description: 'Before the group factor, as decimal text' }) usd_per_million?: string;
-  @ApiPropertyOptional({ description: 'For one of them, before the group factor, as decimal text' }) usd_per_call?: string;
+  @ApiPropertyOptional({ description: 'For one of them, before the group factor, as decimal text' })
+  usd_per_call?: string;
 }
 
 /** PriceBreakdown in the API document. */
