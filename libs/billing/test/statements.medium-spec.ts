@@ -298,9 +298,9 @@ describe('who gets which statement (real: SQLite, accounts, guards, HTTP)', () =
     expect((await app.get(`/api/statement/self?${NOVEMBER}`, 99)).status).toBe(401);
   });
 
-  it('knows whom it does not know', async () => {
-    const response = await app.get(`/api/statement/user/99?${NOVEMBER}`, PEOPLE.admin);
-    expect([response.status, await response.json()]).toMatchObject([404, { code: 'billing.user_not_found' }]);
+  it.each(['99', '0', '-1', 'abc', '99999999999999999999'])('knows no user %s', async (id) => {
+    const response = await app.get(`/api/statement/user/${id}?${NOVEMBER}`, PEOPLE.admin);
+    expect([response.status, await response.json()]).toMatchObject([404, { code: 'billing.user_missing' }]);
   });
 
   it.each([
