@@ -298,9 +298,9 @@ describe('who gets which statement (real: SQLite, accounts, guards, HTTP)', () =
     expect((await app.get(`/api/statement/self?${NOVEMBER}`, 99)).status).toBe(401);
   });
 
-  it('knows whom it does not know', async () => {
-    const response = await app.get(`/api/statement/user/99?${NOVEMBER}`, PEOPLE.admin);
-    expect([response.status, await response.json()]).toMatchObject([404, { code: 'billing.user_not_found' }]);
+  it.each(['99', '0', '-1', 'abc', '99999999999999999999'])('knows no user %s', async (id) => {
+    const response = await app.get(`/api/statement/user/${id}?${NOVEMBER}`, PEOPLE.admin);
+    expect([response.status, await response.json()]).toMatchObject([404, { code: 'billing.user_missing' }]);
   });
 
   it.each([
@@ -340,7 +340,7 @@ describe('who gets which statement (real: SQLite, accounts, guards, HTTP)', () =
 });
 
 describe('long statements (real: SQLite, HTTP; ledger rows written by SQL)', () => {
-  const ROWS = 200_000;
+  const ROWS = 100_000;
   let app: BillingHttpApp;
 
   beforeAll(async () => {
@@ -360,12 +360,10 @@ describe('long statements (real: SQLite, HTTP; ledger rows written by SQL)', () 
     });
 
   it('come whole', async () => {
-    let lines = 0;
-    for await (const chunk of (await open()).body!)
-      lines += Buffer.from(chunk as Uint8Array).filter((byte) => byte === 10).length;
+    const lines = (await (await open()).text()).split('\n').length - 1;
     const [head, columns, total] = [6, 1, 1];
     expect(lines).toBe(head + columns + ROWS + total);
-  });
+  }, 60_000);
 
   it('are two at a time for one caller; whoever leaves makes room', async () => {
     const leaving = new AbortController();

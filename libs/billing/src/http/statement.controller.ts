@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Controller, Get, Headers, Param, ParseIntPipe, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { pickLocale, Role, type Locale, type Principal } from '@app/kernel';
 import { AppConfig, CurrentUser, RequireRole } from '@app/platform';
@@ -13,6 +13,7 @@ import { writeLedgerCsv } from '../statements/write-ledger-csv';
 import { writeStatementJson } from '../statements/write-statement-json';
 import { writeUsageCsv } from '../statements/write-usage-csv';
 import { StatementQueryDto } from './dto/statement-query.dto';
+import { UserIdPipe } from './user-id.pipe';
 
 /** Statements for download; see docs/statements.md. They are written as they are read, whatever their length. */
 @ApiTags('statement')
@@ -45,7 +46,7 @@ export class StatementController {
   @ApiOkResponse({ description: 'The file; see docs/statements.md', schema: { type: 'string' } })
   async ofUser(
     @CurrentUser() user: Principal,
-    @Param('id', new ParseIntPipe({ errorHttpStatusCode: 422 })) userId: number,
+    @Param('id', UserIdPipe) userId: number,
     @Query() query: StatementQueryDto,
     @Headers('accept-language') languages: string | undefined,
     @Res() response: Response,

@@ -16,7 +16,7 @@ export class StatementsService {
     private readonly options: OptionStore,
   ) {}
 
-  /** Throws `billing.user_not_found` (404). */
+  /** Throws `billing.user_missing` (404). */
   async open(kind: StatementKind, userId: number, period: StatementPeriod): Promise<Statement> {
     if (!(await this.isUser(userId))) throw userNotFound();
     const head: StatementHead = { userId, period, quotaPerUnit: this.options.get(SystemOptions.QuotaPerUnit) };
@@ -39,7 +39,7 @@ export class StatementsService {
 
 function userNotFound(): AppError {
   return new AppError(
-    'billing.user_not_found',
+    'billing.user_missing',
     { zh: '用户不存在', en: 'There is no such user' },
     { status: 404, param: 'id' },
   );
