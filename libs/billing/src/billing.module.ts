@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
-import { LogDataSource, MainDataSource } from '@app/platform';
+import { RegistrationGifts } from '@app/kernel';
+import { LogDataSource, MainDataSource, OptionStore } from '@app/platform';
 import { AccountEvents } from './application/account-events';
+import { AccountLog } from './application/account-log';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
+import { BalanceAdjustments } from './application/balance-adjustments';
 import { JournalKeeper } from './application/journal-keeper';
 import { LogQuery } from './application/log-query';
 import { PriceBook } from './application/price-book';
@@ -12,13 +15,37 @@ import { SETTLEMENT_STORE } from './application/tokens';
 import { UsageMeterService } from './application/usage-meter.service';
 import { BillingRefresh, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
+import { Actors } from './http/actors';
+import { BalanceController } from './http/balance.controller';
 import { LogController } from './http/log.controller';
+import { RedeemController } from './http/redeem.controller';
+import { RedemptionController } from './http/redemption.controller';
+import { RewardController } from './http/reward.controller';
+import { WithdrawalController } from './http/withdrawal.controller';
 import { LedgerModule } from './ledger.module';
 import { createSettlementStore } from './persistence/settlement/create-settlement-store';
+import { UserRows } from './persistence/user-rows';
+import { Redeeming } from './redemption/redeeming';
+import { RedemptionAdmin } from './redemption/redemption-admin';
+import { RedemptionQuery } from './redemption/redemption-query';
+import { CreditRewards } from './rewards/credit-rewards';
+import { InvitationRewards } from './rewards/invitation-rewards';
+import { RegistrationGiftsService } from './rewards/registration-gifts.service';
+import { REWARD_OPTIONS } from './rewards/reward-options';
+import { RewardTransfers } from './rewards/reward-transfers';
+import { WithdrawalQuery } from './rewards/withdrawal-query';
+import { Withdrawals } from './rewards/withdrawals';
 
 @Module({
   imports: [LedgerModule],
-  controllers: [LogController],
+  controllers: [
+    LogController,
+    RedemptionController,
+    RedeemController,
+    RewardController,
+    WithdrawalController,
+    BalanceController,
+  ],
   providers: [
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
     SettlementRecovery,
@@ -31,9 +58,25 @@ import { createSettlementStore } from './persistence/settlement/create-settlemen
     UsageMeterService,
     LogQuery,
     BillingRefreshService,
+    UserRows,
+    AccountLog,
+    Actors,
+    BalanceAdjustments,
+    RedemptionAdmin,
+    RedemptionQuery,
+    Redeeming,
+    RewardTransfers,
+    Withdrawals,
+    WithdrawalQuery,
+    { provide: CreditRewards, useClass: InvitationRewards },
+    { provide: RegistrationGifts, useClass: RegistrationGiftsService },
     { provide: UsageMeter, useExisting: UsageMeterService },
     { provide: BillingRefresh, useExisting: BillingRefreshService },
   ],
-  exports: [UsageMeter, LedgerModule, BillingRefresh],
+  exports: [UsageMeter, LedgerModule, BillingRefresh, CreditRewards, RegistrationGifts],
 })
-export class BillingModule {}
+export class BillingModule {
+  constructor(options: OptionStore) {
+    options.register(REWARD_OPTIONS);
+  }
+}

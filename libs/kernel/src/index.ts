@@ -23,4 +23,5 @@ export {
 export type { Money } from './money/money';
 export { AllowanceJournal } from './ports/allowance-journal';
 export type { AllowanceChange } from './ports/allowance-journal';
+export { RegistrationGifts } from './ports/registration-gifts';
 export { Clock, SystemClock } from './time/clock';

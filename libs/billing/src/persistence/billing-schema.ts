@@ -4,8 +4,20 @@ import { LogEntity } from './log.entity';
 import { Ledger1763900000300 } from './migrations/1763900000300-ledger';
 import { Logs1763900000400 } from './migrations/1763900000400-logs';
 import { DoubleEntry1764100000100 } from './migrations/1764100000100-double-entry';
+import { Redemptions1764100000400 } from './migrations/1764100000400-redemptions';
+import { WithdrawalOrders1764100000410 } from './migrations/1764100000410-withdrawal-orders';
+import { RedemptionEntity } from './redemption.entity';
+import { WithdrawalOrderEntity } from './withdrawal-order.entity';
 
 export const billingSchema: LibrarySchema = {
-  main: { entities: [LedgerEntryEntity], migrations: [Ledger1763900000300, DoubleEntry1764100000100] },
+  main: {
+    entities: [LedgerEntryEntity, RedemptionEntity, WithdrawalOrderEntity],
+    migrations: [
+      Ledger1763900000300,
+      DoubleEntry1764100000100,
+      Redemptions1764100000400,
+      WithdrawalOrders1764100000410,
+    ],
+  },
   logs: { entities: [LogEntity], migrations: [Logs1763900000400] },
 };
