@@ -48,6 +48,11 @@ export class BillingApp {
     );
   }
 
+  /** A service of billing or the platform. */
+  get<T>(type: abstract new (...parameters: never[]) => T): T {
+    return this.app!.get<T>(type);
+  }
+
   get meter(): UsageMeter {
     return this.app!.get(UsageMeter);
   }
