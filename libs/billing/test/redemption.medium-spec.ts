@@ -159,6 +159,15 @@ describe.each(ENGINES)('redemption codes on %s (real: database, events; no HTTP)
     expect(await billing.ledger.verify()).toEqual([]);
   });
 
+  it('redeems at once for users who invited one another in a circle, without getting stuck', async () => {
+    await billing.database.execute('UPDATE users SET inviter_id = CASE id WHEN 1 THEN 2 WHEN 2 THEN 3 ELSE 1 END');
+    const { keys } = await create({ count: 30, amount: USD });
+    const outcomes = await Promise.all(keys.map((key, i) => redeem(1 + (i % 3), key)));
+    expect(outcomes.every((outcome) => outcome.kind === 'redeemed')).toBe(true);
+    const users = await rows('SELECT aff_quota FROM users');
+    expect(users.map((row) => BigInt(String(row['aff_quota'])))).toEqual([USD, USD, USD]);
+  });
+
   it('gives no rebate to an inviter who is disabled or gone, and switches no group while that is off', async () => {
     await setOption('VipUserGroup', 'vip');
     await setOption('GroupEnable', false);
@@ -184,7 +193,6 @@ describe.each(ENGINES)('redemption codes on %s (real: database, events; no HTTP)
 
   it('leaves the code unused when the money cannot be credited', async () => {
     const [key] = (await create()).keys;
-    await billing.database.execute('UPDATE users SET inviter_id = 3 WHERE id = 1');
     const post = jest.spyOn(billing.ledger, 'post').mockImplementationOnce(() => Promise.reject(new Error('planted')));
     await expect(redeem(1, key!)).rejects.toThrow('planted');
     post.mockRestore();
