@@ -6,6 +6,7 @@ import { AccountLog } from './application/account-log';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
 import { BalanceAdjustments } from './application/balance-adjustments';
+import { BalanceLotsService } from './application/balance-lots.service';
 import { JournalKeeper } from './application/journal-keeper';
 import { LogQuery } from './application/log-query';
 import { PriceBook } from './application/price-book';
@@ -13,11 +14,12 @@ import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
 import { UsageMeterService } from './application/usage-meter.service';
-import { BillingRefresh, UsageMeter } from './billing.contract';
+import { BalanceLots, BillingRefresh, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { Actors } from './http/actors';
 import { BalanceController } from './http/balance.controller';
 import { LogController } from './http/log.controller';
+import { LotController } from './http/lot.controller';
 import { RedeemController } from './http/redeem.controller';
 import { RedemptionController } from './http/redemption.controller';
 import { RewardController } from './http/reward.controller';
@@ -40,6 +42,7 @@ import { Withdrawals } from './rewards/withdrawals';
   imports: [LedgerModule],
   controllers: [
     LogController,
+    LotController,
     RedemptionController,
     RedeemController,
     RewardController,
@@ -57,6 +60,7 @@ import { Withdrawals } from './rewards/withdrawals';
     JournalKeeper,
     UsageMeterService,
     LogQuery,
+    BalanceLotsService,
     BillingRefreshService,
     UserRows,
     AccountLog,
@@ -71,9 +75,10 @@ import { Withdrawals } from './rewards/withdrawals';
     { provide: CreditRewards, useClass: InvitationRewards },
     { provide: RegistrationGifts, useClass: RegistrationGiftsService },
     { provide: UsageMeter, useExisting: UsageMeterService },
+    { provide: BalanceLots, useExisting: BalanceLotsService },
     { provide: BillingRefresh, useExisting: BillingRefreshService },
   ],
-  exports: [UsageMeter, LedgerModule, BillingRefresh, CreditRewards, RegistrationGifts],
+  exports: [UsageMeter, LedgerModule, BalanceLots, BillingRefresh, CreditRewards, RegistrationGifts],
 })
 export class BillingModule {
   constructor(options: OptionStore) {

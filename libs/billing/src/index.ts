@@ -1,10 +1,12 @@
 export { BillingModule } from './billing.module';
-export { BillingRefresh, Ledger, UsageMeter } from './billing.contract';
+export { BalanceLots, BillingRefresh, Ledger, UsageMeter } from './billing.contract';
 export type {
   AccountTotal,
   AttemptRecord,
+  BalanceLot,
   CallRecord,
   CounterAccount,
+  EndingLots,
   EndState,
   LedgerAccount,
   LedgerDifference,

@@ -2,6 +2,7 @@ import { LogType, Role } from '@app/kernel';
 import { EventBus, OptionStore } from '@app/platform';
 import { BillingApp } from '../../../test/harness/billing-app';
 import { ENGINES } from '../../../test/harness/test-database';
+import { BalanceLots } from '../src/billing.contract';
 import type { Actor } from '../src/application/actor';
 import type { RedemptionBatch } from '../src/redemption/redemption-batch';
 import { RedemptionAdmin } from '../src/redemption/redemption-admin';
@@ -56,6 +57,17 @@ describe.each(ENGINES)('redemption codes on %s (real: database, events; no HTTP)
     const { rows: used } = await billing.get(RedemptionQuery).list({ status: RedemptionStatus.Used }, { skip: 0, take: 10 });
     expect(used).toMatchObject([{ key: keys[1], usedUserId: 1 }]);
     expect(used[0]!.redeemedTime).toBeGreaterThan(secondsFromNow(-60));
+  });
+
+  it('puts the money into a lot that lives RedempTionCount days, or for ever at -1', async () => {
+    const { keys } = await create({ count: 2 });
+    await setOption('RedempTionCount', 7);
+    await redeem(1, keys[0]!);
+    await setOption('RedempTionCount', -1);
+    await redeem(1, keys[1]!);
+    const lots = await billing.get(BalanceLots).list(1);
+    const week = 7 * 86_400;
+    expect(lots.map((lot) => (lot.endsAt === null ? null : Math.round((lot.endsAt - secondsFromNow(week)) / 60)))).toEqual([0, null]);
   });
 
   it('refuses unknown, disabled, early and late codes and takes nothing for it', async () => {

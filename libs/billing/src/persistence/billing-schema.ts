@@ -1,9 +1,11 @@
 import type { LibrarySchema } from '@app/platform';
+import { BalanceLotEntity } from './balance-lot.entity';
 import { LedgerEntryEntity } from './ledger-entry.entity';
 import { LogEntity } from './log.entity';
 import { Ledger1763900000300 } from './migrations/1763900000300-ledger';
 import { Logs1763900000400 } from './migrations/1763900000400-logs';
 import { DoubleEntry1764100000100 } from './migrations/1764100000100-double-entry';
+import { BalanceLots1764100000120 } from './migrations/1764100000120-balance-lots';
 import { Redemptions1764100000400 } from './migrations/1764100000400-redemptions';
 import { WithdrawalOrders1764100000410 } from './migrations/1764100000410-withdrawal-orders';
 import { RedemptionEntity } from './redemption.entity';
@@ -11,10 +13,11 @@ import { WithdrawalOrderEntity } from './withdrawal-order.entity';
 
 export const billingSchema: LibrarySchema = {
   main: {
-    entities: [LedgerEntryEntity, RedemptionEntity, WithdrawalOrderEntity],
+    entities: [LedgerEntryEntity, BalanceLotEntity, RedemptionEntity, WithdrawalOrderEntity],
     migrations: [
       Ledger1763900000300,
       DoubleEntry1764100000100,
+      BalanceLots1764100000120,
       Redemptions1764100000400,
       WithdrawalOrders1764100000410,
     ],
