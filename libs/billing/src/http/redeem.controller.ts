@@ -35,9 +35,10 @@ export class RedeemController {
   @ApiReply(Number)
   async redeem(
     @CurrentUser() user: Principal,
-    @Body() { key = '' }: RedeemDto,
+    @Body() body: RedeemDto,
     @Req() request: Request,
   ): Promise<Envelope<number>> {
+    const key = body.key ?? '';
     if (key.trim() === '') throw redeemingRefused('missing');
     const outcome = await this.redeeming.redeem(this.actors.of(user, request), key);
     if (outcome.kind !== 'redeemed') throw redeemingRefused(outcome.kind);

@@ -1,34 +1,35 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { AppError, quotaToMoney } from '@app/kernel';
 import type { BalanceWish } from '../../application/balance-adjustments';
 import { requireBookable } from '../../domain/largest-amount';
+import { Omittable } from './omittable';
 
 const LARGEST_QUOTA = 1_000_000_000_000_000;
 
 /** Either `add`, or `set` with `expected`. All in quota. */
 export class AdjustBalanceDto {
   @ApiPropertyOptional({ description: 'What the balance shall be' })
-  @IsOptional()
+  @Omittable()
   @IsInt()
   @Min(0)
   @Max(LARGEST_QUOTA)
   set?: number;
 
   @ApiPropertyOptional({ description: 'The balance that was shown; refused (409) when it is another by now' })
-  @IsOptional()
+  @Omittable()
   @IsInt()
   expected?: number;
 
   @ApiPropertyOptional({ description: 'What the balance gains; negative takes, at most what there is' })
-  @IsOptional()
+  @Omittable()
   @IsInt()
   @Min(-LARGEST_QUOTA)
   @Max(LARGEST_QUOTA)
   add?: number;
 
   @ApiPropertyOptional({ description: 'Why; the user reads it in the log' })
-  @IsOptional()
+  @Omittable()
   @IsString()
   @MaxLength(500)
   note?: string;

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { RedemptionStatus } from '../../redemption/redemption-status';
+import { Omittable } from './omittable';
 
 const LATEST_TIME = 253_402_300_799;
 const LARGEST_QUOTA = 1_000_000_000_000_000;
@@ -9,21 +10,21 @@ const STATUSES = [RedemptionStatus.Enabled, RedemptionStatus.Disabled, Redemptio
 
 class RedemptionTermsDto {
   @ApiPropertyOptional({ description: 'Unix seconds from which the code can be used; 0 = at once' })
-  @IsOptional()
+  @Omittable()
   @IsInt()
   @Min(0)
   @Max(LATEST_TIME)
   starts_at?: number;
 
   @ApiPropertyOptional({ description: 'Unix seconds until which the code can be used; 0 = always' })
-  @IsOptional()
+  @Omittable()
   @IsInt()
   @Min(0)
   @Max(LATEST_TIME)
   ends_at?: number;
 
   @ApiPropertyOptional({ description: 'How many codes of the batch one user may redeem; 0 = all' })
-  @IsOptional()
+  @Omittable()
   @IsInt()
   @Min(0)
   @Max(10_000)
@@ -54,19 +55,19 @@ export class UpdateRedemptionDto extends RedemptionTermsDto {
   id: number;
 
   @ApiPropertyOptional({ description: '1 to 20 characters' })
-  @IsOptional()
+  @Omittable()
   @IsString()
   @MaxLength(200)
   name?: string;
 
   @ApiPropertyOptional({ description: 'Quota' })
-  @IsOptional()
+  @Omittable()
   @IsInt()
   @Max(LARGEST_QUOTA)
   quota?: number;
 
   @ApiPropertyOptional({ description: '1 enabled, 2 disabled; read with status_only, which changes nothing else' })
-  @IsOptional()
+  @Omittable()
   @IsInt()
   status?: number;
 }

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { WithdrawalStatus } from '../../rewards/withdrawal-status';
 import type { WithdrawalFilter } from '../../rewards/withdrawal-query';
+import { Omittable } from './omittable';
 
 const STATUSES = [
   WithdrawalStatus.Pending,
@@ -37,7 +38,7 @@ export class DecideWithdrawalDto {
   status: WithdrawalStatus;
 
   @ApiPropertyOptional({ description: 'For the user' })
-  @IsOptional()
+  @Omittable()
   @IsString()
   @MaxLength(1024)
   comment?: string;
