@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BillingModule, billingSchema, Ledger } from '@app/billing';
 import { channelSchema } from '@app/channel';
-import { Role } from '@app/kernel';
+import type { Role } from '@app/kernel';
 import {
   composeSchemas,
   createHttpSetup,

@@ -18,11 +18,13 @@ const secondsFromNow = (seconds: number) => Math.floor(Date.now() / 1000) + seco
 
 describe.each(ENGINES)('redemption codes on %s (real: database, events; no HTTP)', (engine) => {
   let billing: BillingApp;
-  const create = (more: Partial<RedemptionBatch> = {}) => billing.get(RedemptionAdmin).create(ADMIN, { ...BATCH, ...more });
+  const create = (more: Partial<RedemptionBatch> = {}) =>
+    billing.get(RedemptionAdmin).create(ADMIN, { ...BATCH, ...more });
   const redeem = (userId: number, key: string) => billing.get(Redeeming).redeem(user(userId), key);
   const setOption = (key: string, value: unknown) => billing.get(OptionStore).set(key, String(value));
   const rows = (sql: string) => billing.database.query(sql);
-  const balance = async (userId: number) => BigInt(String((await rows(`SELECT balance FROM users WHERE id = ${userId}`))[0]!['balance']));
+  const balance = async (userId: number) =>
+    BigInt(String((await rows(`SELECT balance FROM users WHERE id = ${userId}`))[0]!['balance']));
   const logTexts = async (type: LogType) =>
     (await rows(`SELECT user_id, multiplier FROM logs WHERE type = ${type} ORDER BY id`)).map(
       (row) => `${String(row['user_id'])}: ${String(row['multiplier'])}`,
@@ -54,7 +56,9 @@ describe.each(ENGINES)('redemption codes on %s (real: database, events; no HTTP)
     const { keys } = await create({ count: 2 });
     expect(await redeem(1, ` ${keys[1]}\n`)).toEqual({ kind: 'redeemed', amount: 10n * USD });
     expect(await logTexts(LogType.TopUp)).toEqual(['1: 通过兑换码充值 ＄10.00 额度']);
-    const { rows: used } = await billing.get(RedemptionQuery).list({ status: RedemptionStatus.Used }, { skip: 0, take: 10 });
+    const { rows: used } = await billing
+      .get(RedemptionQuery)
+      .list({ status: RedemptionStatus.Used }, { skip: 0, take: 10 });
     expect(used).toMatchObject([{ key: keys[1], usedUserId: 1 }]);
     expect(used[0]!.redeemedTime).toBeGreaterThan(secondsFromNow(-60));
   });
@@ -67,7 +71,9 @@ describe.each(ENGINES)('redemption codes on %s (real: database, events; no HTTP)
     await redeem(1, keys[1]!);
     const lots = await billing.get(BalanceLots).list(1);
     const week = 7 * 86_400;
-    expect(lots.map((lot) => (lot.endsAt === null ? null : Math.round((lot.endsAt - secondsFromNow(week)) / 60)))).toEqual([0, null]);
+    expect(
+      lots.map((lot) => (lot.endsAt === null ? null : Math.round((lot.endsAt - secondsFromNow(week)) / 60))),
+    ).toEqual([0, null]);
   });
 
   it('refuses unknown, disabled, early and late codes and takes nothing for it', async () => {
@@ -121,7 +127,12 @@ describe.each(ENGINES)('redemption codes on %s (real: database, events; no HTTP)
     expect(JSON.stringify(stored)).not.toContain(keys.at(-1));
     let file = '';
     for await (const lines of billing.get(RedemptionQuery).csv({ batchId }, () => '10')) file += lines;
-    expect(file.split('\r\n').slice(1, -1).map((line) => line.split(',')[3])).toEqual(keys);
+    expect(
+      file
+        .split('\r\n')
+        .slice(1, -1)
+        .map((line) => line.split(',')[3]),
+    ).toEqual(keys);
   }, 60_000);
 
   it('refuses batches that mean nothing', async () => {

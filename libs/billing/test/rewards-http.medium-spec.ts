@@ -21,9 +21,7 @@ describe('the API of codes, rewards and balances', () => {
   };
   /** Each from a fresh address, so that one test does not use up the limit of another. */
   const redeem = (username: string, body: object) =>
-    as(username, 'post', '/api/user/topup')
-      .set('X-Forwarded-For', `198.51.100.${++addresses}`)
-      .send(body);
+    as(username, 'post', '/api/user/topup').set('X-Forwarded-For', `198.51.100.${++addresses}`).send(body);
 
   beforeAll(async () => {
     api = await ManagementApp.start();
@@ -87,7 +85,11 @@ describe('the API of codes, rewards and balances', () => {
     const { keys } = await createCodes();
     await redeem('alice', { key: keys[0] }).expect(200);
     const used = await redeem('bob', { key: keys[0] }).expect(409);
-    expect(used.body).toMatchObject({ success: false, message: '兑换失败，该兑换码已被使用', code: 'redemption.code_used' });
+    expect(used.body).toMatchObject({
+      success: false,
+      message: '兑换失败，该兑换码已被使用',
+      code: 'redemption.code_used',
+    });
     expect((await redeem('bob', { key: 'nonsense' }).expect(404)).body.message).toBe('兑换失败，无效的兑换码');
     for (const body of [{}, { key: '' }, { key: '  ' }, { key: null }]) {
       const missing = await redeem('bob', body).expect(422);
@@ -100,7 +102,9 @@ describe('the API of codes, rewards and balances', () => {
 
   it('lets nobody guess codes for long', async () => {
     const guess = (i: number) =>
-      as('bob', 'post', '/api/user/topup').set('X-Forwarded-For', '203.0.113.77').send({ key: `guess ${i}` });
+      as('bob', 'post', '/api/user/topup')
+        .set('X-Forwarded-For', '203.0.113.77')
+        .send({ key: `guess ${i}` });
     for (let i = 0; i < 20; i++) await guess(i).expect(404);
     await guess(20).expect(429);
   });
@@ -116,7 +120,9 @@ describe('the API of codes, rewards and balances', () => {
     await as('admin', 'delete', `/api/redemption/${id}`).expect(409);
     await as('admin', 'put', '/api/redemption/?status_only=true').send({ id, status: 3 }).expect(422);
     for (const body of [{ quota: null }, { name: null }, { ends_at: null }, { id: null }]) {
-      await as('admin', 'put', '/api/redemption/').send({ id, ...body }).expect(422);
+      await as('admin', 'put', '/api/redemption/')
+        .send({ id, ...body })
+        .expect(422);
     }
     await as('admin', 'get', '/api/redemption/no').expect(404);
   });
@@ -183,14 +189,19 @@ describe('the API of codes, rewards and balances', () => {
   it('takes withdrawals, shows them to their owner alone, and counts them for admins', async () => {
     await earn(5, 10n * USD, 'withdrawal');
     const withdraw = (body: object) => as('bob', 'post', '/api/user/aff_withdrawal').send(body);
-    expect((await withdraw({ quota: 4, alipay_account: ' bob@example.com ' }).expect(200)).body.message).toBe('提交成功');
+    expect((await withdraw({ quota: 4, alipay_account: ' bob@example.com ' }).expect(200)).body.message).toBe(
+      '提交成功',
+    );
     await withdraw({ quota: 3.5, alipay_account: 'bob@example.com' }).expect(200);
     expect((await withdraw({ quota: 4, alipay_account: ' ' }).expect(422)).body.message).toBe('支付宝账号不能为空');
     expect((await withdraw({ quota: 4 }).expect(422)).body.message).toBe('支付宝账号不能为空');
     const short = await withdraw({ quota: 2.51, alipay_account: 'bob@example.com' }).expect(409);
     expect(short.body.message).toBe('提交失败: 提现额度不足！');
     const own = await as('bob', 'get', '/api/user/userwithdrawals').expect(200);
-    expect(own.body).toMatchObject({ total: 2, data: [{ withdrawal_amount: 1_750_000 }, { withdrawal_usd: '4', status: 1 }] });
+    expect(own.body).toMatchObject({
+      total: 2,
+      data: [{ withdrawal_amount: 1_750_000 }, { withdrawal_usd: '4', status: 1 }],
+    });
     expect(own.body.data[0]).not.toHaveProperty('processor_id');
     expect((await as('alice', 'get', '/api/user/userwithdrawals')).body).toMatchObject({ total: 0, data: [] });
 
@@ -218,7 +229,10 @@ describe('the API of codes, rewards and balances', () => {
     const adjust = (body: object, id: number | string = 6, by = 'admin') =>
       as(by, 'post', `/api/user/${id}/balance`).send(body);
     const stale = await adjust({ set: 0, expected: 999 }).expect(409);
-    expect(stale.body).toMatchObject({ code: 'balance.changed_meanwhile', message: '额度已变为 1000000，请刷新后重试' });
+    expect(stale.body).toMatchObject({
+      code: 'balance.changed_meanwhile',
+      message: '额度已变为 1000000，请刷新后重试',
+    });
     const done = await adjust({ set: 0, expected: 1_000_000, note: ' 清零 ' }).expect(200);
     expect(done.body.data).toEqual({ quota: 0, balance_usd: '0' });
     const added = await adjust({ add: 250_000 }).expect(200);
@@ -229,7 +243,14 @@ describe('the API of codes, rewards and balances', () => {
       '管理员将用户额度从 ＄0.00 额度修改为 ＄0.50 额度 (by #2)',
       '管理员将用户额度从 ＄2.00 额度修改为 ＄0.00 额度：清零 (by #2)',
     ]);
-    for (const body of [{}, { set: 1 }, { set: 1, add: 1, expected: 1 }, { set: -1, expected: 1 }, { add: 0.5 }, { set: null, expected: 1 }]) {
+    for (const body of [
+      {},
+      { set: 1 },
+      { set: 1, add: 1, expected: 1 },
+      { set: -1, expected: 1 },
+      { add: 0.5 },
+      { set: null, expected: 1 },
+    ]) {
       await adjust(body).expect(422);
     }
     await adjust({ add: 1 }, 3).expect(403);

@@ -75,7 +75,9 @@ describe.each(ENGINES)('rewards and balances on %s (real: database, events; no H
     await withdraw(3n * USD);
     expect(await money('aff_quota')).toBe(3n * USD);
     const [second, first] = (await orders()).rows.map((order) => order.id);
-    const rejections = await Promise.all(Array.from({ length: 20 }, () => decide(first!, WithdrawalStatus.Rejected, 'no')));
+    const rejections = await Promise.all(
+      Array.from({ length: 20 }, () => decide(first!, WithdrawalStatus.Rejected, 'no')),
+    );
     expect(rejections.filter((outcome) => outcome === 'done')).toHaveLength(1);
     expect(await decide(first!, WithdrawalStatus.Rejected)).toEqual({ refusedIn: WithdrawalStatus.Rejected });
     expect(await money('aff_quota')).toBe(7n * USD);

@@ -53,7 +53,9 @@ describe('invitation codes and groups', () => {
 
   it('gives up with an error when every code is taken', async () => {
     const taken = await test.get(InvitationCodes).read((await addUser()).id);
-    await expect(test.get(InvitationCodes).read((await addUser()).id, () => taken)).rejects.toThrow('no invitation code');
+    await expect(test.get(InvitationCodes).read((await addUser()).id, () => taken)).rejects.toThrow(
+      'no invitation code',
+    );
   });
 
   it('offers the groups that the rule for tokens allows, with label and factor', async () => {

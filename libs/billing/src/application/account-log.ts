@@ -42,7 +42,15 @@ export class AccountLog {
     const by = actorId === undefined || actorId === userId ? '' : ` (by #${actorId})`;
     const text = record.text + by;
     if (this.logs.isSeparate) {
-      const row = { user_id: userId, created_at: createdAt, type, username, multiplier: text, amount: String(amount), ip };
+      const row = {
+        user_id: userId,
+        created_at: createdAt,
+        type,
+        username,
+        multiplier: text,
+        amount: String(amount),
+        ip,
+      };
       this.unitOfWork.afterCommit(() => this.queue.addLog(toLogRow(row)));
       return;
     }

@@ -40,7 +40,8 @@ export class BalanceAdjustments {
       if (user === undefined) return { kind: 'not-found' };
       if (admin.role < Role.Root && user.role >= admin.role) return { kind: 'rank-too-low' };
       const { balance } = user;
-      if (wish.kind === 'set' && wish.seenQuota !== this.toQuota(balance)) return { kind: 'changed-meanwhile', balance };
+      if (wish.kind === 'set' && wish.seenQuota !== this.toQuota(balance))
+        return { kind: 'changed-meanwhile', balance };
       const amount = wish.kind === 'add' ? wish.amount : wish.to - balance;
       if (amount === 0n) return { kind: 'done', balance };
       const outcome = await this.ledger.post({

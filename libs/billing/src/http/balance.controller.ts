@@ -68,7 +68,11 @@ function userNotFound(): AppError {
 
 function rankTooLow(): AppError {
   const zh = '无权更新同权限等级或更高权限等级的用户信息';
-  return new AppError('user.rank_too_low', { zh, en: 'Users of your own or a higher rank are not yours to change' }, { status: 403 });
+  return new AppError(
+    'user.rank_too_low',
+    { zh, en: 'Users of your own or a higher rank are not yours to change' },
+    { status: 403 },
+  );
 }
 
 function balanceChanged(quota: number): AppError {

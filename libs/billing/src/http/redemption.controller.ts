@@ -56,10 +56,7 @@ export class RedemptionController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Redemption codes, newest first' })
   @ApiListReply(RedemptionView)
-  async list(
-    @Query() query: RedemptionFilterDto,
-    @PageQuery() paging: Paging,
-  ): Promise<ListEnvelope<RedemptionView>> {
+  async list(@Query() query: RedemptionFilterDto, @PageQuery() paging: Paging): Promise<ListEnvelope<RedemptionView>> {
     const { rows, total } = await this.codes.list(toFilter(query), paging);
     return replyList(
       rows.map((row) => toRedemptionView(row, this.quotaPerUnit)),

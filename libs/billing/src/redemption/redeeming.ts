@@ -13,8 +13,7 @@ import { hashRedemptionKey } from './redemption-key';
 import { RedemptionStatus } from './redemption-status';
 
 export type RedeemOutcome =
-  | { kind: 'redeemed'; amount: Money }
-  | { kind: 'unknown' | 'used' | 'not-yet' | 'over' | 'limit-reached' };
+  { kind: 'redeemed'; amount: Money } | { kind: 'unknown' | 'used' | 'not-yet' | 'over' | 'limit-reached' };
 
 const SECONDS_PER_DAY = 86_400;
 

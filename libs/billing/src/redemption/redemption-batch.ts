@@ -36,7 +36,12 @@ export function requireTerms({ name, amount, startsAt, endsAt }: RedemptionTerms
   }
   if (amount <= 0n) throw invalid('quota_low', 'quota', '兑换码额度必须大于0', 'quota must be at least 1');
   if (endsAt !== 0 && endsAt <= startsAt) {
-    throw invalid('window_empty', 'ends_at', '兑换码的结束时间必须晚于开始时间', 'ends_at must be later than starts_at');
+    throw invalid(
+      'window_empty',
+      'ends_at',
+      '兑换码的结束时间必须晚于开始时间',
+      'ends_at must be later than starts_at',
+    );
   }
 }
 

@@ -48,7 +48,7 @@ export class RedemptionQuery {
   async *csv(filter: RedemptionFilter, showUsd: (code: RedemptionEntity) => string): AsyncGenerator<string> {
     // The mark makes spreadsheets read the file as UTF-8.
     yield `\uFEFF${csvLine([...CSV_HEAD, ...CSV_USE])}`;
-    for (let lastId = 0; ; ) {
+    for (let lastId = 0; ;) {
       const rows = await this.filtered(filter)
         .andWhere('r.id > :lastId', { lastId })
         .orderBy('r.id', 'ASC')

@@ -6,13 +6,23 @@ type Refusal = Exclude<RewardOutcome, 'done'>;
 
 export function transferRefused(refusal: Refusal): AppError {
   return refusal === 'insufficient'
-    ? refused(409, 'reward.balance_insufficient', '划转失败 邀请额度不足！', 'Transfer failed: the reward is not enough')
+    ? refused(
+        409,
+        'reward.balance_insufficient',
+        '划转失败 邀请额度不足！',
+        'Transfer failed: the reward is not enough',
+      )
     : refused(422, 'reward.amount_low', '划转失败 超出最低限额！', 'Transfer failed: less than the minimum');
 }
 
 export function withdrawalRefused(refusal: Refusal): AppError {
   return refusal === 'insufficient'
-    ? refused(409, 'reward.balance_insufficient', '提交失败: 提现额度不足！', 'Withdrawal failed: the reward is not enough')
+    ? refused(
+        409,
+        'reward.balance_insufficient',
+        '提交失败: 提现额度不足！',
+        'Withdrawal failed: the reward is not enough',
+      )
     : refused(422, 'reward.amount_low', '提交失败: 超出最低限额！', 'Withdrawal failed: less than the minimum');
 }
 
@@ -32,7 +42,10 @@ export function withdrawalIdDiffers(): AppError {
 }
 
 export function withdrawalStepIllegal(from: WithdrawalStatus, to: WithdrawalStatus): AppError {
-  const text = { zh: `提现订单状态不能从 ${from} 改为 ${to}`, en: `An order of status ${from} cannot get status ${to}` };
+  const text = {
+    zh: `提现订单状态不能从 ${from} 改为 ${to}`,
+    en: `An order of status ${from} cannot get status ${to}`,
+  };
   return new AppError('withdrawal.step_illegal', text, { status: 409, param: 'status' });
 }
 

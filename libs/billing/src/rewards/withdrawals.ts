@@ -37,7 +37,13 @@ export class Withdrawals {
       const { userId, username, ip } = owner;
       const now = this.clock.seconds();
       const orderNumber = createOrderNumber(now);
-      const movement = { userId, operation: 'withdrawal', account: 'reward', key: orderNumber, amount: -amount } as const;
+      const movement = {
+        userId,
+        operation: 'withdrawal',
+        account: 'reward',
+        key: orderNumber,
+        amount: -amount,
+      } as const;
       const outcome = await this.ledger.post({ ...movement, floor: 0n });
       if (outcome === 'insufficient') return outcome;
       if (outcome === 'repeated') throw new Error(`the order number ${orderNumber} was drawn twice`);
@@ -51,7 +57,12 @@ export class Withdrawals {
   }
 
   /** One step of the order, by an admin. Rejecting gives the amount back, once. */
-  decide(admin: Actor, orderId: number, status: WithdrawalStatus, comment: string | undefined): Promise<DecisionOutcome> {
+  decide(
+    admin: Actor,
+    orderId: number,
+    status: WithdrawalStatus,
+    comment: string | undefined,
+  ): Promise<DecisionOutcome> {
     return this.unitOfWork.run(async () => {
       const { manager } = this.unitOfWork;
       const now = this.clock.seconds();

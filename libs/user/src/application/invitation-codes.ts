@@ -15,7 +15,8 @@ export class InvitationCodes {
   async read(userId: number, draw = createInvitationCode): Promise<string> {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const user = await this.users.findById(userId);
-      if (user === null) throw new AppError('user.not_found', { zh: '用户不存在', en: 'User not found' }, { status: 404 });
+      if (user === null)
+        throw new AppError('user.not_found', { zh: '用户不存在', en: 'User not found' }, { status: 404 });
       if (user.affCode) return user.affCode;
       const code = draw();
       if (!(await this.users.isInvitationCodeTaken(code))) await this.store(userId, code);
