@@ -183,6 +183,8 @@ export function callRecord(requestId: string, fields: Partial<CallRecord> = {}):
     durationMs: 2,
     attempts: [],
     endState: 'completed',
+    evidence: 'reported',
+    onDisconnect: 'cancel',
     status: 200,
     errorCode: '',
     errorText: '',

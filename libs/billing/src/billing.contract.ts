@@ -86,6 +86,15 @@ export interface AttemptRecord {
 export type EndState =
   'completed' | 'caller-gone' | 'upstream-error' | 'upstream-broken' | 'timeout' | 'refused' | 'interrupted';
 
+/**
+ * On what a charge rests: the upstream's figures of a whole answer; its figures of a part, with what was counted beyond them;
+ * a count alone; none where nothing is charged.
+ */
+export type Evidence = 'reported' | 'partial' | 'counted' | 'none';
+
+/** What becomes of the upstream's call when the caller leaves: it is stopped, or read to its end. */
+export type OnDisconnect = 'cancel' | 'drain';
+
 /** Facts of a call for its log row. */
 export interface CallRecord {
   requestId: string;
@@ -108,6 +117,9 @@ export interface CallRecord {
   durationMs: number;
   attempts: readonly AttemptRecord[];
   endState: EndState;
+  evidence: Evidence;
+  /** What was done, or would have been, had the caller left. */
+  onDisconnect: OnDisconnect;
   /** HTTP status the caller saw. */
   status: number;
   errorCode: string;
