@@ -9,6 +9,7 @@ import { BalanceAdjustments } from './application/balance-adjustments';
 import { BalanceLotsService } from './application/balance-lots.service';
 import { JournalKeeper } from './application/journal-keeper';
 import { LogQuery } from './application/log-query';
+import { RepeatedMovements } from './application/repeated-movements';
 import { PriceBook } from './application/price-book';
 import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
@@ -69,6 +70,7 @@ import { Withdrawals } from './rewards/withdrawals';
     RedemptionAdmin,
     RedemptionQuery,
     Redeeming,
+    RepeatedMovements,
     RewardTransfers,
     Withdrawals,
     WithdrawalQuery,

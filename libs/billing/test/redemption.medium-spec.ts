@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { LogType, Role } from '@app/kernel';
-import { EventBus, OptionStore } from '@app/platform';
+import { EventBus, LogDataSource, OptionStore } from '@app/platform';
 import { BillingApp } from '../../../test/harness/billing-app';
 import { ENGINES } from '../../../test/harness/test-database';
+import { waitFor } from '../../../test/harness/wait-for';
 import { BalanceLots } from '../src/billing.contract';
 import type { Actor } from '../src/application/actor';
 import type { RedemptionBatch } from '../src/redemption/redemption-batch';
@@ -221,5 +225,32 @@ describe.each(ENGINES)('redemption codes on %s (real: database, events; no HTTP)
     post.mockRestore();
     expect(await balance(1)).toBe(USD);
     expect(await redeem(1, key!)).toMatchObject({ kind: 'redeemed' });
+  });
+});
+
+describe('redemption codes with logs in a database of their own (real: both databases)', () => {
+  it('write the log row there once the money is committed, and none when it is not', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chat-api-logs-'));
+    const path = join(folder, 'logs.db');
+    const billing = await BillingApp.start('sqlite', { LOG_SQL_DSN: path });
+    try {
+      await billing.addUser(1, 0n);
+      const { keys } = await billing.get(RedemptionAdmin).create(ADMIN, BATCH);
+      const post = jest
+        .spyOn(billing.ledger, 'post')
+        .mockImplementationOnce(() => Promise.reject(new Error('planted')));
+      await expect(billing.get(Redeeming).redeem(user(1), keys[0]!)).rejects.toThrow('planted');
+      post.mockRestore();
+      expect(await billing.get(Redeeming).redeem(user(1), keys[0]!)).toMatchObject({ kind: 'redeemed' });
+      const topUps = await waitFor(async () => {
+        const logs = billing.get(LogDataSource).dataSource;
+        const found: unknown[] = await logs.query(`SELECT multiplier, amount FROM logs WHERE type = ${LogType.TopUp}`);
+        return found.length > 0 ? found : undefined;
+      }, 'the log row');
+      expect(topUps).toEqual([{ multiplier: '通过兑换码充值 ＄10.00 额度', amount: 10_000_000_000 }]);
+    } finally {
+      await billing.remove();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -34,7 +34,7 @@ describe('the API of codes, rewards and balances', () => {
 
   afterAll(() => api.remove());
 
-  it('refuses everything of admins to users and everything to nobody', async () => {
+  it('D9: refuses everything of admins to users, also the count of withdrawals, and everything to nobody', async () => {
     const staffRoutes = [
       ['get', '/api/redemption/'],
       ['get', '/api/redemption/search'],
@@ -184,6 +184,7 @@ describe('the API of codes, rewards and balances', () => {
     expect((await transfer(0.99).expect(422)).body.message).toBe('划转失败 超出最低限额！');
     for (const quota of [1.005, 0, -1, '1', null, 1e300, undefined]) await transfer(quota).expect(422);
     await transfer(1, 'x'.repeat(256)).expect(422);
+    expect((await transfer(2, 'one').expect(409)).body.code).toBe('request.idempotency_key_reused');
   });
 
   it('takes withdrawals, shows them to their owner alone, and counts them for admins', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { LogType, RegistrationGifts, Role } from '@app/kernel';
 import { OptionStore, UnitOfWork } from '@app/platform';
 import { BillingApp } from '../../../test/harness/billing-app';
@@ -22,7 +23,8 @@ describe.each(ENGINES)('rewards and balances on %s (real: database, events; no H
     BigInt(String((await rows(`SELECT ${column} AS amount FROM users WHERE id = ${userId}`))[0]!['amount']));
   const setOption = (key: string, value: unknown) => billing.get(OptionStore).set(key, String(value));
   const transfer = (amount: bigint, key: string) => billing.get(RewardTransfers).transfer(OWNER, amount, key);
-  const withdraw = (amount: bigint) => billing.get(Withdrawals).request(OWNER, amount, 'alice@example.com');
+  const withdraw = (amount: bigint, key: string = randomUUID()) =>
+    billing.get(Withdrawals).request(OWNER, amount, 'alice@example.com', key);
   const decide = (id: number, status: WithdrawalStatus, comment?: string) =>
     billing.get(Withdrawals).decide(ADMIN, id, status, comment);
   const orders = () => billing.get(WithdrawalQuery).list({}, { skip: 0, take: 100 });
@@ -67,6 +69,22 @@ describe.each(ENGINES)('rewards and balances on %s (real: database, events; no H
     expect(await money('aff_quota')).toBe(750n * CENT);
     expect(await money('balance')).toBe(350n * CENT);
     expect(await logTexts(LogType.System)).toEqual(['1: 邀请额度划转到余额 ＄2.50 额度']);
+  });
+
+  it('makes one order for a request that is sent again, and refuses a key that was used for another amount', async () => {
+    await earn(10n * USD);
+    expect(await Promise.all(Array.from({ length: 5 }, () => withdraw(2n * USD, 'again')))).toEqual(
+      Array(5).fill('done'),
+    );
+    expect((await orders()).total).toBe(1);
+    expect(await money('aff_quota')).toBe(8n * USD);
+    await transfer(USD, 'used');
+    const reused = { code: 'request.idempotency_key_reused' };
+    await expect(withdraw(3n * USD, 'again')).rejects.toMatchObject(reused);
+    await expect(transfer(2n * USD, 'used')).rejects.toMatchObject(reused);
+    await adjust(ADMIN, 1, { kind: 'add', amount: USD }, 'raise');
+    await expect(adjust(ADMIN, 1, { kind: 'add', amount: 2n * USD }, 'raise')).rejects.toMatchObject(reused);
+    expect(await money('aff_quota')).toBe(7n * USD);
   });
 
   it('acceptance 12, D35: rejecting twice gives the amount back once; a processed order is final', async () => {
@@ -125,7 +143,7 @@ describe.each(ENGINES)('rewards and balances on %s (real: database, events; no H
     expect(await billing.get(WithdrawalQuery).countPending()).toBe(1);
   });
 
-  it('D48: welcomes a new user and his inviter in the transaction that makes the account, or not at all', async () => {
+  it('D48, D51: welcomes a new user and his inviter in the transaction that makes the account, or not at all', async () => {
     await setOption('QuotaForNewUser', 500_000);
     await setOption('QuotaForInvitee', 250_000);
     await setOption('QuotaForInviter', 1_000_000);
@@ -149,7 +167,7 @@ describe.each(ENGINES)('rewards and balances on %s (real: database, events; no H
       '1: 使用邀请码赠送 ＄0.50 额度',
       '3: 邀请用户赠送 ＄2.00 额度',
     ]);
-    // D51: none of these rows counts as a top-up.
+    // None of these rows counts as a top-up.
     expect(await logTexts(LogType.TopUp)).toEqual([]);
     expect(await rows('SELECT amount FROM logs WHERE amount <> 0')).toEqual([]);
     expect(await billing.ledger.verify()).toEqual([]);

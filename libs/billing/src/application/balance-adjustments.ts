@@ -5,6 +5,7 @@ import { Ledger } from '../billing.contract';
 import { UserRows } from '../persistence/user-rows';
 import { AccountLog } from './account-log';
 import type { Actor } from './actor';
+import { RepeatedMovements } from './repeated-movements';
 
 export type BalanceWish =
   | { kind: 'add'; amount: Money }
@@ -27,6 +28,7 @@ export class BalanceAdjustments {
     private readonly unitOfWork: UnitOfWork,
     private readonly users: UserRows,
     private readonly ledger: Ledger,
+    private readonly repeated: RepeatedMovements,
     private readonly log: AccountLog,
     private readonly options: OptionStore,
   ) {}
@@ -52,7 +54,10 @@ export class BalanceAdjustments {
         ...(amount < 0n ? { floor: 0n } : {}),
       });
       if (outcome === 'insufficient') return { kind: 'insufficient', balance };
-      if (outcome === 'repeated') return { kind: 'done', balance };
+      if (outcome === 'repeated') {
+        await this.repeated.requireSame('adjustment', key, amount);
+        return { kind: 'done', balance };
+      }
       const after = balance + amount;
       const text = `管理员将用户额度从 ${this.log.show(balance)}修改为 ${this.log.show(after)}${note === '' ? '' : `：${note}`}`;
       const { username } = user;

@@ -13,7 +13,7 @@ import {
   Req,
   StreamableFile,
 } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { AppError, moneyToUsd, quotaToMoney, Role, type Money, type Principal } from '@app/kernel';
 import {
   ApiListReply,
@@ -40,6 +40,18 @@ import { Actors } from './actors';
 import { CreateRedemptionsDto, RedemptionFilterDto, UpdateRedemptionDto } from './dto/redemption.dto';
 import { RedemptionView, toRedemptionView } from './dto/redemption-view.dto';
 import { IdPipe } from './id-pipe';
+
+/** The usual envelope and the batch beside it: clients of this family expect the keys alone in `data`. */
+const CREATED_CODES = {
+  allOf: [
+    { $ref: getSchemaPath('EnvelopeDto') },
+    {
+      type: 'object',
+      required: ['data', 'batch_id'],
+      properties: { data: { type: 'array', items: { type: 'string' } }, batch_id: { type: 'string' } },
+    },
+  ],
+};
 
 @ApiTags('redemption')
 @Controller('api/redemption')
@@ -76,6 +88,7 @@ export class RedemptionController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'The codes of a batch or name as a CSV file; leaves a log row' })
   @ApiProduces('text/csv')
+  @ApiOkResponse({ schema: { type: 'string' } })
   async export(
     @CurrentUser() user: Principal,
     @Query() query: RedemptionFilterDto,
@@ -103,7 +116,7 @@ export class RedemptionController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Makes up to 10 000 codes; data = their keys, batch_id = what they are found by' })
-  @ApiReply([String])
+  @ApiOkResponse({ schema: CREATED_CODES })
   async create(
     @CurrentUser() user: Principal,
     @Body() body: CreateRedemptionsDto,

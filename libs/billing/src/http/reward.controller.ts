@@ -17,13 +17,12 @@ import {
 } from '@app/platform';
 import type { Request } from 'express';
 import { operationKey } from '../domain/operation-key';
-import { unitsToMoney } from '../domain/units-to-money';
 import { payoutAccountMissing, transferRefused, withdrawalRefused } from '../rewards/reward-errors';
 import { RewardTransfers } from '../rewards/reward-transfers';
 import { WithdrawalQuery } from '../rewards/withdrawal-query';
 import { Withdrawals } from '../rewards/withdrawals';
 import { Actors } from './actors';
-import { RequestWithdrawalDto, RewardAmountDto } from './dto/reward.dto';
+import { RequestWithdrawalDto, RewardAmountDto, toRewardAmount } from './dto/reward.dto';
 import { toWithdrawalView, WithdrawalView } from './dto/withdrawal-view.dto';
 import { IdempotencyKey } from './idempotency-key';
 
@@ -51,23 +50,27 @@ export class RewardController {
     @IdempotencyKey() idempotencyKey?: string,
   ): Promise<Envelope<null>> {
     const key = operationKey(`transfer:${user.userId}`, idempotencyKey);
-    const outcome = await this.transfers.transfer(this.actors.of(user, request), unitsToMoney(body.quota), key);
+    const outcome = await this.transfers.transfer(this.actors.of(user, request), toRewardAmount(body), key);
     if (outcome !== 'done') throw transferRefused(outcome);
     return reply(null, '划转成功');
   }
 
   @Post('aff_withdrawal')
   @HttpCode(200)
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiOperation({ summary: 'Asks for reward to be paid out; the amount is taken from the reward at once' })
   @ApiReply(null)
   async withdraw(
     @CurrentUser() user: Principal,
     @Body() body: RequestWithdrawalDto,
     @Req() request: Request,
+    @IdempotencyKey() idempotencyKey?: string,
   ): Promise<Envelope<null>> {
     const account = body.alipay_account?.trim() ?? '';
     if (account === '') throw payoutAccountMissing();
-    const outcome = await this.withdrawals.request(this.actors.of(user, request), unitsToMoney(body.quota), account);
+    const key = operationKey(`withdrawal:${user.userId}`, idempotencyKey);
+    const owner = this.actors.of(user, request);
+    const outcome = await this.withdrawals.request(owner, toRewardAmount(body), account, key);
     if (outcome !== 'done') throw withdrawalRefused(outcome);
     return reply(null, '提交成功');
   }

@@ -64,8 +64,9 @@ export class RedemptionQuery {
     const query = this.unitOfWork.manager.createQueryBuilder(RedemptionEntity, 'r');
     if (keyword) {
       const byName = "LOWER(r.name) LIKE :keyword ESCAPE '!'";
-      query.andWhere(/^\d{1,9}$/.test(keyword) ? `(r.id = :id OR ${byName})` : byName);
-      query.setParameters({ id: Number(keyword), keyword: beginningWith(keyword) });
+      const isId = /^\d{1,9}$/.test(keyword);
+      query.andWhere(isId ? `(r.id = :id OR ${byName})` : byName, { keyword: beginningWith(keyword) });
+      if (isId) query.setParameter('id', Number(keyword));
     }
     if (name) query.andWhere('r.name = :name', { name });
     if (batchId) query.andWhere('r.batchId = :batchId', { batchId });

@@ -7,11 +7,14 @@ import {
   type OptionDefinition,
 } from '@app/platform';
 
+const ANY_DAYS = integerOption('RedempTionCount', 30, { min: -1, max: 36_500 });
 /** Days that redeemed money lives; -1 = it never expires. */
 export const REDEMPTION_DAYS: OptionDefinition<number> = {
-  ...integerOption('RedempTionCount', 30, { min: -1, max: 36_500 }),
-  check(days) {
-    if (days === 0) throw optionValueInvalid('RedempTionCount', '必须为 -1 或不小于 1', 'it must be -1 or at least 1');
+  ...ANY_DAYS,
+  parse(text) {
+    const days = ANY_DAYS.parse(text);
+    if (days !== 0) return days;
+    throw optionValueInvalid(ANY_DAYS.key, '必须为 -1 或不小于 1', 'it must be -1 or at least 1');
   },
 };
 /** Percent of each top-up that the inviter gets. */

@@ -3,6 +3,7 @@ import { LogType, quotaToMoney, type Money } from '@app/kernel';
 import { OptionStore, UnitOfWork } from '@app/platform';
 import { AccountLog } from '../application/account-log';
 import type { Actor } from '../application/actor';
+import { RepeatedMovements } from '../application/repeated-movements';
 import { Ledger } from '../billing.contract';
 import { LEAST_REWARD_UNITS } from './reward-options';
 
@@ -14,6 +15,7 @@ export class RewardTransfers {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly ledger: Ledger,
+    private readonly repeated: RepeatedMovements,
     private readonly log: AccountLog,
     private readonly options: OptionStore,
   ) {}
@@ -25,7 +27,11 @@ export class RewardTransfers {
       const { userId, username, ip } = owner;
       const movement = { userId, operation: 'transfer', account: 'wallet', counter: 'reward', key, amount } as const;
       const outcome = await this.ledger.post({ ...movement, floor: 0n });
-      if (outcome !== 'posted') return outcome === 'repeated' ? 'done' : outcome;
+      if (outcome === 'insufficient') return outcome;
+      if (outcome === 'repeated') {
+        await this.repeated.requireSame('transfer', key, amount);
+        return 'done';
+      }
       const text = `邀请额度划转到余额 ${this.log.show(amount)}`;
       await this.log.write({ type: LogType.System, userId, username, ip, text });
       return 'done';

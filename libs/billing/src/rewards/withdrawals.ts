@@ -5,6 +5,7 @@ import { UnitOfWork } from '@app/platform';
 import { In } from 'typeorm';
 import { AccountLog } from '../application/account-log';
 import type { Actor } from '../application/actor';
+import { RepeatedMovements } from '../application/repeated-movements';
 import { Ledger } from '../billing.contract';
 import { WithdrawalOrderEntity } from '../persistence/withdrawal-order.entity';
 import { RewardTransfers, type RewardOutcome } from './reward-transfers';
@@ -25,28 +26,26 @@ export class Withdrawals {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly ledger: Ledger,
+    private readonly repeated: RepeatedMovements,
     private readonly transfers: RewardTransfers,
     private readonly log: AccountLog,
     private readonly clock: Clock,
   ) {}
 
-  /** Makes a pending order and takes its amount from the reward at once. */
-  request(owner: Actor, amount: Money, alipayAccount: string): Promise<RewardOutcome> {
+  /** Makes a pending order and takes its amount from the reward at once; once per key, a repeat is 'done' without effect. */
+  request(owner: Actor, amount: Money, alipayAccount: string, key: string): Promise<RewardOutcome> {
     if (amount < this.transfers.leastAmount()) return Promise.resolve('below-minimum');
     return this.unitOfWork.run(async () => {
       const { userId, username, ip } = owner;
-      const now = this.clock.seconds();
-      const orderNumber = createOrderNumber(now);
-      const movement = {
-        userId,
-        operation: 'withdrawal',
-        account: 'reward',
-        key: orderNumber,
-        amount: -amount,
-      } as const;
+      const movement = { userId, operation: 'withdrawal', account: 'reward', key, amount: -amount } as const;
       const outcome = await this.ledger.post({ ...movement, floor: 0n });
       if (outcome === 'insufficient') return outcome;
-      if (outcome === 'repeated') throw new Error(`the order number ${orderNumber} was drawn twice`);
+      if (outcome === 'repeated') {
+        await this.repeated.requireSame('withdrawal', key, -amount);
+        return 'done';
+      }
+      const now = this.clock.seconds();
+      const orderNumber = createOrderNumber(now);
       const times = { createdAt: now, updatedAt: now };
       const order = { userId, userName: username, orderNumber, amount, alipayAccount, ...times };
       await this.unitOfWork.manager.insert(WithdrawalOrderEntity, order);

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { usdToMoney, type Money } from '@app/kernel';
 import { WithdrawalStatus } from '../../rewards/withdrawal-status';
 import type { WithdrawalFilter } from '../../rewards/withdrawal-query';
 import { Omittable } from './omittable';
@@ -76,6 +77,13 @@ export class WithdrawalFilterDto {
   @IsInt()
   @Min(0)
   end_timestamp?: number;
+}
+
+/** One unit is one dollar. */
+export function toRewardAmount({ quota }: RewardAmountDto): Money {
+  const amount = usdToMoney(quota.toFixed(2));
+  if (amount === undefined) throw new RangeError(`not an amount: ${quota}`);
+  return amount;
 }
 
 /** A time of 0 counts as absent, as in the lists of the log. */
