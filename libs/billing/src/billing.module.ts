@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { RegistrationGifts } from '@app/kernel';
-import { LogDataSource, MainDataSource, OptionStore } from '@app/platform';
+import { Clock, RegistrationGifts } from '@app/kernel';
+import { EventBus, LogDataSource, MainDataSource, OptionStore } from '@app/platform';
 import { AccountEvents } from './application/account-events';
 import { AccountLog } from './application/account-log';
 import { Accounts } from './application/accounts';
@@ -9,8 +9,12 @@ import { BalanceAdjustments } from './application/balance-adjustments';
 import { BalanceLotsService } from './application/balance-lots.service';
 import { JournalKeeper } from './application/journal-keeper';
 import { LogQuery } from './application/log-query';
+import { openPriceBook } from './application/open-price-book';
 import { RepeatedMovements } from './application/repeated-movements';
 import { PriceBook } from './application/price-book';
+import { PriceOptionBacking } from './application/price-option-backing';
+import { PricePublisher } from './application/price-publisher';
+import { PriceVersions } from './application/price-versions';
 import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
@@ -21,6 +25,7 @@ import { Actors } from './http/actors';
 import { BalanceController } from './http/balance.controller';
 import { LogController } from './http/log.controller';
 import { LotController } from './http/lot.controller';
+import { PricingController } from './http/pricing.controller';
 import { RedeemController } from './http/redeem.controller';
 import { RedemptionController } from './http/redemption.controller';
 import { RewardController } from './http/reward.controller';
@@ -44,6 +49,7 @@ import { Withdrawals } from './rewards/withdrawals';
   controllers: [
     LogController,
     LotController,
+    PricingController,
     RedemptionController,
     RedeemController,
     RewardController,
@@ -57,7 +63,10 @@ import { Withdrawals } from './rewards/withdrawals';
     Accounts,
     AccountEvents,
     AuditLog,
-    PriceBook,
+    PriceVersions,
+    { provide: PriceBook, inject: [PriceVersions, OptionStore, Clock, EventBus], useFactory: openPriceBook },
+    PricePublisher,
+    PriceOptionBacking,
     JournalKeeper,
     UsageMeterService,
     LogQuery,

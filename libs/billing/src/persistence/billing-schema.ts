@@ -6,21 +6,25 @@ import { Ledger1763900000300 } from './migrations/1763900000300-ledger';
 import { Logs1763900000400 } from './migrations/1763900000400-logs';
 import { DoubleEntry1764100000100 } from './migrations/1764100000100-double-entry';
 import { BalanceLots1764100000120 } from './migrations/1764100000120-balance-lots';
+import { PriceVersions1764100000200 } from './migrations/1764100000200-price-versions';
+import { LogCosts1764100000210 } from './migrations/1764100000210-log-costs';
 import { Redemptions1764100000400 } from './migrations/1764100000400-redemptions';
 import { WithdrawalOrders1764100000410 } from './migrations/1764100000410-withdrawal-orders';
+import { PriceVersionEntity } from './price-version.entity';
 import { RedemptionEntity } from './redemption.entity';
 import { WithdrawalOrderEntity } from './withdrawal-order.entity';
 
 export const billingSchema: LibrarySchema = {
   main: {
-    entities: [LedgerEntryEntity, BalanceLotEntity, RedemptionEntity, WithdrawalOrderEntity],
+    entities: [LedgerEntryEntity, BalanceLotEntity, PriceVersionEntity, RedemptionEntity, WithdrawalOrderEntity],
     migrations: [
       Ledger1763900000300,
       DoubleEntry1764100000100,
       BalanceLots1764100000120,
+      PriceVersions1764100000200,
       Redemptions1764100000400,
       WithdrawalOrders1764100000410,
     ],
   },
-  logs: { entities: [LogEntity], migrations: [Logs1763900000400] },
+  logs: { entities: [LogEntity], migrations: [Logs1763900000400, LogCosts1764100000210] },
 };
