@@ -78,11 +78,6 @@ export class BillingApp {
     this.app = await testing.init();
   }
 
-  /** A service of billing or the platform. */
-  get<T>(type: abstract new (...parameters: never[]) => T): T {
-    return this.app!.get<T>(type);
-  }
-
   get meter(): UsageMeter {
     return this.app!.get(UsageMeter);
   }
