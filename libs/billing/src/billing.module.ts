@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Clock } from '@app/kernel';
+import { Clock, RegistrationGifts } from '@app/kernel';
 import { EventBus, LogDataSource, MainDataSource, OptionStore } from '@app/platform';
 import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
@@ -25,10 +25,39 @@ import { LedgerModule } from './ledger.module';
 import { createSettlementStore } from './persistence/settlement/create-settlement-store';
 import { BalanceWatch } from './application/balance-watch';
 import { StatementsModule } from './statements.module';
+import { AccountLog } from './application/account-log';
+import { BalanceAdjustments } from './application/balance-adjustments';
+import { RepeatedMovements } from './application/repeated-movements';
+import { Actors } from './http/actors';
+import { BalanceController } from './http/balance.controller';
+import { RedeemController } from './http/redeem.controller';
+import { RedemptionController } from './http/redemption.controller';
+import { RewardController } from './http/reward.controller';
+import { WithdrawalController } from './http/withdrawal.controller';
+import { UserRows } from './persistence/user-rows';
+import { Redeeming } from './redemption/redeeming';
+import { RedemptionAdmin } from './redemption/redemption-admin';
+import { RedemptionQuery } from './redemption/redemption-query';
+import { CreditRewards } from './rewards/credit-rewards';
+import { InvitationRewards } from './rewards/invitation-rewards';
+import { RegistrationGiftsService } from './rewards/registration-gifts.service';
+import { REWARD_OPTIONS } from './rewards/reward-options';
+import { RewardTransfers } from './rewards/reward-transfers';
+import { WithdrawalQuery } from './rewards/withdrawal-query';
+import { Withdrawals } from './rewards/withdrawals';
 
 @Module({
   imports: [LedgerModule, StatementsModule],
-  controllers: [LogController, LotController, PricingController],
+  controllers: [
+    LogController,
+    LotController,
+    PricingController,
+    RedemptionController,
+    RedeemController,
+    RewardController,
+    WithdrawalController,
+    BalanceController,
+  ],
   providers: [
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
     SettlementRecovery,
@@ -49,7 +78,24 @@ import { StatementsModule } from './statements.module';
     { provide: BalanceLots, useExisting: BalanceLotsService },
     { provide: BillingRefresh, useExisting: BillingRefreshService },
     BalanceWatch,
+    UserRows,
+    AccountLog,
+    Actors,
+    BalanceAdjustments,
+    RedemptionAdmin,
+    RedemptionQuery,
+    Redeeming,
+    RepeatedMovements,
+    RewardTransfers,
+    Withdrawals,
+    WithdrawalQuery,
+    { provide: CreditRewards, useClass: InvitationRewards },
+    { provide: RegistrationGifts, useClass: RegistrationGiftsService },
   ],
-  exports: [UsageMeter, LedgerModule, BalanceLots, BillingRefresh],
+  exports: [UsageMeter, LedgerModule, BalanceLots, BillingRefresh, CreditRewards, RegistrationGifts],
 })
-export class BillingModule {}
+export class BillingModule {
+  constructor(options: OptionStore) {
+    options.register(REWARD_OPTIONS);
+  }
+}

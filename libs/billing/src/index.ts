@@ -1,6 +1,28 @@
 export { BillingModule } from './billing.module';
 export { BalanceLots, BillingRefresh, Ledger, UsageMeter } from './billing.contract';
-export type { AccountTotal, AttemptRecord, BalanceLot, CallRecord, CounterAccount, EndingLots, EndState, Evidence, ExtraUsage, LedgerAccount, LedgerDifference, LedgerMovement, LedgerOperation, OnDisconnect, PostOutcome, Quote, ReserveOutcome, ReserveRequest, Standing, TokenClass, TokenUsage } from './billing.contract';
+export type {
+  AccountTotal,
+  AttemptRecord,
+  BalanceLot,
+  CallRecord,
+  CounterAccount,
+  EndingLots,
+  EndState,
+  Evidence,
+  ExtraUsage,
+  LedgerAccount,
+  LedgerDifference,
+  LedgerMovement,
+  LedgerOperation,
+  OnDisconnect,
+  PostOutcome,
+  Quote,
+  ReserveOutcome,
+  ReserveRequest,
+  Standing,
+  TokenClass,
+  TokenUsage,
+} from './billing.contract';
 export { LedgerModule } from './ledger.module';
 export { billingSchema } from './persistence/billing-schema';
 export { LedgerEntryEntity } from './persistence/ledger-entry.entity';

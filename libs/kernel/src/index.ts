@@ -10,8 +10,18 @@ export { Role } from './identity/role';
 export { createRequestId } from './ids/request-id';
 export { SlotList } from './memory/slot-list';
 export type { Slotted } from './memory/slot-list';
-export { balanceToQuota, chargeToQuota, DEFAULT_QUOTA_PER_USD, divideHalfAway, moneyToUsd, NANO_PER_USD, quotaToMoney, usdToMoney } from './money/money';
+export {
+  balanceToQuota,
+  chargeToQuota,
+  DEFAULT_QUOTA_PER_USD,
+  divideHalfAway,
+  moneyToUsd,
+  NANO_PER_USD,
+  quotaToMoney,
+  usdToMoney,
+} from './money/money';
 export type { Money } from './money/money';
 export { AllowanceJournal } from './ports/allowance-journal';
 export type { AllowanceChange } from './ports/allowance-journal';
+export { RegistrationGifts } from './ports/registration-gifts';
 export { Clock, SystemClock } from './time/clock';

@@ -24,7 +24,16 @@ export { EgressModule } from './egress/egress.module';
 export { EventBus } from './events/event-bus';
 export type { EventHandler, EventName } from './events/event-bus';
 export { LocalEventBus } from './events/local-event-bus';
-export { ALLOW_DEFAULT_PASSWORD, AllowDefaultPassword, CurrentUser, PossibleUser, RECOGNIZE_CALLER, RecognizeCaller, REQUIRED_ROLE, RequireRole } from './http/access.decorators';
+export {
+  ALLOW_DEFAULT_PASSWORD,
+  AllowDefaultPassword,
+  CurrentUser,
+  PossibleUser,
+  RECOGNIZE_CALLER,
+  RecognizeCaller,
+  REQUIRED_ROLE,
+  RequireRole,
+} from './http/access.decorators';
 export { ApiExceptionFilter } from './http/api-exception.filter';
 export { ApiListReply, ApiReply } from './http/api-reply.decorator';
 export { clientIp } from './http/client-ip';

@@ -3,7 +3,9 @@ import { Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import { AccessTokenService } from './application/access-token.service';
 import { FirstAccounts } from './application/first-accounts';
+import { GroupCatalogue } from './application/group-catalogue';
 import { GroupRulesInForce } from './application/group-rules-in-force';
+import { InvitationCodes } from './application/invitation-codes';
 import { LoginService } from './application/login.service';
 import { PasswordHasher } from './application/password-hasher';
 import { PrincipalService } from './application/principal.service';
@@ -15,6 +17,8 @@ import { TokenQueryService } from './application/token-query.service';
 import { TokenService } from './application/token.service';
 import { UserUpkeepService } from './application/user-upkeep.service';
 import { AccessTokenStrategy } from './http/access-token.strategy';
+import { GroupController } from './http/group.controller';
+import { InvitationController } from './http/invitation.controller';
 import { LocalStrategy } from './http/local.strategy';
 import { LoginController } from './http/login.controller';
 import { SelfController } from './http/self.controller';
@@ -31,7 +35,7 @@ import { TokenAuthenticator, UserUpkeep } from './user.contract';
 /** Accounts, sessions and API keys. */
 @Module({
   imports: [PassportModule],
-  controllers: [LoginController, SelfController, TokenController],
+  controllers: [LoginController, SelfController, TokenController, GroupController, InvitationController],
   providers: [
     UserRepository,
     TokenRepository,
@@ -43,6 +47,8 @@ import { TokenAuthenticator, UserUpkeep } from './user.contract';
     AccessTokenService,
     SelfService,
     GroupRulesInForce,
+    GroupCatalogue,
+    InvitationCodes,
     TokenIssuer,
     TokenService,
     TokenQueryService,

@@ -10,15 +10,21 @@ import { PriceVersions1764100000200 } from './migrations/1764100000200-price-ver
 import { LogCosts1764100000210 } from './migrations/1764100000210-log-costs';
 import { PriceVersionEntity } from './price-version.entity';
 import { LedgerByTime1764100000900 } from './migrations/1764100000900-ledger-by-time';
+import { Redemptions1764100000400 } from './migrations/1764100000400-redemptions';
+import { WithdrawalOrders1764100000410 } from './migrations/1764100000410-withdrawal-orders';
+import { RedemptionEntity } from './redemption.entity';
+import { WithdrawalOrderEntity } from './withdrawal-order.entity';
 
 export const billingSchema: LibrarySchema = {
   main: {
-    entities: [LedgerEntryEntity, BalanceLotEntity, PriceVersionEntity],
+    entities: [LedgerEntryEntity, BalanceLotEntity, PriceVersionEntity, RedemptionEntity, WithdrawalOrderEntity],
     migrations: [
       Ledger1763900000300,
       DoubleEntry1764100000100,
       BalanceLots1764100000120,
       PriceVersions1764100000200,
+      Redemptions1764100000400,
+      WithdrawalOrders1764100000410,
       LedgerByTime1764100000900,
     ],
   },

@@ -1,6 +1,6 @@
 import { UnitOfWork } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, Not, type Repository } from 'typeorm';
+import { Equal, In, IsNull, Not, Or, type Repository } from 'typeorm';
 import { UserEntity } from './user.entity';
 
 /** The columns that billing owns are never written from here. */
@@ -39,6 +39,15 @@ export class UserRepository {
   /** Names of deleted users stay taken. */
   async isNameTaken(username: string, exceptUserId: number): Promise<boolean> {
     return this.users.existsBy({ usernameKey: usernameKey(username), id: Not(exceptUserId) });
+  }
+
+  isInvitationCodeTaken(affCode: string): Promise<boolean> {
+    return this.users.existsBy({ affCode });
+  }
+
+  /** Does nothing when the user has a code. */
+  async giveInvitationCode(id: number, affCode: string): Promise<void> {
+    await this.users.update({ id, affCode: Or(IsNull(), Equal('')) }, { affCode });
   }
 
   isEmpty(): Promise<boolean> {

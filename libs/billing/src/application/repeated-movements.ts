@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { AppError, type Money } from '@app/kernel';
+import { UnitOfWork } from '@app/platform';
+import type { LedgerOperation } from '../billing.contract';
+import { LedgerEntryEntity } from '../persistence/ledger-entry.entity';
+
+/** What a client sends again with the same key has to be the same, or it thinks that something happened which did not. */
+@Injectable()
+export class RepeatedMovements {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** After a post that was 'repeated'. Throws AppError `request.idempotency_key_reused` when the amount was another. */
+  async requireSame(operation: LedgerOperation, key: string, amount: Money): Promise<void> {
+    const entry = await this.unitOfWork.manager.findOneBy(LedgerEntryEntity, { operation, operationKey: key });
+    if (entry?.amount === amount) return;
+    throw new AppError(
+      'request.idempotency_key_reused',
+      { zh: '该 Idempotency-Key 已用于另一请求', en: 'This Idempotency-Key was used for another request' },
+      { status: 409, param: 'Idempotency-Key' },
+    );
+  }
+}

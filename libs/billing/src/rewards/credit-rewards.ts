@@ -1,0 +1,20 @@
+import type { Money } from '@app/kernel';
+import type { LedgerOperation } from '../billing.contract';
+
+/** A top-up that was just posted. */
+export interface Credit {
+  userId: number;
+  amount: Money;
+  /** Operation and key of its ledger entry; together they make whatever follows from it happen once. */
+  operation: LedgerOperation;
+  key: string;
+}
+
+/** What a top-up brings beside its money: the inviter's rebate and the group of users who paid. */
+export abstract class CreditRewards {
+  /**
+   * Runs inside the transaction that credited the money, once, after the ledger said 'posted'. Locks the inviter's row; a
+   * transaction that can meet others on the same users locks both rows before it starts (`UserRows.lock`).
+   */
+  abstract afterCredit(credit: Credit): Promise<void>;
+}
