@@ -1,17 +1,12 @@
 import { Module } from '@nestjs/common';
-import { Clock, RegistrationGifts } from '@app/kernel';
-import { EventBus, LogDataSource, MainDataSource, OptionStore } from '@app/platform';
+import { RegistrationGifts } from '@app/kernel';
+import { LogDataSource, MainDataSource, OptionStore } from '@app/platform';
 import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
 import { BalanceLotsService } from './application/balance-lots.service';
 import { JournalKeeper } from './application/journal-keeper';
 import { LogQuery } from './application/log-query';
-import { openPriceBook } from './application/open-price-book';
-import { PriceBook } from './application/price-book';
-import { PriceOptionBacking } from './application/price-option-backing';
-import { PricePublisher } from './application/price-publisher';
-import { PriceVersions } from './application/price-versions';
 import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
@@ -24,6 +19,7 @@ import { PricingController } from './http/pricing.controller';
 import { LedgerModule } from './ledger.module';
 import { createSettlementStore } from './persistence/settlement/create-settlement-store';
 import { BalanceWatch } from './application/balance-watch';
+import { PricesModule } from './prices.module';
 import { StatementsModule } from './statements.module';
 import { AccountLog } from './application/account-log';
 import { BalanceAdjustments } from './application/balance-adjustments';
@@ -47,7 +43,7 @@ import { WithdrawalQuery } from './rewards/withdrawal-query';
 import { Withdrawals } from './rewards/withdrawals';
 
 @Module({
-  imports: [LedgerModule, StatementsModule],
+  imports: [LedgerModule, PricesModule, StatementsModule],
   controllers: [
     LogController,
     LotController,
@@ -65,10 +61,6 @@ import { Withdrawals } from './rewards/withdrawals';
     Accounts,
     AccountEvents,
     AuditLog,
-    PriceVersions,
-    { provide: PriceBook, inject: [PriceVersions, OptionStore, Clock, EventBus], useFactory: openPriceBook },
-    PricePublisher,
-    PriceOptionBacking,
     JournalKeeper,
     UsageMeterService,
     LogQuery,
@@ -92,7 +84,7 @@ import { Withdrawals } from './rewards/withdrawals';
     { provide: CreditRewards, useClass: InvitationRewards },
     { provide: RegistrationGifts, useClass: RegistrationGiftsService },
   ],
-  exports: [UsageMeter, LedgerModule, BalanceLots, BillingRefresh, CreditRewards, RegistrationGifts],
+  exports: [UsageMeter, LedgerModule, PricesModule, BalanceLots, BillingRefresh, CreditRewards, RegistrationGifts],
 })
 export class BillingModule {
   constructor(options: OptionStore) {

@@ -147,14 +147,14 @@ describe.each(ENGINES)('versions of the price list on %s (real: database, option
     other.onModuleDestroy();
   });
 
-  it('that are scheduled wait, while one rolled back gives way to the one before', async () => {
+  it('that are scheduled wait, while one taken back gives way to the one before', async () => {
     const soon = billing.get(Clock).seconds() + 3_600;
     await billing.get(PricePublisher).publish(setModels({ m: '8' }), { ...byOperator, validFrom: soon });
     expect(ratioOf('m')).toBeUndefined();
     expect(await billing.get(PriceVersions).nextChangeAt()).toBe(soon);
     await billing.get(PricePublisher).publish(setModels({ m: '4' }), byOperator);
     expect(ratioOf('m')).toBe(2);
-    await billing.sql("UPDATE price_versions SET status = 'rolled-back' WHERE id = 3");
+    await billing.sql("UPDATE price_versions SET status = 'cancelled' WHERE id = 3");
     await billing.get(PriceBook).reload();
     expect(ratioOf('m')).toBeUndefined();
   });

@@ -27,7 +27,8 @@ export function consumeRow(
       `${call.channelId},${asciiJsonName(call.channelName)},${call.tokenId},${Math.floor(durationMs / 1000)},${durationMs},` +
       `${call.firstByteMs},${call.isStream ? 1 : 0},${usage.isEstimated ? 1 : 0},null,"${balance}",` +
       `${attemptsColumn(call.attempts)},${priceColumn(quote.priceText, usage, call)},"${call.endState}",${call.status},` +
-      `"${call.errorCode}",${asciiJsonName(call.ip)},${cost === undefined ? 'null' : `"${cost}"`}]`,
+      `"${call.errorCode}",${asciiJsonName(call.ip)},${cost === undefined ? 'null' : `"${cost}"`},` +
+      `${asciiJsonName(call.group)}]`,
   );
 }
 
@@ -75,6 +76,7 @@ export function errorRow(call: CallRecord, balance: bigint): LogRow {
     status: call.status,
     error_code: call.errorCode.slice(0, 64),
     ip: call.ip,
+    price_group: call.group.slice(0, 64),
   });
 }
 

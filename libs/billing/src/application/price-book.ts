@@ -3,7 +3,7 @@ import { Clock } from '@app/kernel';
 import { EventBus, OptionStore } from '@app/platform';
 import type { Quote } from '../billing.contract';
 import { hasPrice } from '../domain/model-price';
-import { resolveCost, resolvePrice, type PriceSettings } from '../domain/resolve-price';
+import { resolveChannelCost, resolvePrice, type PriceRules, type PriceSettings } from '../domain/resolve-price';
 import { BILLING_BY_REQUEST_ENABLED, FALLBACK_MODEL_RATIO, MODEL_RATIO_ENABLED, PRICE_RULES } from './price-options';
 import type { PriceVersion, PriceVersions } from './price-versions';
 
@@ -14,8 +14,6 @@ const LONGEST_WAIT_MS = 2 ** 31 - 1;
 /** A timer may ring a little early by the clock that counts. */
 const SHORTEST_WAIT_MS = 50;
 const RETRY_MS = 5_000;
-
-const ANY_MODEL = '*';
 
 /**
  * The price list in force as one immutable object, replaced as a whole: by a version published here or on another node, or by
@@ -76,17 +74,24 @@ export class PriceBook implements OnModuleDestroy {
   /** What the channel's supplier takes for the model; undefined = unknown. */
   quoteCost(channelId: number, upstreamModel: string): Quote | undefined {
     const { list, id } = this.current;
-    const channel = list.channelCosts.get(channelId);
-    if (channel === undefined) return undefined;
+    if (!list.channelCosts.has(channelId)) return undefined;
     const key = `${channelId}\u0000${upstreamModel}`;
     let quote = this.costs.get(key);
     if (quote === undefined) {
-      const cost = channel.get(upstreamModel) ?? channel.get(ANY_MODEL);
       if (this.costs.size >= MOST_QUOTES) this.costs.clear();
-      quote = (cost === undefined ? undefined : resolveCost(list, id, cost, upstreamModel)) ?? null;
+      quote = resolveChannelCost(list, id, channelId, upstreamModel) ?? null;
       this.costs.set(key, quote);
     }
     return quote ?? undefined;
+  }
+
+  /** How prices are applied now. */
+  rules(): PriceRules {
+    return {
+      isRatioBillingOffered: this.options.get(MODEL_RATIO_ENABLED),
+      isPerCallBillingOffered: this.options.get(BILLING_BY_REQUEST_ENABLED),
+      fallbackModelRatio: this.options.get(FALLBACK_MODEL_RATIO),
+    };
   }
 
   /** The operator set a price for this very model. */
@@ -158,13 +163,7 @@ export class PriceBook implements OnModuleDestroy {
 
   private readSettings(): PriceSettings {
     const { id: version, list } = this.current;
-    return {
-      version,
-      list,
-      isRatioBillingOffered: this.options.get(MODEL_RATIO_ENABLED),
-      isPerCallBillingOffered: this.options.get(BILLING_BY_REQUEST_ENABLED),
-      fallbackModelRatio: this.options.get(FALLBACK_MODEL_RATIO),
-    };
+    return { version, list, ...this.rules() };
   }
 }
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus, UnitOfWork } from '@app/platform';
-import type { PriceList } from '../domain/price-list';
 import { PriceBook } from './price-book';
-import { PriceVersions, type PriceVersion, type VersionNote } from './price-versions';
+import { PriceVersions, type ListChange, type PriceVersion, type VersionNote } from './price-versions';
 
 /** Publishes versions of the price list: written, in force here, and told to the other nodes once committed. */
 @Injectable()
@@ -15,7 +14,7 @@ export class PricePublisher {
   ) {}
 
   /** See PriceVersions.publish. Joins the running transaction. */
-  async publish(change: (list: PriceList) => PriceList, note: VersionNote): Promise<PriceVersion | undefined> {
+  async publish(change: ListChange, note: VersionNote): Promise<PriceVersion | undefined> {
     const version = await this.versions.publish(change, note);
     if (version === undefined) return undefined;
     this.unitOfWork.afterCommit(() => {

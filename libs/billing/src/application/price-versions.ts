@@ -22,6 +22,9 @@ export interface VersionNote {
   validFrom?: number;
 }
 
+/** Makes a list of the one in force, whose version is `version`. It may be called under a lock: nothing in it may wait. */
+export type ListChange = (list: PriceList, version: number) => PriceList;
+
 /** Its row is the lock under which versions are written; it is never removed. */
 const FIRST = 1;
 const LONGEST_NOTE = 255;
@@ -50,6 +53,12 @@ export class PriceVersions {
     return row === null ? undefined : toVersion(row);
   }
 
+  /** A version of whatever state. */
+  async find(id: number): Promise<PriceVersion | undefined> {
+    const row = await this.unitOfWork.manager.findOneBy(PriceVersionEntity, { id });
+    return row === null ? undefined : toVersion(row);
+  }
+
   /** When the next scheduled version comes into force, in Unix seconds. */
   async nextChangeAt(): Promise<number | undefined> {
     const row = await this.unitOfWork.manager.findOne(PriceVersionEntity, {
@@ -71,10 +80,10 @@ export class PriceVersions {
   }
 
   /**
-   * Publishes what `change` makes of the list in force. One after the other on all nodes, so that no change is lost. Joins the
+   * Publishes what `change` makes of the version in force. One after the other on all nodes, so that no change is lost. Joins the
    * running transaction. Undefined when `change` gives back the list it got: nothing is written then.
    */
-  async publish(change: (list: PriceList) => PriceList, note: VersionNote): Promise<PriceVersion | undefined> {
+  async publish(change: ListChange, note: VersionNote): Promise<PriceVersion | undefined> {
     return this.unitOfWork.run(async () => {
       const { manager } = this.unitOfWork;
       await manager
@@ -85,7 +94,7 @@ export class PriceVersions {
         .execute();
       const current = await this.inForce();
       if (current === undefined) throw new Error('there is no price version in force');
-      const list = change(current.list);
+      const list = change(current.list, current.id);
       if (list === current.list) return undefined;
       return this.insert(((await manager.maximum(PriceVersionEntity, 'id')) ?? FIRST) + 1, list, note);
     });

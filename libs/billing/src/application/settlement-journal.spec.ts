@@ -61,7 +61,7 @@ describe('the settlement journal', () => {
     const row = LOG_COLUMNS.slice(0, -1).map(() => 0);
     writeFileSync(join(folder, '0.journal'), `S${JSON.stringify({ ...settlement('old'), log: row })}\n`);
     const [written] = readJournals(folder).settlements;
-    expect(JSON.parse(written!.log!)).toEqual([...row, null]);
+    expect(JSON.parse(written!.log!)).toEqual([...row, '']);
   });
 
   it('has a settlement on disk when it calls back, without closing anything', async () => {

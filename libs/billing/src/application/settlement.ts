@@ -36,6 +36,7 @@ export const LOG_COLUMNS = [
   'error_code',
   'ip',
   'cost_amount',
+  'price_group',
 ] as const;
 
 /** The values of a row in that order, as JSON: written once, it serves the journal and the thread that inserts it. */
@@ -60,7 +61,7 @@ export interface Settlement {
 /** The values of a row by name, where speed does not matter. */
 export type LogFields = Partial<Record<(typeof LOG_COLUMNS)[number], LogValue>> & { user_id: number; created_at: number; type: LogType };
 
-const TEXTS = new Set(['username', 'token_name', 'model_name', 'upstream_model', 'channel_name', 'end_state', 'error_code', 'ip']);
+const TEXTS = new Set(['username', 'token_name', 'model_name', 'upstream_model', 'channel_name', 'end_state', 'error_code', 'ip', 'price_group']);
 const NULLABLE = new Set(['request_id', 'content', 'multiplier', 'attempts_log', 'price', 'cost_amount']);
 
 export function toLogRow(fields: LogFields): LogRow {

@@ -55,6 +55,20 @@ export function resolveCost(list: PriceList, version: number, cost: ChannelCost,
   return meteredQuote(terms, name, prices, undefined);
 }
 
+const ANY_MODEL = '*';
+
+/** What the supplier of a channel takes for a model; undefined = unknown. */
+export function resolveChannelCost(
+  list: PriceList,
+  version: number,
+  channelId: number,
+  model: string,
+): Quote | undefined {
+  const costs = list.channelCosts.get(channelId);
+  const cost = costs?.get(model) ?? costs?.get(ANY_MODEL);
+  return cost === undefined ? undefined : resolveCost(list, version, cost, model);
+}
+
 /** The name under which a model's price is listed. */
 export function listedName(model: string): string {
   return model.startsWith('gpt-4-gizmo') ? 'gpt-4-gizmo-*' : model;

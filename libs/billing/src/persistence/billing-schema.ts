@@ -8,6 +8,11 @@ import { DoubleEntry1764100000100 } from './migrations/1764100000100-double-entr
 import { BalanceLots1764100000120 } from './migrations/1764100000120-balance-lots';
 import { PriceVersions1764100000200 } from './migrations/1764100000200-price-versions';
 import { LogCosts1764100000210 } from './migrations/1764100000210-log-costs';
+import { PriceDrafts1764100000220 } from './migrations/1764100000220-price-drafts';
+import { PriceSources1764100000221 } from './migrations/1764100000221-price-sources';
+import { RouteAlerts1764100000222 } from './migrations/1764100000222-route-alerts';
+import { LogGroups1764100000223 } from './migrations/1764100000223-log-groups';
+import { PRICE_ADMIN_ENTITIES } from './price-admin-entities';
 import { PriceVersionEntity } from './price-version.entity';
 import { LedgerByTime1764100000900 } from './migrations/1764100000900-ledger-by-time';
 import { Redemptions1764100000400 } from './migrations/1764100000400-redemptions';
@@ -17,16 +22,26 @@ import { WithdrawalOrderEntity } from './withdrawal-order.entity';
 
 export const billingSchema: LibrarySchema = {
   main: {
-    entities: [LedgerEntryEntity, BalanceLotEntity, PriceVersionEntity, RedemptionEntity, WithdrawalOrderEntity],
+    entities: [
+      LedgerEntryEntity,
+      BalanceLotEntity,
+      PriceVersionEntity,
+      RedemptionEntity,
+      WithdrawalOrderEntity,
+      ...PRICE_ADMIN_ENTITIES,
+    ],
     migrations: [
       Ledger1763900000300,
       DoubleEntry1764100000100,
       BalanceLots1764100000120,
       PriceVersions1764100000200,
+      PriceDrafts1764100000220,
+      PriceSources1764100000221,
+      RouteAlerts1764100000222,
       Redemptions1764100000400,
       WithdrawalOrders1764100000410,
       LedgerByTime1764100000900,
     ],
   },
-  logs: { entities: [LogEntity], migrations: [Logs1763900000400, LogCosts1764100000210] },
+  logs: { entities: [LogEntity], migrations: [Logs1763900000400, LogCosts1764100000210, LogGroups1764100000223] },
 };

@@ -113,4 +113,8 @@ export class LogEntity {
 
   @Column({ type: 'varchar', length: 64, default: '' })
   ip: string;
+
+  /** The group whose prices were applied; empty where no call was priced, and on rows of older versions. */
+  @Column({ name: 'price_group', type: 'varchar', length: 64, default: '' })
+  priceGroup: string;
 }

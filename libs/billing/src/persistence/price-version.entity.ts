@@ -1,8 +1,8 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { numberColumn } from '@app/platform';
 
-/** Drafts can be edited; a published version never changes again, except that it can be rolled back. */
-export type PriceVersionStatus = 'draft' | 'published' | 'rolled-back';
+/** A published version never changes again, except that one that is still to come can be cancelled. */
+export type PriceVersionStatus = 'published' | 'cancelled';
 
 /** One version of the whole price list. In force is the published one with the latest `validFrom` that has passed. */
 @Entity('price_versions')

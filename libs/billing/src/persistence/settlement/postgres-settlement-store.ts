@@ -35,6 +35,7 @@ const LOG_TYPES: Record<(typeof LOG_COLUMNS)[number], string> = {
   error_code: 'text',
   ip: 'text',
   cost_amount: 'bigint',
+  price_group: 'text',
 };
 
 const insertLogs = (firstParameter: number): string => `INSERT INTO logs (${LOG_COLUMNS.join(', ')})

@@ -1,0 +1,232 @@
+import { LogType, Role } from '@app/kernel';
+import { ManagementApp } from '../../../test/harness/management-app';
+import { waitFor } from '../../../test/harness/wait-for';
+import { PriceBook } from '../src/application/price-book';
+
+// Real: HTTP, guards, validation, database (SQLite).
+describe('the API of price drafts and versions', () => {
+  let api: ManagementApp;
+  const as = (username: string | undefined, method: 'get' | 'post' | 'put', path: string) =>
+    api.call(method, `/api/price/${path}`, username);
+  const inputOf = (model: string) => api.get(PriceBook).version.list.models.get(model)?.perMillion?.input;
+  const inForce = () => api.get(PriceBook).version.id;
+  const priced = (input: string) => ({ perMillion: { input, output: '10' } });
+
+  interface Draft {
+    id: number;
+    revision: number;
+    base_version: number;
+    list: { models: Record<string, unknown> };
+  }
+  const create = async (body: object = {}): Promise<Draft> =>
+    (await as('admin', 'post', 'drafts').send(body).expect(200)).body.data;
+  const edit = async ({ id, revision }: Draft, edits: object): Promise<Draft> =>
+    (await as('admin', 'put', `drafts/${id}`).send({ revision, edits }).expect(200)).body.data;
+  const publish = ({ id, revision }: Draft, more: object = {}) =>
+    as('root', 'post', `drafts/${id}/publish`).send({ revision, ...more });
+
+  beforeAll(async () => {
+    api = await ManagementApp.start();
+    await api.addUser(1, 'root', Role.Root, 0n);
+    await api.addUser(2, 'admin', Role.Admin, 0n);
+    await api.addUser(3, 'alice', Role.Common, 0n);
+  });
+
+  afterAll(() => api.remove());
+
+  it('is for staff, and only root publishes, rolls back and cancels', async () => {
+    const draft = await create();
+    const routes = [
+      ['get', 'drafts'],
+      ['post', 'drafts'],
+      ['get', `drafts/${draft.id}`],
+      ['put', `drafts/${draft.id}`],
+      ['get', `drafts/${draft.id}/diff`],
+      ['get', `drafts/${draft.id}/effect`],
+      ['get', `drafts/${draft.id}/offer`],
+      ['post', `drafts/${draft.id}/take`],
+      ['post', `drafts/${draft.id}/rebase`],
+      ['post', `drafts/${draft.id}/discard`],
+      ['get', 'versions'],
+      ['get', 'versions/1'],
+      ['get', 'versions/1/diff?from=1'],
+    ] as const;
+    const rootRoutes = [
+      ['post', `drafts/${draft.id}/publish`],
+      ['post', 'versions/1/rollback'],
+      ['post', 'versions/1/cancel'],
+    ] as const;
+    for (const [method, path] of [...routes, ...rootRoutes]) {
+      await as('alice', method, path).send({}).expect(403);
+      await as(undefined, method, path).send({}).expect(401);
+    }
+    for (const [method, path] of rootRoutes) await as('admin', method, path).send({}).expect(403);
+    expect(inForce()).toBe(1);
+  });
+
+  it('takes a draft from its first edit to the prices in force, and leaves log rows', async () => {
+    const base = inForce();
+    const draft = await edit(await create({ note: 'spring' }), {
+      models: { 'my-model': priced('3'), 'gpt-4o': priced('5') },
+      groups: { vip: { factor: '0.5', overrides: { 'my-model': { factor: '0.1' } } } },
+      channelCosts: { '7': { 'my-model': { price: { perMillion: { input: '1', output: '2' } } } } },
+    });
+    const { body } = await as('admin', 'get', `drafts/${draft.id}/diff`).expect(200);
+    expect(body.data).toMatchObject({ base_version: base, in_force: base, is_outdated: false, scheduled: [] });
+    const byPath = new Map(body.data.changes.map((change: { path: string }) => [change.path, change]));
+    expect([...byPath.keys()].sort()).toEqual([
+      'channelCosts.7.my-model',
+      'groups.vip',
+      'groups.vip.overrides.my-model',
+      'models.gpt-4o',
+      'models.my-model',
+    ]);
+    expect(byPath.get('models.gpt-4o')).toMatchObject({
+      kind: 'model',
+      change: 'changed',
+      old_source: 'genai-prices',
+      new_source: 'operator',
+      lines: expect.arrayContaining([
+        { name: 'input', old: '2.5', new: '5', percent: 100 },
+        { name: 'cacheRead', old: '1.25', new: null, percent: null },
+      ]),
+    });
+    expect(body.data.below_cost).toEqual([
+      {
+        channel_id: 7,
+        model: 'my-model',
+        group: 'vip',
+        classes: expect.arrayContaining(['input', 'output']),
+        is_new: true,
+      },
+    ]);
+    expect(inputOf('my-model')).toBeUndefined();
+    const published = await publish(draft).expect(200);
+    expect(published.body.data).toMatchObject({ version: base + 1, scheduled: [] });
+    expect(inputOf('my-model')).toBe('3');
+    const versions = await as('admin', 'get', 'versions').expect(200);
+    expect(versions.body.data[0]).toMatchObject({ id: base + 1, state: 'in-force', note: 'spring', author_id: 1 });
+    await publish({ ...draft, revision: draft.revision + 1 }).expect(409);
+    const told = `发布价格草稿 #${draft.id} 为版本 ${base + 1}`;
+    await waitFor(async () => {
+      const rows = await api.query(`SELECT multiplier FROM logs WHERE type = ${LogType.Manage} AND user_id = 1`);
+      return rows.find(({ multiplier }) => multiplier === told);
+    }, 'the log row of the publication');
+  });
+
+  it('names the path of what cannot be, and changes nothing then', async () => {
+    const draft = await create();
+    const bad = (edits: object) => as('admin', 'put', `drafts/${draft.id}`).send({ revision: draft.revision, edits });
+    for (const [edits, path] of [
+      [{ models: { m: priced('-1') } }, 'models.m.perMillion.input'],
+      [{ models: { m: { perMillion: { inputs: '1' } } } }, 'models.m.perMillion'],
+      [{ models: { m: 5 } }, 'models.m'],
+      [{ groups: { g: { overrides: {} } } }, 'groups.g.factor'],
+      [{ channelCosts: { nine: { m: { factor: '1' } } } }, 'channelCosts.nine'],
+      [{ models: { nowhere: null } }, 'models.nowhere'],
+      [{ groups: { vip: { overrides: { nowhere: null } } } }, 'groups.vip.overrides.nowhere'],
+    ] as const) {
+      const { body } = await bad(edits).expect(422);
+      expect([body.code, body.message]).toEqual([
+        expect.stringMatching(/^price\.(list_invalid|entry_missing)$/),
+        expect.stringContaining(path),
+      ]);
+    }
+    for (const edits of [5, 'x', [], null]) await bad(edits as never).expect(422);
+    await as('admin', 'put', `drafts/${draft.id}`).send({ edits: {} }).expect(422);
+    expect((await as('admin', 'get', `drafts/${draft.id}`)).body.data.revision).toBe(draft.revision);
+    for (const id of ['0', 'x', '99999']) await as('admin', 'get', `drafts/${id}`).expect(404);
+  });
+
+  it('tells the slower one of two editors', async () => {
+    const draft = await create();
+    await edit(draft, { models: { a: priced('1') } });
+    const late = await as('admin', 'put', `drafts/${draft.id}`)
+      .send({ revision: draft.revision, edits: { models: { a: priced('2') } } })
+      .expect(409);
+    expect(late.body.code).toBe('price.draft_changed');
+    const both = await Promise.all(
+      ['3', '4'].map((input) =>
+        as('admin', 'put', `drafts/${draft.id}`).send({
+          revision: draft.revision + 1,
+          edits: { models: { a: priced(input) } },
+        }),
+      ),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  it('refuses a draft whose base is no longer in force until it is rebased, and keeps both changes then', async () => {
+    const [first, second] = [await create(), await create()];
+    await publish(await edit(first, { models: { one: priced('1'), both: priced('1') } })).expect(200);
+    const mine = await edit(second, { models: { two: priced('2'), both: priced('2') } });
+    const refused = await publish(mine).expect(409);
+    expect(refused.body.code).toBe('price.draft_outdated');
+    expect((await as('admin', 'get', `drafts/${mine.id}/diff`)).body.data.is_outdated).toBe(true);
+    const { body } = await as('admin', 'post', `drafts/${mine.id}/rebase`)
+      .send({ revision: mine.revision })
+      .expect(200);
+    expect(body.data.conflicts).toEqual(['models.both']);
+    await publish(body.data).expect(200);
+    expect(['one', 'two', 'both'].map(inputOf)).toEqual(['1', '2', '2']);
+  });
+
+  it('publishes one of two drafts at once', async () => {
+    const drafts = [await create(), await create()];
+    const edited = [];
+    for (const [i, draft] of drafts.entries())
+      edited.push(await edit(draft, { models: { race: priced(`${i + 20}`) } }));
+    const answers = await Promise.all(edited.map((draft) => publish(draft)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  it('refuses to publish nothing, or what was discarded', async () => {
+    const draft = await create();
+    expect((await publish(draft).expect(409)).body.code).toBe('price.nothing_changed');
+    expect((await as('admin', 'get', `drafts/${draft.id}`)).body.data.status).toBe('open');
+    await as('admin', 'post', `drafts/${draft.id}/discard`).send({ revision: draft.revision }).expect(200);
+    expect((await publish({ ...draft, revision: 2 }).expect(409)).body.code).toBe('price.draft_closed');
+  });
+
+  it('schedules a version and takes it back', async () => {
+    const soon = Math.floor(Date.now() / 1000) + 3_600;
+    for (const valid_from of [1, Math.floor(Date.now() / 1000) - 5, soon + 10 * 366 * 86_400])
+      expect((await publish(await create(), { valid_from }).expect(422)).body.code).toBe('price.time_invalid');
+    const draft = await edit(await create(), { models: { later: priced('9') } });
+    const { body } = await publish(draft, { valid_from: soon }).expect(200);
+    const { version } = body.data as { version: number };
+    expect(body.data).toEqual({ version, valid_from: soon, scheduled: [version] });
+    expect(inputOf('later')).toBeUndefined();
+    const stateOf = async () => (await as('admin', 'get', 'versions')).body.data[0].state as string;
+    expect(await stateOf()).toBe('scheduled');
+    await as('root', 'post', `versions/${version}/cancel`).expect(200);
+    expect(await stateOf()).toBe('cancelled');
+    expect((await as('root', 'post', `versions/${version}/cancel`).expect(409)).body.code).toBe(
+      'price.version_not_scheduled',
+    );
+    await as('root', 'post', `versions/${inForce()}/cancel`).expect(409);
+    await as('root', 'post', 'versions/99999/cancel').expect(404);
+  });
+
+  it('rolls back by a copy, so that history stays', async () => {
+    const before = inForce();
+    await publish(await edit(await create(), { models: { 'gpt-4o': null, wrong: priced('0.0001') } })).expect(200);
+    const wrong = inForce();
+    const late = await as('root', 'post', `versions/${before}/rollback`).send({ in_force: before }).expect(409);
+    expect(late.body.code).toBe('price.draft_outdated');
+    await as('root', 'post', `versions/${before}/rollback`).send({ in_force: wrong, note: 'oops' }).expect(200);
+    expect([inForce(), inputOf('wrong'), inputOf('gpt-4o')]).toEqual([wrong + 1, undefined, '5']);
+    const diff = await as('admin', 'get', `versions/${inForce()}/diff?from=${before}`).expect(200);
+    expect(diff.body.data).toEqual([]);
+    expect((await as('root', 'post', `versions/${before}/rollback`).send({}).expect(409)).body.code).toBe(
+      'price.nothing_changed',
+    );
+    const { body } = await as('admin', 'get', 'versions?page_size=2').expect(200);
+    expect(body.data).toMatchObject([
+      { id: wrong + 1, state: 'in-force', note: 'oops' },
+      { id: wrong, state: 'past' },
+    ]);
+    const old = await as('admin', 'get', `versions/${wrong}`).expect(200);
+    expect(old.body.data.list.models.wrong).toMatchObject(priced('0.0001'));
+  });
+});
