@@ -16,6 +16,7 @@ import {
   RateLimitGuard,
 } from '@app/platform';
 import { ManagementGuard, UserModule, userSchema } from '@app/user';
+import type { Abstract } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
@@ -45,7 +46,7 @@ export class ManagementApp {
     return new ManagementApp(app, dataDir);
   }
 
-  get<T>(type: abstract new (...parameters: never[]) => T): T {
+  get<T>(type: Abstract<T>): T {
     return this.app.get<T>(type);
   }
 

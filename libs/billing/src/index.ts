@@ -1,5 +1,5 @@
 export { BillingModule } from './billing.module';
-export { BalanceLots, BillingRefresh, Ledger, UsageMeter } from './billing.contract';
+export { BalanceLots, BillingRefresh, Ledger, MarginWatch, PriceSync, UsageMeter } from './billing.contract';
 export type {
   AccountTotal,
   AttemptRecord,
@@ -16,9 +16,11 @@ export type {
   LedgerOperation,
   OnDisconnect,
   PostOutcome,
+  PriceSyncResult,
   Quote,
   ReserveOutcome,
   ReserveRequest,
+  RouteLoss,
   Standing,
   TokenClass,
   TokenUsage,

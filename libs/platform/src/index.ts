@@ -19,6 +19,7 @@ export { LogDataSource, MainDataSource } from './database/main-data-source';
 export { migrate } from './database/migrate';
 export { isMysqlFamily, openDataSource } from './database/open-data-source';
 export { UnitOfWork } from './database/unit-of-work';
+export { Download, DownloadFailure } from './egress/download';
 export { EgressGuard } from './egress/egress-guard';
 export { EgressModule } from './egress/egress.module';
 export { EventBus } from './events/event-bus';

@@ -13,8 +13,10 @@ import { ExpireBalanceLotsJob } from './jobs/expire-balance-lots.job';
 import { RefreshSnapshotsJob } from './jobs/refresh-snapshots.job';
 import { RemoveExpiredResponsesJob } from './jobs/remove-expired-responses.job';
 import { RemoveExpiredSessionsJob } from './jobs/remove-expired-sessions.job';
+import { SyncPricesJob } from './jobs/sync-prices.job';
 import { TidyMailsJob } from './jobs/tidy-mails.job';
 import { VerifyLedgerJob } from './jobs/verify-ledger.job';
+import { WatchMarginsJob } from './jobs/watch-margins.job';
 import type { ScheduledJob } from './scheduled-job';
 
 /** Whether this process also runs the jobs that only one node may run. */
@@ -29,6 +31,8 @@ const JOBS = [
   AnnounceEndingBalanceJob,
   DeliverMailsJob,
   TidyMailsJob,
+  WatchMarginsJob,
+  SyncPricesJob,
 ];
 
 /** Runs the jobs of its process; those of the cluster only where the application says so. */
@@ -47,8 +51,10 @@ export class SchedulerModule implements OnApplicationBootstrap {
     endingBalance: AnnounceEndingBalanceJob,
     mails: DeliverMailsJob,
     oldMails: TidyMailsJob,
+    margins: WatchMarginsJob,
+    prices: SyncPricesJob,
   ) {
-    this.jobs = [snapshots, sessions, responses, ledger, lots, endingBalance, mails, oldMails];
+    this.jobs = [snapshots, sessions, responses, ledger, lots, endingBalance, mails, oldMails, margins, prices];
   }
 
   static forRoot(options: { runsClusterJobs: boolean }): DynamicModule {

@@ -52,3 +52,23 @@ export function entryNotOffered(path: string): AppError {
   const text = { zh: `来源未提供 ${path}`, en: `The source offers no ${path}` };
   return new AppError('price.entry_not_offered', text, { status: 422, param: path });
 }
+
+export function sourceNotFound(): AppError {
+  const text = { zh: '价格来源不存在', en: 'There is no such source of prices' };
+  return new AppError('price.source_not_found', text, { status: 404 });
+}
+
+export function sourceExists(name: string): AppError {
+  const text = { zh: `价格来源“${name}”已存在`, en: `There is a source of prices named ${name} already` };
+  return new AppError('price.source_exists', text, { status: 409, param: 'name' });
+}
+
+export function tooManySources(most: number): AppError {
+  const text = { zh: `最多 ${most} 个价格来源`, en: `At most ${most} sources of prices` };
+  return new AppError('price.sources_too_many', text, { status: 409 });
+}
+
+export function sourceUnreachable(reason: string, cause?: unknown): AppError {
+  const text = { zh: `无法获取价格来源（${reason}）`, en: `The source of prices could not be fetched (${reason})` };
+  return new AppError('price.source_unreachable', text, { status: 502, cause });
+}

@@ -1,7 +1,7 @@
 import type { PriceList } from '../domain/price-list';
-import { diffLists } from './diff-lists';
+import { diffLists, type ChangedEntry } from './diff-lists';
 import { entryNotOffered } from './price-errors';
-import { entriesOf, listOfEntries, type PriceEntry } from './price-entries';
+import { entriesOf, listOfEntries, pathOf, type PriceEntries, type PriceEntry } from './price-entries';
 
 export interface OfferChoice {
   /** Entries by their paths, whosever prices they replace. */
@@ -31,12 +31,20 @@ export function takeOffered(
   for (const path of paths) {
     const entry = offered.get(path);
     if (entry === undefined) throw entryNotOffered(path);
+    if (entry.kind === 'override') addGroup(entries, offered, entry.group);
     entries.set(path, entry);
   }
   return listOfEntries(entries);
 }
 
-/** What would change if everything of the offer was taken; nothing is ever removed by an offer. */
-export function diffOffer(list: PriceList, offer: PriceList) {
-  return diffLists(list, offer).filter(({ change }) => change !== 'removed');
+/** An override needs its group. */
+function addGroup(entries: Map<string, PriceEntry>, offered: PriceEntries, name: string): void {
+  const path = pathOf({ kind: 'group', group: name, value: { factor: '1' } });
+  const group = offered.get(path);
+  if (!entries.has(path) && group !== undefined) entries.set(path, group);
+}
+
+/** Where the offer asks other prices than the list. An offer never removes anything, and a new source alone is no difference. */
+export function diffOffer(list: PriceList, offer: PriceList): ChangedEntry[] {
+  return diffLists(list, offer).filter(({ change, lines }) => change !== 'removed' && lines.length > 0);
 }

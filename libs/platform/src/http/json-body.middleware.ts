@@ -6,9 +6,13 @@ export const MANAGEMENT_BODY_LIMIT = '1mb';
 
 const UNSAFE_METHODS = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
+/** Files are longer than what people type: their routes read them, each up to a limit of its own. */
+const UPLOAD_PATH = /^[^?]*\/upload\/?(?:\?|$)/;
+
 /** True for the bodies that the JSON parser of the management API may read; relayed bodies are the relay's own business. */
 export function isManagementJson(request: IncomingMessage): boolean {
-  return isUnder('/api', request.url ?? '') && isJson(request);
+  const url = request.url ?? '';
+  return isUnder('/api', url) && isJson(request) && !UPLOAD_PATH.test(url);
 }
 
 /** Refuses bodies in other forms: a form of another site could send those without asking the browser's permission. */

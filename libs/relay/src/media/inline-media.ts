@@ -1,10 +1,9 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ChannelTarget } from '@app/channel';
 import { Clock } from '@app/kernel';
-import { AppConfig, EgressGuard } from '@app/platform';
+import { AppConfig, Download, DownloadFailure, EgressGuard } from '@app/platform';
 import type { SpokenDialect } from '../adapters/upstream-half';
 import type { ChatRequest } from '../model/chat-request';
-import { Download, DownloadFailure } from './download';
 import { findField } from './find-field';
 import { identifyMedia, mayBe } from './identify-media';
 import { MediaCache, type FetchedMedia } from './media-cache';

@@ -1,5 +1,5 @@
 import { AppError } from '@app/kernel';
-import { type DownloadFailure } from './download';
+import type { DownloadFailure } from '@app/platform';
 
 /** What a caller is told of a file that did not come. The text names the field, as not every protocol has a place for it. */
 export function mediaError(failure: DownloadFailure, field: string, mostMegabytes: number): AppError {

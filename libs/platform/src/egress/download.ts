@@ -1,5 +1,5 @@
-import type { EgressGuard } from '@app/platform';
 import { Agent, type Dispatcher } from 'undici';
+import type { EgressGuard } from './egress-guard';
 
 export interface DownloadLimits {
   maxBytes: number;
@@ -34,8 +34,8 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const HEADERS = { 'user-agent': 'chat-api', accept: '*/*', 'accept-encoding': 'identity' };
 
 /**
- * Fetches what callers name. Each address is checked by its spelling before it is asked and by its resolved addresses when the
- * socket connects, those of redirects too; nothing of the caller's goes along, and never more than the limit is read.
+ * Fetches what people name. Each address is checked by its spelling before it is asked and by its resolved addresses when the
+ * socket connects, those of redirects too; nothing of the asker's goes along, and never more than the limit is read.
  */
 export class Download {
   private readonly agent: Agent;

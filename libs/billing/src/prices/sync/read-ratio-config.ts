@@ -1,0 +1,41 @@
+import { hasPrice } from '../../domain/model-price';
+import { OLD_NOTATION, type RatioMap } from '../../domain/old-notation';
+import type { PriceList } from '../../domain/price-list';
+import { dollarsOf, isObject } from './dollars';
+import { offerModels, type OfferedList } from './offered-list';
+
+/** The maps of `/api/ratio_config`, and the options that hold the same here. */
+const MAPS = {
+  model_ratio: 'ModelRatio',
+  completion_ratio: 'CompletionRatio',
+  cache_ratio: 'CacheRatio',
+  create_cache_ratio: 'CacheWriteRatio',
+  image_ratio: 'ImageRatio',
+  audio_ratio: 'AudioRatio',
+  audio_completion_ratio: 'AudioCompletionRatio',
+  model_price: 'ModelPrice',
+};
+const EMPTY: PriceList = { models: new Map(), groups: new Map(), channelCosts: new Map() };
+
+/** Prices of another gateway of this family. A ratio of 1 is 2 dollars per million tokens. */
+export function readRatioConfig(config: Record<string, unknown>): OfferedList {
+  let list = EMPTY;
+  let unreadable = 0;
+  for (const [field, key] of Object.entries(MAPS)) {
+    const entries = Object.entries(isObject(config[field]) ? config[field] : {});
+    const read = entries.flatMap(([model, value]) => {
+      const amount = dollarsOf(value);
+      return amount === undefined ? [] : [[model, amount] as const];
+    });
+    unreadable += entries.length - read.length;
+    const map: RatioMap = new Map(read);
+    list = OLD_NOTATION[key]!.write(list, map, '1970-01-01');
+  }
+  // A ratio to a price that is not there says nothing.
+  const offered = offerModels([...list.models].map(([model, price]) => [model, hasPrice(price) ? price : undefined]));
+  return { ...offered, skipped: offered.skipped + unreadable };
+}
+
+export function isRatioConfig(value: Record<string, unknown>): boolean {
+  return isObject(value['model_ratio']) || isObject(value['model_price']);
+}
