@@ -70,8 +70,6 @@ export class JobRunner implements BeforeApplicationShutdown {
 /** A job that does not look at its signal must not hold up its next rounds or a shutdown. */
 function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () =>
-      reject(signal.reason instanceof Error ? signal.reason : new Error('stopped')),
-    );
+    signal.addEventListener('abort', () => reject(signal.reason instanceof Error ? signal.reason : new Error('stopped')));
   });
 }
