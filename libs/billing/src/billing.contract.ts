@@ -169,26 +169,69 @@ export interface Standing {
   tokenUsed: Money;
 }
 
-/** Moves money outside of calls. Each movement is one ledger entry and happens once per key. */
-export abstract class Ledger {
-  /**
-   * Adds `amount` (negative = takes) to the user's balance. Joins the running transaction. Returns false when the key was
-   * used before; nothing happens then.
-   */
-  abstract post(movement: LedgerMovement): Promise<boolean>;
-  /** Users whose balance differs from the sum of their entries; empty = all is well. */
-  abstract verify(): Promise<LedgerDifference[]>;
-}
+/** Where a user's money is. */
+export type LedgerAccount = 'wallet' | 'reward';
+
+/** The other side of a movement. */
+export type CounterAccount =
+  | 'revenue'
+  | 'opening'
+  | 'gifts'
+  | 'payments'
+  | 'adjustments'
+  | 'expiry'
+  | 'withdrawals'
+  | 'plans'
+  | 'wallet'
+  | 'reward';
+
+export type LedgerOperation =
+  | 'usage'
+  | 'opening'
+  | 'adjustment'
+  | 'gift'
+  | 'redemption'
+  | 'top-up'
+  | 'order-refund'
+  | 'rebate'
+  | 'transfer'
+  | 'withdrawal'
+  | 'withdrawal-return'
+  | 'expiry'
+  | 'call-refund'
+  | 'plan-purchase';
 
 export interface LedgerMovement {
   userId: number;
   operation: LedgerOperation;
-  /** Unique within the operation. */
+  /** Unique within the operation, at most 64 characters. */
   key: string;
+  /** Signed: what `account` gains (negative = loses); `counter` loses the same. */
   amount: Money;
+  /** Default 'wallet'. */
+  account?: LedgerAccount;
+  /** Default by operation, e.g. top-up and order-refund: payments. */
+  counter?: CounterAccount;
+  /** Credited money that expires: its lot. Absent = it never expires and is spent last. */
+  lot?: { /** Unix seconds; null = never. */ endsAt: number | null };
+  /** A refund takes from the lot of this movement first. */
+  fromLot?: { operation: LedgerOperation; key: string };
+  /** Least that may be left on the debited account; absent = no limit. */
+  floor?: Money;
 }
 
-export type LedgerOperation = 'usage' | 'opening' | 'adjustment';
+export type PostOutcome = 'posted' | 'repeated' | 'insufficient';
+
+/** Moves money outside of calls. Each movement is one ledger entry and happens once per key. */
+export abstract class Ledger {
+  /**
+   * Joins the running transaction. 'repeated': the key was used before, nothing happens; 'insufficient': the floor would be
+   * broken, nothing happens.
+   */
+  abstract post(movement: LedgerMovement): Promise<PostOutcome>;
+  /** Users whose balance differs from the sum of their entries; empty = all is well. */
+  abstract verify(): Promise<LedgerDifference[]>;
+}
 
 export interface LedgerDifference {
   userId: number;
@@ -199,4 +242,10 @@ export interface LedgerDifference {
 /** Re-reads what other nodes may have changed. */
 export abstract class BillingRefresh {
   abstract refresh(): Promise<void>;
+}
+
+/** Recurring work of payments, for the scheduler. May run at any time and as often as one likes. */
+export abstract class PaymentUpkeep {
+  /** Asks providers about orders that wait for money and ends those whose time is over. Returns how many were looked at. */
+  abstract queryPending(signal: AbortSignal): Promise<number>;
 }

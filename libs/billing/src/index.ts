@@ -1,11 +1,12 @@
 export { BillingModule } from './billing.module';
-export { BillingRefresh, Ledger, UsageMeter } from './billing.contract';
+export { BillingRefresh, Ledger, PaymentUpkeep, UsageMeter } from './billing.contract';
 export type {
   AttemptRecord,
   CallRecord,
   EndState,
   LedgerDifference,
   LedgerMovement,
+  PostOutcome,
   Quote,
   ReserveOutcome,
   ReserveRequest,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/kernel';
 import { EventBus, UnitOfWork } from '@app/platform';
-import { Ledger, type LedgerDifference, type LedgerMovement } from '../billing.contract';
+import { Ledger, type LedgerDifference, type LedgerMovement, type PostOutcome } from '../billing.contract';
 import { LedgerEntryEntity } from '../persistence/ledger-entry.entity';
 
 @Injectable()
@@ -14,13 +14,13 @@ export class LedgerService extends Ledger {
     super();
   }
 
-  post(movement: LedgerMovement): Promise<boolean> {
+  post(movement: LedgerMovement): Promise<PostOutcome> {
     const { userId, operation, key, amount } = movement;
-    return this.unitOfWork.run(async () => {
+    return this.unitOfWork.run<PostOutcome>(async () => {
       const { manager } = this.unitOfWork;
       // Takes the user's row lock on every engine, so that of two at once the second sees what the first wrote.
       await manager.createQueryBuilder().update('users').set({ balance: () => 'balance' }).where({ id: userId }).execute();
-      if (await manager.existsBy(LedgerEntryEntity, { operation, operationKey: key })) return false;
+      if (await manager.existsBy(LedgerEntryEntity, { operation, operationKey: key })) return 'repeated';
       await manager.insert(LedgerEntryEntity, { userId, operation, operationKey: key, amount, createdAt: this.clock.seconds() });
       await manager
         .createQueryBuilder()
@@ -30,7 +30,7 @@ export class LedgerService extends Ledger {
         .setParameters({ amount: amount.toString(), userId })
         .execute();
       this.unitOfWork.afterCommit(() => this.events.publish('wallet.changed', { userId }));
-      return true;
+      return 'posted';
     });
   }
 

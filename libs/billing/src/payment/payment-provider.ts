@@ -66,8 +66,11 @@ export type CallbackReading =
   | { kind: 'report'; report: PaymentReport }
   /** Genuine, but about nothing that concerns orders. */
   | { kind: 'ignored'; reason: string }
-  /** Not signed by the provider, for another merchant, or not readable. `reason` is for staff. */
-  | { kind: 'invalid'; reason: string };
+  /**
+   * Not signed by the provider, for another merchant, or not readable. `reason` is for staff. `isUnsigned`: it has no
+   * signature at all, so anybody may have sent it and nobody is told.
+   */
+  | { kind: 'invalid'; reason: string; isUnsigned?: boolean };
 
 export interface CallbackAnswer {
   status: number;
