@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { LogDataSource, MainDataSource } from '@app/platform';
+import { EgressModule, LogDataSource, MainDataSource, OptionStore } from '@app/platform';
 import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
@@ -11,14 +11,18 @@ import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
 import { UsageMeterService } from './application/usage-meter.service';
-import { BillingRefresh, Ledger, UsageMeter } from './billing.contract';
+import { BillingRefresh, Ledger, PaymentUpkeep, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
+import { PAYMENT_CONTROLLERS, PAYMENT_PARTS } from './payment/payment-module-parts';
+import { PAYMENT_OPTIONS } from './payment/payment-options';
 import { createSettlementStore } from './persistence/settlement/create-settlement-store';
 
 @Module({
-  controllers: [LogController],
+  imports: [EgressModule],
+  controllers: [LogController, ...PAYMENT_CONTROLLERS],
   providers: [
+    ...PAYMENT_PARTS,
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
     SettlementRecovery,
     SettlementQueue,
@@ -35,6 +39,10 @@ import { createSettlementStore } from './persistence/settlement/create-settlemen
     { provide: Ledger, useExisting: LedgerService },
     { provide: BillingRefresh, useExisting: BillingRefreshService },
   ],
-  exports: [UsageMeter, Ledger, BillingRefresh],
+  exports: [UsageMeter, Ledger, BillingRefresh, PaymentUpkeep],
 })
-export class BillingModule {}
+export class BillingModule {
+  constructor(options: OptionStore) {
+    options.register(PAYMENT_OPTIONS);
+  }
+}

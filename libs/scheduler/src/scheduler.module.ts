@@ -7,6 +7,7 @@ import { StoredResponsesModule } from '@app/relay';
 import { UserModule } from '@app/user';
 import { JobLeases } from './job-leases';
 import { JobRunner } from './job-runner';
+import { QueryPendingOrdersJob } from './jobs/query-pending-orders.job';
 import { RefreshSnapshotsJob } from './jobs/refresh-snapshots.job';
 import { RemoveExpiredResponsesJob } from './jobs/remove-expired-responses.job';
 import { RemoveExpiredSessionsJob } from './jobs/remove-expired-sessions.job';
@@ -16,7 +17,13 @@ import type { ScheduledJob } from './scheduled-job';
 /** Whether this process also runs the jobs that only one node may run. */
 const RUNS_CLUSTER_JOBS = Symbol('runsClusterJobs');
 
-const JOBS = [RefreshSnapshotsJob, RemoveExpiredSessionsJob, RemoveExpiredResponsesJob, VerifyLedgerJob];
+const JOBS = [
+  RefreshSnapshotsJob,
+  RemoveExpiredSessionsJob,
+  RemoveExpiredResponsesJob,
+  VerifyLedgerJob,
+  QueryPendingOrdersJob,
+];
 
 /** Runs the jobs of its process; those of the cluster only where the application says so. */
 @Module({})
@@ -30,8 +37,9 @@ export class SchedulerModule implements OnApplicationBootstrap {
     sessions: RemoveExpiredSessionsJob,
     responses: RemoveExpiredResponsesJob,
     ledger: VerifyLedgerJob,
+    orders: QueryPendingOrdersJob,
   ) {
-    this.jobs = [snapshots, sessions, responses, ledger];
+    this.jobs = [snapshots, sessions, responses, ledger, orders];
   }
 
   static forRoot(options: { runsClusterJobs: boolean }): DynamicModule {

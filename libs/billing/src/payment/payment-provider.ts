@@ -68,9 +68,10 @@ export type CallbackReading =
   | { kind: 'ignored'; reason: string }
   /**
    * Not signed by the provider, for another merchant, or not readable. `reason` is for staff. `isUnsigned`: it has no
-   * signature at all, so anybody may have sent it and nobody is told.
+   * signature at all, so anybody may have sent it and nobody is told. `tradeNo`: it is signed and yet not for us; the order's
+   * timeline tells of it.
    */
-  | { kind: 'invalid'; reason: string; isUnsigned?: boolean };
+  | { kind: 'invalid'; reason: string; isUnsigned?: boolean; tradeNo?: string };
 
 export interface CallbackAnswer {
   status: number;

@@ -15,6 +15,7 @@ const REACHES_ALL_NODES: Record<EventName, boolean> = {
   'option.changed': true,
   'wallet.changed': true,
   'audit.recorded': false,
+  'operator.noticed': false,
 };
 
 interface Message {

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { Money } from '@app/kernel';
+import { UnitOfWork } from '@app/platform';
+
+/** What payments need to know of users, whose table is not billing's. */
+@Injectable()
+export class PayerRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async username(userId: number): Promise<string> {
+    const row = await this.select(userId).select('u.username', 'username').getRawOne<{ username: string }>();
+    return row?.username ?? '';
+  }
+
+  /** Takes the user's row lock for the rest of the transaction, then reads. */
+  async lockBalance(userId: number): Promise<Money> {
+    await this.unitOfWork.manager
+      .createQueryBuilder()
+      .update('users')
+      .set({ balance: () => 'balance' })
+      .where('id = :userId', { userId })
+      .execute();
+    const row = await this.select(userId).select('u.balance', 'balance').getRawOne<{ balance: string | number }>();
+    return BigInt(row?.balance ?? 0);
+  }
+
+  private select(userId: number) {
+    return this.unitOfWork.manager.createQueryBuilder().from('users', 'u').where('u.id = :userId', { userId });
+  }
+}
