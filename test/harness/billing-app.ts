@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BillingModule, billingSchema, Ledger, UsageMeter, type CallRecord, type TokenUsage } from '@app/billing';
 import { channelSchema } from '@app/channel';
+import { AllowanceJournal } from '@app/kernel';
 import {
   composeSchemas,
   DatabaseModule,
@@ -68,6 +69,7 @@ export class BillingApp {
       .sql(`INSERT INTO tokens (id, user_id, key_hash, key_hint, status, name, created_time, accessed_time, expired_time,
       remain, used, unlimited_quota, ${this.group}, billing_enabled, models, fixed_content, subnet) VALUES (${id}, ${userId}, 'h${id}', '', 1, '', 0, 0, -1,
       ${remain}, 0, ${this.no}, '', ${this.no}, '', '', '')`);
+    await this.app!.get(AllowanceJournal).record({ tokenId: id, userId, amount: remain, key: `token:${id}:opening` });
   }
 
   async sql(statement: string): Promise<void> {

@@ -172,18 +172,9 @@ export interface Standing {
 /** Where a user's money is. */
 export type LedgerAccount = 'wallet' | 'reward';
 
-/** The other side of a movement. */
+/** The other side of a movement: where money comes from and goes to, as seen by users. */
 export type CounterAccount =
-  | 'revenue'
-  | 'opening'
-  | 'gifts'
-  | 'payments'
-  | 'adjustments'
-  | 'expiry'
-  | 'withdrawals'
-  | 'plans'
-  | 'wallet'
-  | 'reward';
+  'revenue' | 'opening' | 'gifts' | 'payments' | 'adjustments' | 'expiry' | 'withdrawals' | 'plans' | LedgerAccount;
 
 export type LedgerOperation =
   | 'usage'
@@ -208,35 +199,49 @@ export interface LedgerMovement {
   key: string;
   /** Signed: what `account` gains (negative = loses); `counter` loses the same. */
   amount: Money;
-  /** Default 'wallet'. */
+  /** Default by operation, as a rule 'wallet'; see `domain/movement-accounts.ts`. */
   account?: LedgerAccount;
-  /** Default by operation, e.g. top-up and order-refund: payments. */
+  /** Default by operation. */
   counter?: CounterAccount;
-  /** Credited money that expires: its lot. Absent = it never expires and is spent last. */
+  /** Credited money of the wallet that belongs to a lot. Absent = it never ends and is spent last. */
   lot?: { /** Unix seconds; null = never. */ endsAt: number | null };
-  /** A refund takes from the lot of this movement first. */
+  /** Of a debit of the wallet: the lot that it takes from first, by the movement that made it. */
   fromLot?: { operation: LedgerOperation; key: string };
-  /** Least that may be left on the debited account; absent = no limit. */
+  /** Least that may be left on the debited account (`account`, or `counter` when that is wallet or reward); absent = no limit. */
   floor?: Money;
 }
 
+/**
+ * `repeated`: the key was used before; `insufficient`: less than the floor would be left. Of both, nothing happened.
+ */
 export type PostOutcome = 'posted' | 'repeated' | 'insufficient';
 
-/** Moves money outside of calls. Each movement is one ledger entry and happens once per key. */
+/** Moves money outside of calls. Each movement is one ledger entry between two accounts and happens once per key. */
 export abstract class Ledger {
-  /**
-   * Joins the running transaction. 'repeated': the key was used before, nothing happens; 'insufficient': the floor would be
-   * broken, nothing happens.
-   */
+  /** Joins the running transaction (UnitOfWork). Publishes 'wallet.changed' after commit. */
   abstract post(movement: LedgerMovement): Promise<PostOutcome>;
-  /** Users whose balance differs from the sum of their entries; empty = all is well. */
-  abstract verify(): Promise<LedgerDifference[]>;
+  /** What does not agree with the entries, of everybody or of one user; empty = all is well. */
+  abstract verify(userId?: number): Promise<LedgerDifference[]>;
+  /** Sum of every account over all entries, in nano-dollars. Together they are zero. */
+  abstract totals(): Promise<AccountTotal[]>;
 }
 
 export interface LedgerDifference {
-  userId: number;
-  balance: Money;
+  /** `lots`: the lots of a user hold more than his wallet, or one holds less than nothing. */
+  account: LedgerAccount | 'allowance' | 'lots';
+  /** User, of an allowance the token. */
+  ownerId: number;
+  /** What the row of the owner says. */
+  stored: Money;
+  /** What the entries say; of lots the most that they may hold. */
   entries: Money;
+  /** Last entry of the account, where to begin looking; undefined = it has none. */
+  lastEntryId: string | undefined;
+}
+
+export interface AccountTotal {
+  account: LedgerAccount | CounterAccount;
+  sum: Money;
 }
 
 /** Re-reads what other nodes may have changed. */

@@ -4,22 +4,22 @@ import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
 import { JournalKeeper } from './application/journal-keeper';
-import { LedgerService } from './application/ledger.service';
 import { LogQuery } from './application/log-query';
 import { PriceBook } from './application/price-book';
 import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
 import { UsageMeterService } from './application/usage-meter.service';
-import { BillingRefresh, Ledger, PaymentUpkeep, UsageMeter } from './billing.contract';
+import { BillingRefresh, PaymentUpkeep, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
+import { LedgerModule } from './ledger.module';
 import { PAYMENT_CONTROLLERS, PAYMENT_PARTS } from './payment/payment-module-parts';
 import { PAYMENT_OPTIONS } from './payment/payment-options';
 import { createSettlementStore } from './persistence/settlement/create-settlement-store';
 
 @Module({
-  imports: [EgressModule],
+  imports: [LedgerModule, EgressModule],
   controllers: [LogController, ...PAYMENT_CONTROLLERS],
   providers: [
     ...PAYMENT_PARTS,
@@ -32,14 +32,12 @@ import { createSettlementStore } from './persistence/settlement/create-settlemen
     PriceBook,
     JournalKeeper,
     UsageMeterService,
-    LedgerService,
     LogQuery,
     BillingRefreshService,
     { provide: UsageMeter, useExisting: UsageMeterService },
-    { provide: Ledger, useExisting: LedgerService },
     { provide: BillingRefresh, useExisting: BillingRefreshService },
   ],
-  exports: [UsageMeter, Ledger, BillingRefresh, PaymentUpkeep],
+  exports: [UsageMeter, LedgerModule, BillingRefresh, PaymentUpkeep],
 })
 export class BillingModule {
   constructor(options: OptionStore) {

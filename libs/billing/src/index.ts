@@ -1,11 +1,15 @@
 export { BillingModule } from './billing.module';
 export { BillingRefresh, Ledger, PaymentUpkeep, UsageMeter } from './billing.contract';
 export type {
+  AccountTotal,
   AttemptRecord,
   CallRecord,
+  CounterAccount,
   EndState,
+  LedgerAccount,
   LedgerDifference,
   LedgerMovement,
+  LedgerOperation,
   PostOutcome,
   Quote,
   ReserveOutcome,
@@ -14,6 +18,7 @@ export type {
   TokenClass,
   TokenUsage,
 } from './billing.contract';
+export { LedgerModule } from './ledger.module';
 export { billingSchema } from './persistence/billing-schema';
 export { LedgerEntryEntity } from './persistence/ledger-entry.entity';
 export { LogEntity } from './persistence/log.entity';

@@ -21,4 +21,6 @@ export {
   usdToMoney,
 } from './money/money';
 export type { Money } from './money/money';
+export { AllowanceJournal } from './ports/allowance-journal';
+export type { AllowanceChange } from './ports/allowance-journal';
 export { Clock, SystemClock } from './time/clock';

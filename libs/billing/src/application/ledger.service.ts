@@ -1,8 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/kernel';
 import { EventBus, UnitOfWork } from '@app/platform';
-import { Ledger, type LedgerDifference, type LedgerMovement, type PostOutcome } from '../billing.contract';
+import {
+  Ledger,
+  type AccountTotal,
+  type LedgerDifference,
+  type LedgerMovement,
+  type PostOutcome,
+} from '../billing.contract';
+import { movementAccounts } from '../domain/movement-accounts';
 import { LedgerEntryEntity } from '../persistence/ledger-entry.entity';
+import { WalletRepository } from '../persistence/wallet.repository';
+import { LedgerVerifier } from './ledger-verifier';
+
+const MOST_KEY_LENGTH = 64;
 
 @Injectable()
 export class LedgerService extends Ledger {
@@ -10,36 +21,41 @@ export class LedgerService extends Ledger {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly events: EventBus,
+    private readonly wallets: WalletRepository,
+    private readonly verifier: LedgerVerifier,
   ) {
     super();
   }
 
   post(movement: LedgerMovement): Promise<PostOutcome> {
-    const { userId, operation, key, amount } = movement;
-    return this.unitOfWork.run<PostOutcome>(async () => {
+    requireKey(movement.key);
+    return this.unitOfWork.run(async () => {
+      const { userId, operation, key, amount } = movement;
       const { manager } = this.unitOfWork;
-      // Takes the user's row lock on every engine, so that of two at once the second sees what the first wrote.
-      await manager.createQueryBuilder().update('users').set({ balance: () => 'balance' }).where({ id: userId }).execute();
+      // First the lock: of two at once with one key, the second sees the entry that the first wrote.
+      await this.wallets.lock(userId);
       if (await manager.existsBy(LedgerEntryEntity, { operation, operationKey: key })) return 'repeated';
-      await manager.insert(LedgerEntryEntity, { userId, operation, operationKey: key, amount, createdAt: this.clock.seconds() });
-      await manager
-        .createQueryBuilder()
-        .update('users')
-        .set({ balance: () => 'balance + :amount' })
-        .where('id = :userId')
-        .setParameters({ amount: amount.toString(), userId })
-        .execute();
+      if (!(await this.wallets.apply(movement))) return 'insufficient';
+      const sides = movementAccounts(movement);
+      await manager.insert(LedgerEntryEntity, {
+        ...{ userId, operation, operationKey: key, amount },
+        ...{ ...sides, createdAt: this.clock.seconds() },
+      });
       this.unitOfWork.afterCommit(() => this.events.publish('wallet.changed', { userId }));
       return 'posted';
     });
   }
 
-  async verify(): Promise<LedgerDifference[]> {
-    const rows: { id: number; balance: string; entries: string | null }[] = await this.unitOfWork.manager.query(
-      `SELECT u.id AS id, u.balance AS balance, SUM(e.amount) AS entries
-       FROM users u LEFT JOIN ledger_entries e ON e.user_id = u.id
-       GROUP BY u.id, u.balance HAVING u.balance <> COALESCE(SUM(e.amount), 0)`,
-    );
-    return rows.map((row) => ({ userId: Number(row.id), balance: BigInt(row.balance), entries: BigInt(row.entries ?? 0) }));
+  verify(userId?: number): Promise<LedgerDifference[]> {
+    return this.verifier.differences(userId);
   }
+
+  totals(): Promise<AccountTotal[]> {
+    return this.verifier.totals();
+  }
+}
+
+/** A longer key would be cut by some engines, and two of them be one. */
+function requireKey(key: string): void {
+  if (key.length === 0 || key.length > MOST_KEY_LENGTH) throw new RangeError(`Not a ledger key: ${key}`);
 }

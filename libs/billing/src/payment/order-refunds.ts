@@ -8,6 +8,7 @@ import { PayerRepository } from '../persistence/payer.repository';
 import type { PaymentOrderEntity } from '../persistence/payment-order.entity';
 import { PaymentOrderRepository } from '../persistence/payment-order.repository';
 import { PaymentTimeline } from '../persistence/payment-timeline';
+import { WalletRepository } from '../persistence/wallet.repository';
 import { amountText } from './top-up-price';
 
 export interface Refund {
@@ -26,6 +27,7 @@ export class OrderRefunds {
     private readonly orders: PaymentOrderRepository,
     private readonly timeline: PaymentTimeline,
     private readonly ledger: Ledger,
+    private readonly wallets: WalletRepository,
     private readonly payers: PayerRepository,
     private readonly log: MoneyLog,
     private readonly quotaText: QuotaText,
@@ -39,7 +41,8 @@ export class OrderRefunds {
     return this.unitOfWork.run(async () => {
       if (!(await this.orders.countRefund(order, total))) return false;
       const due = creditOf(order, total) - creditOf(order, order.refundedMinor);
-      const balance = await this.payers.lockBalance(order.userId);
+      await this.wallets.lock(order.userId);
+      const balance = await this.payers.balance(order.userId);
       const taken = balance <= 0n ? 0n : balance < due ? balance : due;
       await this.take(order, total, taken);
       const shortfall = due - taken;

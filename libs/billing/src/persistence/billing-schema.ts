@@ -3,6 +3,7 @@ import { LedgerEntryEntity } from './ledger-entry.entity';
 import { LogEntity } from './log.entity';
 import { Ledger1763900000300 } from './migrations/1763900000300-ledger';
 import { Logs1763900000400 } from './migrations/1763900000400-logs';
+import { DoubleEntry1764100000100 } from './migrations/1764100000100-double-entry';
 import { Payments1764100000300 } from './migrations/1764100000300-payments';
 import { PaymentCallbackEntity } from './payment-callback.entity';
 import { PaymentEventEntity } from './payment-event.entity';
@@ -11,7 +12,7 @@ import { PaymentOrderEntity } from './payment-order.entity';
 export const billingSchema: LibrarySchema = {
   main: {
     entities: [LedgerEntryEntity, PaymentOrderEntity, PaymentEventEntity, PaymentCallbackEntity],
-    migrations: [Ledger1763900000300, Payments1764100000300],
+    migrations: [Ledger1763900000300, DoubleEntry1764100000100, Payments1764100000300],
   },
   logs: { entities: [LogEntity], migrations: [Logs1763900000400] },
 };

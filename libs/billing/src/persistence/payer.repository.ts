@@ -12,14 +12,7 @@ export class PayerRepository {
     return row?.username ?? '';
   }
 
-  /** Takes the user's row lock for the rest of the transaction, then reads. */
-  async lockBalance(userId: number): Promise<Money> {
-    await this.unitOfWork.manager
-      .createQueryBuilder()
-      .update('users')
-      .set({ balance: () => 'balance' })
-      .where('id = :userId', { userId })
-      .execute();
+  async balance(userId: number): Promise<Money> {
     const row = await this.select(userId).select('u.balance', 'balance').getRawOne<{ balance: string | number }>();
     return BigInt(row?.balance ?? 0);
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 import { MainDataSource } from './main-data-source';
+import { isMysqlFamily } from './open-data-source';
 import { runInTransaction, runningTransaction } from './running-transaction';
 
 /**
@@ -23,9 +24,7 @@ export class UnitOfWork {
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (runningTransaction() !== undefined) return work();
     const afterCommit: (() => void)[] = [];
-    const result = await this.dataSource.transaction((manager) =>
-      runInTransaction({ manager, afterCommit }, work),
-    );
+    const result = await this.transaction((manager) => runInTransaction({ manager, afterCommit }, work));
     for (const act of afterCommit) act();
     return result;
   }
@@ -35,5 +34,15 @@ export class UnitOfWork {
     const running = runningTransaction();
     if (running === undefined) act();
     else running.afterCommit.push(act);
+  }
+
+  /**
+   * MySQL's own level would show a transaction what was there at its first read, not what others committed before it got the
+   * lock on a row. PostgreSQL reads what is committed anyway, SQLite has one writer.
+   */
+  private transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return isMysqlFamily(this.dataSource)
+      ? this.dataSource.transaction('READ COMMITTED', work)
+      : this.dataSource.transaction(work);
   }
 }

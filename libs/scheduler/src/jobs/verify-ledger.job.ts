@@ -3,7 +3,7 @@ import { Ledger } from '@app/billing';
 import { OperatorNotifier } from '@app/notification';
 import type { ScheduledJob } from '../scheduled-job';
 
-/** Compares every balance with its ledger entries and tells the operator about the first difference. */
+/** Compares every balance and allowance with its ledger entries and tells the operator about the first difference. */
 @Injectable()
 export class VerifyLedgerJob implements ScheduledJob {
   readonly id = 'verify-ledger';
@@ -19,7 +19,8 @@ export class VerifyLedgerJob implements ScheduledJob {
   async run(): Promise<void> {
     const [first, ...others] = await this.ledger.verify();
     if (first === undefined) return;
-    const facts = `user #${first.userId}: balance ${first.balance}, entries ${first.entries}, ${others.length} more`;
+    const owner = `${first.account} of ${first.account === 'allowance' ? 'token' : 'user'} #${first.ownerId}`;
+    const facts = `${owner}: ${first.stored}, entries ${first.entries}, ${others.length} more`;
     this.notifier.notify({
       code: 'ledger_difference',
       text: { zh: `账本与余额不一致（${facts}）`, en: `Ledger and balance differ (${facts})` },

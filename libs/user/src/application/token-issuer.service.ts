@@ -1,4 +1,4 @@
-import { Clock } from '@app/kernel';
+import { AllowanceJournal, Clock } from '@app/kernel';
 import { EventBus, OptionStore, SecretBox, SystemOptions, UnitOfWork } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { apiKeyHint, generateApiKey } from '../domain/api-key';
@@ -31,6 +31,7 @@ export class TokenIssuer {
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventBus,
     private readonly clock: Clock,
+    private readonly allowances: AllowanceJournal,
   ) {}
 
   /** Stores a token and returns its key (without prefix), which cannot be had again when it is not sealed. */
@@ -46,9 +47,17 @@ export class TokenIssuer {
       accessedTime: 0,
       used: 0n,
     };
-    const tokenId = await this.tokens.insert(row);
-    // Somebody may have tried the key before it existed.
-    this.unitOfWork.afterCommit(() => this.events.publish('token.changed', { tokenId, keyHash }));
-    return { token: { ...row, id: tokenId }, key };
+    return this.unitOfWork.run(async () => {
+      const tokenId = await this.tokens.insert(row);
+      await this.allowances.record({
+        tokenId,
+        userId: row.userId,
+        amount: row.remain,
+        key: `token:${tokenId}:opening`,
+      });
+      // Somebody may have tried the key before it existed.
+      this.unitOfWork.afterCommit(() => this.events.publish('token.changed', { tokenId, keyHash }));
+      return { token: { ...row, id: tokenId }, key };
+    });
   }
 }

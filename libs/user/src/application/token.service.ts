@@ -1,4 +1,14 @@
-import { AppError, balanceToQuota, Clock, LogType, quotaToMoney, type Money, type Principal } from '@app/kernel';
+import {
+  AllowanceJournal,
+  AppError,
+  balanceToQuota,
+  Clock,
+  createRequestId,
+  LogType,
+  quotaToMoney,
+  type Money,
+  type Principal,
+} from '@app/kernel';
 import { EventBus, OptionStore, SecretBox, SystemOptions, UnitOfWork } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { decideAllowance } from '../domain/allowance-wish';
@@ -48,6 +58,7 @@ export class TokenService {
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventBus,
     private readonly clock: Clock,
+    private readonly allowances: AllowanceJournal,
   ) {}
 
   async read(owner: Principal, id: number): Promise<TokenEntity> {
@@ -126,16 +137,27 @@ export class TokenService {
   }
 
   /** `ifUnspent`: only while the allowance is what `token` holds; a call that is charged in between makes it a conflict. */
-  private async write(owner: Principal, token: TokenEntity, columns: TokenChanges, ifUnspent = false) {
-    const isWritten = await this.tokens.updateOwned(
-      owner.userId,
-      token.id,
-      columns,
-      ifUnspent ? token.remain : undefined,
-    );
-    if (!isWritten && ifUnspent) throw allowanceChanged();
-    this.publishChange(token);
-    return this.read(owner, token.id);
+  private write(owner: Principal, token: TokenEntity, columns: TokenChanges, ifUnspent = false): Promise<TokenEntity> {
+    return this.unitOfWork.run(async () => {
+      if (columns.remain === undefined) await this.tokens.updateOwned(owner.userId, token.id, columns);
+      else await this.writeAllowance(token, { ...columns, remain: columns.remain }, ifUnspent);
+      this.publishChange(token);
+      return this.read(owner, token.id);
+    });
+  }
+
+  /** Records the difference to what calls have left by now, not to what was read before. */
+  private async writeAllowance(
+    { id, userId, remain }: TokenEntity,
+    columns: TokenChanges & { remain: Money },
+    ifUnspent: boolean,
+  ): Promise<void> {
+    const current = await this.tokens.lockOwned(userId, id);
+    if (current === null) return;
+    if (ifUnspent && current.remain !== remain) throw allowanceChanged();
+    await this.tokens.updateOwned(userId, id, columns);
+    const amount = columns.remain - current.remain;
+    await this.allowances.record({ tokenId: id, userId, amount, key: createRequestId() });
   }
 
   private publishChange(token: TokenEntity): void {

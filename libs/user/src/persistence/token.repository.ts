@@ -1,4 +1,3 @@
-import type { Money } from '@app/kernel';
 import { UnitOfWork, type Paging } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { In, type Repository } from 'typeorm';
@@ -49,12 +48,14 @@ export class TokenRepository {
     return (result.identifiers[0] as { id: number }).id;
   }
 
-  /** With `whileRemain` only while the allowance is exactly that; tells whether the row was written. */
-  async updateOwned(userId: number, id: number, changes: TokenChanges, whileRemain?: Money): Promise<boolean> {
-    if (Object.keys(changes).length === 0) return true;
-    const where = { id, userId, ...(whileRemain === undefined ? {} : { remain: whileRemain }) };
-    const { affected } = await this.tokens.update(where, changes);
-    return affected !== 0;
+  async updateOwned(userId: number, id: number, changes: TokenChanges): Promise<void> {
+    if (Object.keys(changes).length > 0) await this.tokens.update({ id, userId }, changes);
+  }
+
+  /** Holds the row until the transaction ends and reads it then: calls are charged before or after, not in between. */
+  async lockOwned(userId: number, id: number): Promise<TokenEntity | null> {
+    await this.tokens.update({ id, userId }, { remain: () => 'remain' });
+    return this.findOwned(userId, id);
   }
 
   async removeOwned(userId: number, id: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { Clock, type DomainEvents } from '@app/kernel';
+import { AllowanceJournal, Clock, type AllowanceChange, type DomainEvents } from '@app/kernel';
 import {
   EventBus,
   OptionStore,
@@ -84,5 +84,18 @@ export class ReversingSecretBox extends SecretBox {
 
   open(sealed: string): string {
     return [...sealed.slice('sealed:'.length)].reverse().join('');
+  }
+}
+
+export class RecordingAllowanceJournal extends AllowanceJournal {
+  readonly changes: AllowanceChange[] = [];
+
+  record(change: AllowanceChange): Promise<void> {
+    if (change.amount !== 0n) this.changes.push(change);
+    return Promise.resolve();
+  }
+
+  sumOf(tokenId: number): bigint {
+    return this.changes.reduce((sum, change) => (change.tokenId === tokenId ? sum + change.amount : sum), 0n);
   }
 }

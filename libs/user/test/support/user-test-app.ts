@@ -1,4 +1,4 @@
-import { Clock, Role } from '@app/kernel';
+import { AllowanceJournal, Clock, Role } from '@app/kernel';
 import {
   AppConfig,
   createHttpSetup,
@@ -21,7 +21,13 @@ import { UserEntity } from '../../src/persistence/user.entity';
 import { userEntities } from '../../src/persistence/user-entities';
 import { userMigrations } from '../../src/persistence/user-migrations';
 import { UserModule } from '../../src/user.module';
-import { FixedClock, MemoryOptionStore, RecordingEventBus, ReversingSecretBox } from './fakes';
+import {
+  FixedClock,
+  MemoryOptionStore,
+  RecordingAllowanceJournal,
+  RecordingEventBus,
+  ReversingSecretBox,
+} from './fakes';
 
 /** Real: database (SQLite in memory), Nest, HTTP. Fake: clock, events, options, sealing. */
 export interface UserTestApp {
@@ -30,6 +36,7 @@ export interface UserTestApp {
   clock: FixedClock;
   events: RecordingEventBus;
   options: MemoryOptionStore;
+  allowances: RecordingAllowanceJournal;
   get<T>(type: abstract new (...parameters: never[]) => T): T;
   addUser(user: Partial<UserEntity> & { username: string }): Promise<UserEntity>;
   close(): Promise<void>;
@@ -59,6 +66,7 @@ export async function startUserTestApp(
   const clock = new FixedClock();
   const events = new RecordingEventBus();
   const options = new MemoryOptionStore();
+  const allowances = new RecordingAllowanceJournal();
   const config = {
     sessionSecret: undefined,
     defaultLocale: 'zh' as const,
@@ -74,6 +82,7 @@ export async function startUserTestApp(
         { provide: Clock, useValue: clock },
         { provide: EventBus, useValue: events },
         { provide: OptionStore, useValue: options },
+        { provide: AllowanceJournal, useValue: allowances },
         { provide: SecretBox, useClass: ReversingSecretBox },
         { provide: AppConfig, useValue: config },
         { provide: TrustedProxies, useValue: new TrustedProxies(['127.0.0.1']) },
@@ -98,6 +107,7 @@ export async function startUserTestApp(
     clock,
     events,
     options,
+    allowances,
     get: <T>(type: abstract new (...parameters: never[]) => T) => app.get<T>(type),
     async addUser(user) {
       const users = dataSource.getRepository(UserEntity);

@@ -16,8 +16,12 @@ export class MysqlSettlementStore implements SettlementStore {
     await this.main.transaction(async (manager) => {
       await insert(
         manager,
-        'INSERT INTO ledger_entries (user_id, operation, operation_key, amount, created_at) VALUES',
-        totals.ledger.map((s) => [s.userId, 'usage', s.requestId, `-${s.amount}`, s.atSeconds]),
+        'INSERT INTO ledger_entries (user_id, operation_key, amount, created_at, token_id, allowance, operation, account, counter) VALUES',
+        totals.ledger.map((s) => {
+          const amount = `-${s.amount}`;
+          return [s.userId, s.requestId, amount, s.atSeconds, s.tokenId, s.isTokenLimited ? amount : 0];
+        }),
+        { constants: `'usage', 'wallet', 'revenue'` },
       );
       await update(
         manager,
@@ -57,12 +61,20 @@ export class MysqlSettlementStore implements SettlementStore {
 async function insertLogs(manager: EntityManager, rows: readonly LogRow[]): Promise<void> {
   if (rows.length === 0) return;
   // A repeated request id changes nothing; INSERT IGNORE would also swallow other errors.
-  await insert(manager, `INSERT INTO logs (${LOG_COLUMNS.join(', ')}) VALUES`, parseLogRows(rows), 'ON DUPLICATE KEY UPDATE logs.request_id = logs.request_id');
+  await insert(manager, `INSERT INTO logs (${LOG_COLUMNS.join(', ')}) VALUES`, parseLogRows(rows), {
+    tail: 'ON DUPLICATE KEY UPDATE logs.request_id = logs.request_id',
+  });
 }
 
-async function insert(manager: EntityManager, head: string, rows: readonly Row[], tail = ''): Promise<void> {
+/** `constants`: what every row has after its own values. */
+async function insert(
+  manager: EntityManager,
+  head: string,
+  rows: readonly Row[],
+  { constants = '', tail = '' },
+): Promise<void> {
   if (rows.length === 0) return;
-  const tuple = `(${rows[0]!.map(() => '?').join(', ')})`;
+  const tuple = `(${[...rows[0]!.map(() => '?'), ...(constants === '' ? [] : [constants])].join(', ')})`;
   await manager.query(`${head} ${rows.map(() => tuple).join(', ')} ${tail}`, rows.flat());
 }
 

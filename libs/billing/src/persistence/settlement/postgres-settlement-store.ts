@@ -43,17 +43,18 @@ const insertLogs = (firstParameter: number): string => `INSERT INTO logs (${LOG_
 /** Everything of a group in one statement: one round trip, atomic without BEGIN and COMMIT. */
 const WRITE_GROUP = (withLogs: boolean): string => `
 WITH entries AS (
-  INSERT INTO ledger_entries (user_id, operation, operation_key, amount, created_at)
-  SELECT u, 'usage', k, -a, t FROM unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[]) AS x(u, k, a, t)
+  INSERT INTO ledger_entries (user_id, operation, operation_key, amount, created_at, account, counter, token_id, allowance)
+  SELECT u, 'usage', k, -a, t, 'wallet', 'revenue', i, CASE WHEN l THEN -a ELSE 0 END
+  FROM unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::bool[]) AS x(u, k, a, t, i, l)
 ), spent AS (
   UPDATE users SET balance = balance - x.a, used_amount = used_amount + x.a, request_count = request_count + x.n
-  FROM unnest($5::int[], $6::bigint[], $7::bigint[]) AS x(i, a, n) WHERE users.id = x.i
+  FROM unnest($7::int[], $8::bigint[], $9::bigint[]) AS x(i, a, n) WHERE users.id = x.i
 ), keys AS (
   UPDATE tokens SET remain = remain - x.r, used = used + x.a, accessed_time = GREATEST(accessed_time, x.t)
-  FROM unnest($8::int[], $9::bigint[], $10::bigint[], $11::bigint[]) AS x(i, r, a, t) WHERE tokens.id = x.i
-)${withLogs ? `, rows AS (${insertLogs(15)})` : ''}
+  FROM unnest($10::int[], $11::bigint[], $12::bigint[], $13::bigint[]) AS x(i, r, a, t) WHERE tokens.id = x.i
+)${withLogs ? `, rows AS (${insertLogs(17)})` : ''}
 UPDATE channels SET used_amount = used_amount + x.a, used_count = used_count + x.n
-FROM unnest($12::int[], $13::bigint[], $14::bigint[]) AS x(i, a, n) WHERE channels.id = x.i`;
+FROM unnest($14::int[], $15::bigint[], $16::bigint[]) AS x(i, a, n) WHERE channels.id = x.i`;
 
 export class PostgresSettlementStore implements SettlementStore {
   private readonly logsShareDatabase: boolean;
@@ -77,6 +78,8 @@ export class PostgresSettlementStore implements SettlementStore {
       totals.ledger.map((s) => s.requestId),
       totals.ledger.map((s) => s.amount),
       totals.ledger.map((s) => s.atSeconds),
+      totals.ledger.map((s) => s.tokenId),
+      totals.ledger.map((s) => s.isTokenLimited),
       users.map(([id]) => id),
       users.map(([, sum]) => sum.amount.toString()),
       users.map(([, sum]) => sum.calls),

@@ -3,9 +3,10 @@ import { LOG_COLUMNS, type LogRow, type Settlement } from '../../application/set
 import type { GroupTotals } from '../../application/settlement-group';
 import type { SettlementStore } from './settlement-store';
 
-const LEDGER_ROW = `(?, 'usage', ?, -CAST(? AS INTEGER), ?)`;
+const LEDGER_ROW = `(?, 'usage', ?, -CAST(? AS INTEGER), ?, 'wallet', 'revenue', ?, ?)`;
 const insertLedgerRows = (count: number): string =>
-  `INSERT INTO ledger_entries (user_id, operation, operation_key, amount, created_at) VALUES ${Array<string>(count).fill(LEDGER_ROW).join(', ')}`;
+  `INSERT INTO ledger_entries (user_id, operation, operation_key, amount, created_at, account, counter, token_id, allowance)
+  VALUES ${Array<string>(count).fill(LEDGER_ROW).join(', ')}`;
 const INSERT_LEDGER = insertLedgerRows(1);
 const LEDGER_ROWS_AT_ONCE = 32;
 const MANY_LEDGER_ROWS = { sql: insertLedgerRows(LEDGER_ROWS_AT_ONCE), rows: LEDGER_ROWS_AT_ONCE };
@@ -45,9 +46,12 @@ export class SqliteSettlementStore implements SettlementStore {
   }
 }
 
-/** Ids and amounts need no escaping. */
+/** Ids and amounts need no escaping; the column makes a number of the allowance's text. */
 function insertLedger(settlements: readonly Settlement[]): SqliteStatement {
-  const rows = settlements.map((s) => `[${s.userId},"${s.requestId}","${s.amount}",${s.atSeconds}]`);
+  const rows = settlements.map(
+    (s) =>
+      `[${s.userId},"${s.requestId}","${s.amount}",${s.atSeconds},${s.tokenId},${s.isTokenLimited ? `"-${s.amount}"` : 0}]`,
+  );
   return { sql: INSERT_LEDGER, rowsJson: `[${rows.join(',')}]`, many: MANY_LEDGER_ROWS };
 }
 

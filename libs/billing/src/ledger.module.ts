@@ -1,0 +1,21 @@
+import { Global, Module } from '@nestjs/common';
+import { AllowanceJournal } from '@app/kernel';
+import { LedgerAllowanceJournal } from './application/ledger-allowance-journal';
+import { LedgerService } from './application/ledger.service';
+import { LedgerVerifier } from './application/ledger-verifier';
+import { Ledger } from './billing.contract';
+import { WalletRepository } from './persistence/wallet.repository';
+
+/** The books alone, without meter and journal. Global, because whoever sets an allowance records it and cannot know billing. */
+@Global()
+@Module({
+  providers: [
+    WalletRepository,
+    LedgerVerifier,
+    LedgerService,
+    { provide: Ledger, useExisting: LedgerService },
+    { provide: AllowanceJournal, useClass: LedgerAllowanceJournal },
+  ],
+  exports: [Ledger, AllowanceJournal, WalletRepository],
+})
+export class LedgerModule {}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '@app/platform';
+import type { LedgerMovement } from '../billing.contract';
+import { movementEffect } from '../domain/movement-accounts';
+import { wholeNumber } from './whole-number-sql';
+
+/** Balances of users, always changed relatively and under conditions. */
+@Injectable()
+export class WalletRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Holds the user's row until the transaction ends, on every engine. */
+  async lock(userId: number): Promise<void> {
+    const { affected } = await this.unitOfWork.manager
+      .createQueryBuilder()
+      .update('users')
+      .set({ balance: () => 'balance' })
+      .where('id = :userId', { userId })
+      .execute();
+    if (affected === 0) throw new Error(`There is no user #${userId} to move money of`);
+  }
+
+  /** Adds to both of the user's accounts what the movement means for them; false = its floor forbids it, nothing is written. */
+  async apply(movement: LedgerMovement): Promise<boolean> {
+    const { manager } = this.unitOfWork;
+    const { wallet, reward } = movementEffect(movement);
+    const update = manager
+      .createQueryBuilder()
+      .update('users')
+      .set({
+        balance: () => `balance + ${wholeNumber(manager, ':wallet')}`,
+        affQuota: () => `aff_quota + ${wholeNumber(manager, ':reward')}`,
+        ...(movement.operation === 'rebate' && {
+          affHistory: () => `aff_history + ${wholeNumber(manager, ':reward')}`,
+        }),
+      })
+      .where('id = :userId')
+      .setParameters({ userId: movement.userId, wallet: wallet.toString(), reward: reward.toString() });
+    if (movement.floor !== undefined) {
+      const floor = wholeNumber(manager, ':floor');
+      if (wallet < 0n) update.andWhere(`balance + ${wholeNumber(manager, ':wallet')} >= ${floor}`);
+      if (reward < 0n) update.andWhere(`aff_quota + ${wholeNumber(manager, ':reward')} >= ${floor}`);
+      update.setParameter('floor', movement.floor.toString());
+    }
+    return (await update.execute()).affected === 1;
+  }
+}
