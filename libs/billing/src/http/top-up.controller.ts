@@ -44,14 +44,12 @@ export class TopUpController {
   offer(): Envelope<TopUpOfferDto> {
     const isFixed = this.options.get(TOPUP_AMOUNT_ENABLED);
     return reply({
-      methods: this.providers
-        .offered()
-        .map(({ provider, method: { id, label } }) => ({
-          id,
-          provider: provider.id,
-          currency: provider.currency,
-          label,
-        })),
+      methods: this.providers.offered().map(({ provider, method: { id, label } }) => ({
+        id,
+        provider: provider.id,
+        currency: provider.currency,
+        label,
+      })),
       validities: [...this.options.get(TOPUP_RATIO).keys()],
       amounts: isFixed ? [...this.options.get(TOPUP_AMOUNT).keys()].map(Number) : [],
       least: this.options.get(MIN_TOP_UP),

@@ -4,7 +4,10 @@ import type { ProviderFailure } from './payment-provider';
 export const providerFailed: ProviderFailure = (provider, detail) =>
   new AppError(
     'payment.provider_failed',
-    { zh: '拉起支付失败，请稍后再试', en: 'The payment service could not be reached or refused, please try again later' },
+    {
+      zh: '拉起支付失败，请稍后再试',
+      en: 'The payment service could not be reached or refused, please try again later',
+    },
     { status: 502, staffDetail: `${provider}: ${detail}` },
   );
 
@@ -13,18 +16,39 @@ const refusal = (code: string, status: number, text: LocalText, param?: string):
 
 export const paymentErrors = {
   amountTooSmall: (least: number) =>
-    refusal('amount_too_small', 422, { zh: `充值金额不能小于${least}`, en: `The amount must be at least ${least}` }, 'amount'),
+    refusal(
+      'amount_too_small',
+      422,
+      { zh: `充值金额不能小于${least}`, en: `The amount must be at least ${least}` },
+      'amount',
+    ),
   amountTooLarge: (most: number) =>
-    refusal('amount_too_large', 422, { zh: `充值金额不能大于${most}`, en: `The amount must be at most ${most}` }, 'amount'),
+    refusal(
+      'amount_too_large',
+      422,
+      { zh: `充值金额不能大于${most}`, en: `The amount must be at most ${most}` },
+      'amount',
+    ),
   amountNotOffered: () =>
-    refusal('amount_not_offered', 422, { zh: '请选择页面上提供的充值金额', en: 'Choose one of the amounts on offer' }, 'amount'),
+    refusal(
+      'amount_not_offered',
+      422,
+      { zh: '请选择页面上提供的充值金额', en: 'Choose one of the amounts on offer' },
+      'amount',
+    ),
   validityUnknown: () =>
     refusal('validity_unknown', 422, { zh: '无效的充值有效期', en: 'This validity is not on offer' }, 'topup_ratio'),
-  priceZero: () => refusal('price_zero', 422, { zh: '支付金额过低', en: 'The price is below the smallest coin' }, 'amount'),
+  priceZero: () =>
+    refusal('price_zero', 422, { zh: '支付金额过低', en: 'The price is below the smallest coin' }, 'amount'),
   notConfigured: () =>
     refusal('not_configured', 409, { zh: '当前管理员未配置支付信息', en: 'The operator has not set up payments' }),
   methodUnknown: () =>
-    refusal('method_unknown', 422, { zh: '支付方式不存在或未启用', en: 'This payment method is not on offer' }, 'payment_method'),
+    refusal(
+      'method_unknown',
+      422,
+      { zh: '支付方式不存在或未启用', en: 'This payment method is not on offer' },
+      'payment_method',
+    ),
   ordersTooMany: () =>
     refusal('orders_too_many', 429, {
       zh: '未支付的订单过多，请先完成支付或稍后再试',
@@ -38,7 +62,12 @@ export const paymentErrors = {
       en: 'Only orders of manual transfer can be confirmed by hand; replay the callback of others',
     }),
   amountDiffers: () =>
-    refusal('amount_differs', 422, { zh: '到账金额与订单金额不一致', en: 'The amount differs from that of the order' }, 'money'),
+    refusal(
+      'amount_differs',
+      422,
+      { zh: '到账金额与订单金额不一致', en: 'The amount differs from that of the order' },
+      'money',
+    ),
   refundByHand: () =>
     refusal('refund_by_hand', 409, {
       zh: '该支付渠道不支持自动退款，请先人工退款，再勾选“已人工退款”',

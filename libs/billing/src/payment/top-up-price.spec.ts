@@ -7,7 +7,13 @@ const PRICES: TopUpPrices = {
   byAmount: undefined,
   byCurrency: map({ USD: 0.1 }),
 };
-const wish = (more: Partial<TopUpWish>): TopUpWish => ({ amount: 1, validity: '30', group: 'default', currency: 'CNY', ...more });
+const wish = (more: Partial<TopUpWish>): TopUpWish => ({
+  amount: 1,
+  validity: '30',
+  group: 'default',
+  currency: 'CNY',
+  ...more,
+});
 const text = (more: Partial<TopUpWish>, prices: Partial<TopUpPrices> = {}): string => {
   const result = topUpPrice(wish(more), { ...PRICES, ...prices });
   return result.ok ? amountText(result.price) : result.reason;

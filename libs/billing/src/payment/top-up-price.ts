@@ -22,8 +22,7 @@ export interface TopUpWish {
 }
 
 export type TopUpPrice =
-  | { ok: true; price: PaymentAmount }
-  | { ok: false; reason: 'validity-unknown' | 'amount-not-offered' | 'price-zero' };
+  { ok: true; price: PaymentAmount } | { ok: false; reason: 'validity-unknown' | 'amount-not-offered' | 'price-zero' };
 
 /** The one place where a price of a top-up is worked out and rounded: to the currency's smallest unit, half up. */
 export function topUpPrice(wish: TopUpWish, prices: TopUpPrices): TopUpPrice {
