@@ -1,51 +1,81 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BillingModule, billingSchema, Ledger, UsageMeter, type CallRecord, type TokenUsage } from '@app/billing';
+import {
+  BalanceLots,
+  BillingModule,
+  billingSchema,
+  Ledger,
+  UsageMeter,
+  type CallRecord,
+  type TokenUsage,
+} from '@app/billing';
 import { channelSchema } from '@app/channel';
-import { AllowanceJournal } from '@app/kernel';
+import { AllowanceJournal, Clock, SystemClock } from '@app/kernel';
 import {
   composeSchemas,
   DatabaseModule,
   loadConfig,
   MainDataSource,
+  OptionStore,
   PlatformModule,
   platformSchema,
+  UnitOfWork,
 } from '@app/platform';
 import { userSchema } from '@app/user';
-import { Module, type INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
 import { createTestDatabase, type Engine, type TestDatabase } from './test-database';
 
-@Module({})
-class BillingTestModule {}
+/** The machine's clock, which tests move on. */
+class MovableClock extends SystemClock {
+  private aheadMs = 0;
+
+  override now(): number {
+    return super.now() + this.aheadMs;
+  }
+
+  pass(days: number): void {
+    this.aheadMs += days * 86_400_000;
+  }
+}
 
 /** Billing with its real database in this process; no relay, no HTTP. */
 export class BillingApp {
+  readonly clock = new MovableClock();
   private app: INestApplicationContext | undefined;
 
   private constructor(
     readonly dataDir: string,
     readonly database: TestDatabase,
+    private readonly variables: Record<string, string>,
   ) {}
 
-  static async start(engine: Engine): Promise<BillingApp> {
+  static async start(engine: Engine, variables: Record<string, string> = {}): Promise<BillingApp> {
     const dataDir = mkdtempSync(join(tmpdir(), 'chat-api-billing-'));
-    const billing = new BillingApp(dataDir, await createTestDatabase(engine, dataDir));
+    const billing = new BillingApp(dataDir, await createTestDatabase(engine, dataDir), variables);
     await billing.open();
     return billing;
   }
 
+  /** A second node on the same database; close it before this one is removed. */
+  async another(): Promise<BillingApp> {
+    const node = new BillingApp(this.dataDir, this.database, this.variables);
+    await node.open();
+    return node;
+  }
+
   async open(): Promise<void> {
-    const config = loadConfig({ DATA_DIR: this.dataDir, SQL_DSN: this.database.dsn }, this.dataDir);
+    const config = loadConfig({ ...this.variables, DATA_DIR: this.dataDir, SQL_DSN: this.database.dsn }, this.dataDir);
     const schemas = composeSchemas([platformSchema, userSchema, channelSchema, billingSchema]);
-    this.app = await NestFactory.createApplicationContext(
-      {
-        module: BillingTestModule,
-        imports: [PlatformModule.forRoot(config), DatabaseModule.forRoot(config, schemas), BillingModule],
-      },
-      { logger: false },
-    );
+    const testing = await Test.createTestingModule({
+      imports: [PlatformModule.forRoot(config), DatabaseModule.forRoot(config, schemas), BillingModule],
+    })
+      .overrideProvider(Clock)
+      .useValue(this.clock)
+      .compile();
+    testing.useLogger(false);
+    this.app = await testing.init();
   }
 
   get meter(): UsageMeter {
@@ -54,6 +84,18 @@ export class BillingApp {
 
   get ledger(): Ledger {
     return this.app!.get(Ledger);
+  }
+
+  get lots(): BalanceLots {
+    return this.app!.get(BalanceLots);
+  }
+
+  get options(): OptionStore {
+    return this.app!.get(OptionStore);
+  }
+
+  get unitOfWork(): UnitOfWork {
+    return this.app!.get(UnitOfWork);
   }
 
   async addUser(id: number, balance: bigint): Promise<void> {
@@ -136,6 +178,8 @@ export function callRecord(requestId: string, fields: Partial<CallRecord> = {}):
     durationMs: 2,
     attempts: [],
     endState: 'completed',
+    evidence: 'reported',
+    onDisconnect: 'cancel',
     status: 200,
     errorCode: '',
     errorText: '',

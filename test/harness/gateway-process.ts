@@ -67,6 +67,11 @@ export class GatewayProcess {
     this.child?.kill(signal);
   }
 
+  /** Of the gateway itself, to look at what it takes. */
+  get processId(): number {
+    return this.child!.pid!;
+  }
+
   get isRunning(): boolean {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }

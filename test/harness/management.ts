@@ -20,6 +20,8 @@ export interface LogRow {
   cached_tokens: number;
   is_stream: boolean;
   is_estimated: boolean;
+  evidence: string | null;
+  on_disconnect: string | null;
   status: number;
   error_code: string;
   end_state: string;

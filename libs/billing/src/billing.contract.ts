@@ -86,6 +86,15 @@ export interface AttemptRecord {
 export type EndState =
   'completed' | 'caller-gone' | 'upstream-error' | 'upstream-broken' | 'timeout' | 'refused' | 'interrupted';
 
+/**
+ * On what a charge rests: the upstream's figures of a whole answer; its figures of a part, with what was counted beyond them;
+ * a count alone; none where nothing is charged.
+ */
+export type Evidence = 'reported' | 'partial' | 'counted' | 'none';
+
+/** What becomes of the upstream's call when the caller leaves: it is stopped, or read to its end. */
+export type OnDisconnect = 'cancel' | 'drain';
+
 /** Facts of a call for its log row. */
 export interface CallRecord {
   requestId: string;
@@ -108,6 +117,9 @@ export interface CallRecord {
   durationMs: number;
   attempts: readonly AttemptRecord[];
   endState: EndState;
+  evidence: Evidence;
+  /** What was done, or would have been, had the caller left. */
+  onDisconnect: OnDisconnect;
   /** HTTP status the caller saw. */
   status: number;
   errorCode: string;
@@ -242,6 +254,44 @@ export interface LedgerDifference {
 export interface AccountTotal {
   account: LedgerAccount | CounterAccount;
   sum: Money;
+}
+
+/** Money of a wallet that was credited with a lot and what is left of it. */
+export interface BalanceLot {
+  id: string;
+  userId: number;
+  /** The movement that it was credited with. */
+  operation: string;
+  operationKey: string;
+  amount: Money;
+  remaining: Money;
+  /** Unix seconds; of the end null = never. */
+  startsAt: number;
+  endsAt: number | null;
+  /** When its owner was told of the end; null = he was not. */
+  notifiedAt: number | null;
+}
+
+export interface EndingLots {
+  userId: number;
+  /** In the order they are spent, at least one. */
+  lots: BalanceLot[];
+}
+
+/**
+ * Lots of wallets. Spending takes from the lot that ends first, then from those without an end, then from money without a
+ * lot. Lots are opened by `Ledger.post`.
+ */
+export abstract class BalanceLots {
+  /** The user's lots that hold something, in the order they are spent. */
+  abstract list(userId: number): Promise<BalanceLot[]>;
+  /** Writes to the lots what was spent since the last time. Whoever reads lots here need not ask for it. */
+  abstract allot(userId: number): Promise<void>;
+  /** Removes what lots that have ended still hold, never more than the wallet has; once, however many nodes do it. Returns how many ended. */
+  abstract expireDue(signal?: AbortSignal): Promise<number>;
+  /** Lots that end until then, hold something, and whose owners were not told; by user. */
+  abstract endingBefore(seconds: number): Promise<EndingLots[]>;
+  abstract markNotified(lotIds: readonly string[]): Promise<void>;
 }
 
 /** Re-reads what other nodes may have changed. */

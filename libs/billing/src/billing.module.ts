@@ -3,6 +3,7 @@ import { EgressModule, LogDataSource, MainDataSource, OptionStore } from '@app/p
 import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
+import { BalanceLotsService } from './application/balance-lots.service';
 import { JournalKeeper } from './application/journal-keeper';
 import { LogQuery } from './application/log-query';
 import { PriceBook } from './application/price-book';
@@ -11,8 +12,10 @@ import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
 import { UsageMeterService } from './application/usage-meter.service';
 import { BillingRefresh, PaymentUpkeep, UsageMeter } from './billing.contract';
+import { BalanceLots, BillingRefresh, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
+import { LotController } from './http/lot.controller';
 import { LedgerModule } from './ledger.module';
 import { PAYMENT_CONTROLLERS, PAYMENT_PARTS } from './payment/payment-module-parts';
 import { PAYMENT_OPTIONS } from './payment/payment-options';
@@ -21,6 +24,8 @@ import { createSettlementStore } from './persistence/settlement/create-settlemen
 @Module({
   imports: [LedgerModule, EgressModule],
   controllers: [LogController, ...PAYMENT_CONTROLLERS],
+  imports: [LedgerModule],
+  controllers: [LogController, LotController],
   providers: [
     ...PAYMENT_PARTS,
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
@@ -33,11 +38,14 @@ import { createSettlementStore } from './persistence/settlement/create-settlemen
     JournalKeeper,
     UsageMeterService,
     LogQuery,
+    BalanceLotsService,
     BillingRefreshService,
     { provide: UsageMeter, useExisting: UsageMeterService },
+    { provide: BalanceLots, useExisting: BalanceLotsService },
     { provide: BillingRefresh, useExisting: BillingRefreshService },
   ],
   exports: [UsageMeter, LedgerModule, BillingRefresh, PaymentUpkeep],
+  exports: [UsageMeter, LedgerModule, BalanceLots, BillingRefresh],
 })
 export class BillingModule {
   constructor(options: OptionStore) {

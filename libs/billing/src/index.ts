@@ -1,15 +1,20 @@
 export { BillingModule } from './billing.module';
 export { BillingRefresh, Ledger, PaymentUpkeep, UsageMeter } from './billing.contract';
+export { BalanceLots, BillingRefresh, Ledger, UsageMeter } from './billing.contract';
 export type {
   AccountTotal,
   AttemptRecord,
+  BalanceLot,
   CallRecord,
   CounterAccount,
+  EndingLots,
   EndState,
+  Evidence,
   LedgerAccount,
   LedgerDifference,
   LedgerMovement,
   LedgerOperation,
+  OnDisconnect,
   PostOutcome,
   Quote,
   ReserveOutcome,

@@ -3,7 +3,9 @@ import { AllowanceJournal } from '@app/kernel';
 import { LedgerAllowanceJournal } from './application/ledger-allowance-journal';
 import { LedgerService } from './application/ledger.service';
 import { LedgerVerifier } from './application/ledger-verifier';
+import { LotBook } from './application/lot-book';
 import { Ledger } from './billing.contract';
+import { LotRepository } from './persistence/lot.repository';
 import { WalletRepository } from './persistence/wallet.repository';
 
 /** The books alone, without meter and journal. Global, because whoever sets an allowance records it and cannot know billing. */
@@ -11,11 +13,13 @@ import { WalletRepository } from './persistence/wallet.repository';
 @Module({
   providers: [
     WalletRepository,
+    LotRepository,
+    LotBook,
     LedgerVerifier,
     LedgerService,
     { provide: Ledger, useExisting: LedgerService },
     { provide: AllowanceJournal, useClass: LedgerAllowanceJournal },
   ],
-  exports: [Ledger, AllowanceJournal, WalletRepository],
+  exports: [Ledger, AllowanceJournal, WalletRepository, LotRepository, LotBook],
 })
 export class LedgerModule {}

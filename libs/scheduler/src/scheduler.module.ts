@@ -8,6 +8,7 @@ import { UserModule } from '@app/user';
 import { JobLeases } from './job-leases';
 import { JobRunner } from './job-runner';
 import { QueryPendingOrdersJob } from './jobs/query-pending-orders.job';
+import { ExpireBalanceLotsJob } from './jobs/expire-balance-lots.job';
 import { RefreshSnapshotsJob } from './jobs/refresh-snapshots.job';
 import { RemoveExpiredResponsesJob } from './jobs/remove-expired-responses.job';
 import { RemoveExpiredSessionsJob } from './jobs/remove-expired-sessions.job';
@@ -23,6 +24,7 @@ const JOBS = [
   RemoveExpiredResponsesJob,
   VerifyLedgerJob,
   QueryPendingOrdersJob,
+  ExpireBalanceLotsJob,
 ];
 
 /** Runs the jobs of its process; those of the cluster only where the application says so. */
@@ -40,6 +42,9 @@ export class SchedulerModule implements OnApplicationBootstrap {
     orders: QueryPendingOrdersJob,
   ) {
     this.jobs = [snapshots, sessions, responses, ledger, orders];
+    lots: ExpireBalanceLotsJob,
+  ) {
+    this.jobs = [snapshots, sessions, responses, ledger, lots];
   }
 
   static forRoot(options: { runsClusterJobs: boolean }): DynamicModule {

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { userMigrations } from '../src/persistence/user-migrations';
 import { TokenEntity } from '../src/persistence/token.entity';
 import { UserEntity } from '../src/persistence/user.entity';
 import { openUserDatabase } from './support/user-test-app';
@@ -42,7 +43,7 @@ describe('schema of users, tokens and sessions', () => {
 
   it('can be taken back', async () => {
     const own = await openUserDatabase();
-    await own.undoLastMigration();
+    for (let i = 0; i < userMigrations.length; i++) await own.undoLastMigration();
     expect(await own.query(`SELECT name FROM sqlite_master WHERE name IN ('users','tokens','sessions')`)).toEqual([]);
     await own.destroy();
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { AttemptRecord, CallRecord, Quote, TokenUsage } from '../billing.contract';
 import { INPUT_CLASSES, OUTPUT_CLASSES } from '../billing.contract';
 import type { StoredPrice } from '../domain/price-breakdown';
-import { usageOfRow } from '../domain/usage-detail';
+import { usageOfRow, type SettledDetail } from '../domain/usage-detail';
 import { consumeRow } from './call-log';
 import { LOG_COLUMNS } from './settlement';
 
@@ -24,9 +24,11 @@ const attempt: fc.Arbitrary<AttemptRecord> = fc.record(
   { requiredKeys: ['channelId', 'channelName', 'status', 'durationMs'] },
 );
 
-function rowOf(usage: Partial<TokenUsage>, note = '') {
+const PLAIN: SettledDetail = { evidence: 'reported', onDisconnect: 'cancel' };
+
+function rowOf(usage: Partial<TokenUsage>, note = '', settled = PLAIN) {
   const call = { requestId: 'r', username: '', tokenName: '', requestedModel: '', upstreamModel: '', channelName: '' };
-  const record = { ...call, attempts: [], errorCode: '', endState: 'completed', ip: '', note } as unknown as CallRecord;
+  const record = { ...call, attempts: [], errorCode: '', endState: 'completed', ip: '', note, ...settled } as unknown as CallRecord;
   const text = consumeRow(record, { ...NOTHING, ...usage }, QUOTE, '1', 2n);
   const values = JSON.parse(text.replaceAll('undefined', '0').replaceAll('NaN', '0')) as unknown[];
   return { text, row: Object.fromEntries(LOG_COLUMNS.map((column, i) => [column, values[i]])) };
@@ -88,6 +90,21 @@ describe('the usage of a log row', () => {
   });
 });
 
+describe('the evidence of a charge', () => {
+  it('names evidence and policy on the row where they are not the usual ones', () => {
+    const priceOf = (settled: SettledDetail, usage = {}) =>
+      JSON.parse(rowOf({ input: 1, ...usage }, '', settled).row['price'] as string) as StoredPrice;
+    expect(priceOf(PLAIN)).toEqual({ kind: 'ratio' });
+    expect(priceOf({ evidence: 'counted', onDisconnect: 'cancel' }).settled).toEqual({ evidence: 'counted' });
+    expect(priceOf({ evidence: 'reported', onDisconnect: 'drain' }).settled).toEqual({ onDisconnect: 'drain' });
+    expect(priceOf({ evidence: 'partial', onDisconnect: 'drain' }, { imageInput: 2 })).toEqual({
+      kind: 'ratio',
+      usage: { imageInput: 2 },
+      settled: { evidence: 'partial', onDisconnect: 'drain' },
+    });
+  });
+});
+
 describe('the log row of a charged call', () => {
   it('is the columns in their order, as JSON of ASCII alone, whatever things are called', () => {
     const call = fc.record({
@@ -107,6 +124,7 @@ describe('the log row of a charged call', () => {
             firstByteMs: 7,
             durationMs: 2_345,
             endState: 'completed',
+            ...PLAIN,
             status: 200,
             errorCode: '',
             errorText: '',

@@ -19,7 +19,7 @@ export function consumeRow(call: CallRecord, usage: TokenUsage, quote: Quote, am
       `${inputTotal(usage)},${outputTotal(usage)},${usage.cacheRead},${usage.reasoning},` +
       `${call.channelId},${asciiJsonName(call.channelName)},${call.tokenId},${Math.floor(durationMs / 1000)},${durationMs},` +
       `${call.firstByteMs},${call.isStream ? 1 : 0},${usage.isEstimated ? 1 : 0},null,"${balance}",` +
-      `${attemptsColumn(call.attempts)},${priceColumn(quote.priceText, usage)},"${call.endState}",${call.status},` +
+      `${attemptsColumn(call.attempts)},${priceColumn(quote.priceText, usage, call)},"${call.endState}",${call.status},` +
       `"${call.errorCode}",${asciiJsonName(call.ip)}]`,
   );
 }

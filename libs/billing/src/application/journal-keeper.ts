@@ -128,6 +128,8 @@ function interruptedCall(hold: JournaledHold) {
     durationMs: 0,
     attempts: [],
     endState: 'interrupted' as const,
+    evidence: 'none' as const,
+    onDisconnect: 'cancel' as const,
     status: 0,
     errorCode: 'gateway_interrupted',
     note: '',

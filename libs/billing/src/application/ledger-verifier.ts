@@ -37,10 +37,19 @@ export class LedgerVerifier {
          WHERE token_id <> 0${ofUser} GROUP BY token_id
        ) e ON e.owner = t.id
        WHERE t.remain <> COALESCE(e.entries, 0)${ofOwner} ORDER BY t.id`;
+    const lots = `SELECT u.id AS owner,
+         CASE WHEN MIN(l.remaining) < 0 THEN MIN(l.remaining) ELSE SUM(l.remaining) - u.unallotted END AS stored,
+         CASE WHEN MIN(l.remaining) < 0 OR u.balance < 0 THEN 0 ELSE u.balance END AS entries,
+         (SELECT MAX(id) FROM ledger_entries e WHERE e.user_id = u.id) AS last
+       FROM users u JOIN balance_lots l ON l.user_id = u.id
+       WHERE u.id > 0${ofId} GROUP BY u.id, u.unallotted, u.balance
+       HAVING MIN(l.remaining) < 0
+         OR (SUM(l.remaining) > u.unallotted AND SUM(l.remaining) - u.unallotted > u.balance) ORDER BY u.id`;
     return [
       ...(await this.read('wallet', ofUsers('balance', WALLET_GAIN, 'wallet'))),
       ...(await this.read('reward', ofUsers('aff_quota', REWARD_GAIN, 'reward'))),
       ...(await this.read('allowance', allowances)),
+      ...(await this.read('lots', lots)),
     ];
   }
 

@@ -8,10 +8,11 @@ import {
   type LedgerMovement,
   type PostOutcome,
 } from '../billing.contract';
-import { movementAccounts } from '../domain/movement-accounts';
+import { movementAccounts, movementEffect } from '../domain/movement-accounts';
 import { LedgerEntryEntity } from '../persistence/ledger-entry.entity';
 import { WalletRepository } from '../persistence/wallet.repository';
 import { LedgerVerifier } from './ledger-verifier';
+import { LotBook } from './lot-book';
 
 const MOST_KEY_LENGTH = 64;
 
@@ -22,6 +23,7 @@ export class LedgerService extends Ledger {
     private readonly clock: Clock,
     private readonly events: EventBus,
     private readonly wallets: WalletRepository,
+    private readonly lots: LotBook,
     private readonly verifier: LedgerVerifier,
   ) {
     super();
@@ -36,6 +38,7 @@ export class LedgerService extends Ledger {
       await this.wallets.lock(userId);
       if (await manager.existsBy(LedgerEntryEntity, { operation, operationKey: key })) return 'repeated';
       if (!(await this.wallets.apply(movement))) return 'insufficient';
+      await this.moveLots(movement);
       const sides = movementAccounts(movement);
       await manager.insert(LedgerEntryEntity, {
         ...{ userId, operation, operationKey: key, amount },
@@ -44,6 +47,21 @@ export class LedgerService extends Ledger {
       this.unitOfWork.afterCommit(() => this.events.publish('wallet.changed', { userId }));
       return 'posted';
     });
+  }
+
+  /** What the movement means for the wallet's lots; expiry sees to its lot itself. */
+  private async moveLots(movement: LedgerMovement): Promise<void> {
+    const { userId, operation, lot, fromLot } = movement;
+    const { wallet } = movementEffect(movement);
+    if (lot !== undefined) {
+      if (wallet <= 0n) throw new Error(`A lot of nothing: ${operation} ${movement.key}`);
+      await this.lots.open({ ...movement, amount: wallet }, lot.endsAt);
+    } else if (wallet > 0n) {
+      if (operation === 'call-refund') await this.lots.giveBack(userId, wallet);
+    } else if (wallet < 0n && operation !== 'expiry') {
+      const spent = fromLot === undefined ? -wallet : await this.lots.takeBack(userId, fromLot, -wallet);
+      await this.wallets.addUnallotted(userId, spent);
+    }
   }
 
   verify(userId?: number): Promise<LedgerDifference[]> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, type Money } from '@app/kernel';
+import { AppError, quotaToMoney, type Money } from '@app/kernel';
 import { MainDataSource, OptionStore, SystemOptions } from '@app/platform';
 import {
   UsageMeter,
@@ -15,6 +15,7 @@ import { rateUsage } from '../domain/rate-usage';
 import { Accounts, type Account } from './accounts';
 import { consumeRow, errorRow } from './call-log';
 import { JournalKeeper } from './journal-keeper';
+import { OVERDRAFT_FLOOR } from './overdraft-option';
 import { PRE_CONSUMED_QUOTA } from './price-options';
 import { PriceBook } from './price-book';
 import type { Settlement } from './settlement';
@@ -40,6 +41,7 @@ export class UsageMeterService extends UsageMeter {
     private readonly main: MainDataSource,
   ) {
     super();
+    options.register([OVERDRAFT_FLOOR]);
   }
 
   /** Reservations that are open now. */
@@ -113,8 +115,20 @@ export class UsageMeterService extends UsageMeter {
     await this.queue.drain();
     const { manager } = this.main.dataSource;
     const [user, token] = await Promise.all([
-      manager.createQueryBuilder().select('t.balance', 'left').addSelect('t.used_amount', 'used').from('users', 't').where('t.id = :id', { id: userId }).getRawOne<Figures>(),
-      manager.createQueryBuilder().select('t.remain', 'left').addSelect('t.used', 'used').from('tokens', 't').where('t.id = :id', { id: tokenId }).getRawOne<Figures>(),
+      manager
+        .createQueryBuilder()
+        .select('t.balance', 'left')
+        .addSelect('t.used_amount', 'used')
+        .from('users', 't')
+        .where('t.id = :id', { id: userId })
+        .getRawOne<Figures>(),
+      manager
+        .createQueryBuilder()
+        .select('t.remain', 'left')
+        .addSelect('t.used', 'used')
+        .from('tokens', 't')
+        .where('t.id = :id', { id: tokenId })
+        .getRawOne<Figures>(),
     ]);
     return {
       userBalance: BigInt(user?.left ?? 0),
@@ -137,8 +151,9 @@ export class UsageMeterService extends UsageMeter {
     if (this.queue.isOverloaded) return { ok: false, error: ledgerUnavailable() };
     const { amount } = request;
     if (amount > 0n) {
-      if (token !== undefined && token.balance - token.reserved < amount) return { ok: false, error: token.balance <= 0n ? tokenExhausted() : tokenTooLow() };
-      if (user.balance - user.reserved < amount) return { ok: false, error: balanceTooLow() };
+      if (token !== undefined && token.balance - token.reserved < amount)
+        return { ok: false, error: token.balance <= 0n ? tokenExhausted() : tokenTooLow() };
+      if (user.balance - user.reserved - amount < this.lowestBalance) return { ok: false, error: balanceTooLow() };
     }
     user.reserved += amount;
     if (token !== undefined) token.reserved += amount;
@@ -150,6 +165,11 @@ export class UsageMeterService extends UsageMeter {
       ...request.describe,
     });
     return { ok: true };
+  }
+
+  private get lowestBalance(): Money {
+    const dollars = this.options.get(OVERDRAFT_FLOOR);
+    return dollars === 0 ? 0n : -quotaToMoney(dollars, 1);
   }
 
   private end(requestId: string, hold: Hold): void {
@@ -170,15 +190,27 @@ function charge(account: Account, amount: Money): void {
 }
 
 function balanceTooLow(): AppError {
-  return new AppError('insufficient_user_quota', { zh: '用户额度不足', en: 'user quota is not enough' }, { status: 403 });
+  return new AppError(
+    'insufficient_user_quota',
+    { zh: '用户额度不足', en: 'user quota is not enough' },
+    { status: 403 },
+  );
 }
 
 function tokenExhausted(): AppError {
-  return new AppError('token_exhausted', { zh: '该令牌额度已用尽', en: 'The quota of this token is used up' }, { status: 401 });
+  return new AppError(
+    'token_exhausted',
+    { zh: '该令牌额度已用尽', en: 'The quota of this token is used up' },
+    { status: 401 },
+  );
 }
 
 function tokenTooLow(): AppError {
-  return new AppError('insufficient_token_quota', { zh: '令牌额度不足', en: 'token quota is not enough' }, { status: 403 });
+  return new AppError(
+    'insufficient_token_quota',
+    { zh: '令牌额度不足', en: 'token quota is not enough' },
+    { status: 403 },
+  );
 }
 
 function ledgerUnavailable(): AppError {

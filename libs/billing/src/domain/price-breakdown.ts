@@ -1,7 +1,7 @@
 import { moneyToUsd, type Money } from '@app/kernel';
 import { INPUT_CLASSES, OUTPUT_CLASSES, type OwnPrices, type Quote, type TokenClass } from '../billing.contract';
 import { asciiJson } from './ascii-json';
-import type { UsageDetail } from './usage-detail';
+import type { SettledDetail, UsageDetail } from './usage-detail';
 
 type WithoutText<T> = T extends unknown ? Omit<T, 'priceText'> : never;
 
@@ -17,6 +17,8 @@ export interface StoredPrice {
   per_call?: string;
   /** Of the row and not of the price: what its columns do not say of its usage; absent where they say it all. */
   usage?: UsageDetail;
+  /** Of the row as well; absent where the charge is the usual one. */
+  settled?: SettledDetail;
   /** What the prices were worked out from; absent on rows of the first versions. */
   model_ratio?: number;
   completion_ratio?: number;

@@ -1,4 +1,4 @@
-import { INPUT_CLASSES, OUTPUT_CLASSES, type TokenClass, type TokenUsage } from '../billing.contract';
+import { INPUT_CLASSES, OUTPUT_CLASSES, type CallRecord, type TokenClass, type TokenUsage } from '../billing.contract';
 import { asciiJson } from './ascii-json';
 
 /** Classes that a log row has no columns for. */
@@ -12,14 +12,26 @@ const DETAIL_CLASSES = [...INPUT_CLASSES, ...OUTPUT_CLASSES].filter(isDetail);
 const MOST_TOOLS = 16;
 const LONGEST_TOOL_NAME = 64;
 
+/** How a charge came about, in the row's JSON `price`: only what is not the usual (`reported`, `cancel`). */
+export type SettledDetail = Partial<Pick<CallRecord, 'evidence' | 'onDisconnect'>>;
+
 /**
- * The row's column `price`: the text of its quote as it is for a plain call, and with the detail for the few that have one.
+ * The row's column `price`: the text of its quote as it is for a plain call, and with the details for the few that have some.
  * Both are JSON strings of ASCII.
  */
-export function priceColumn(priceText: string, usage: TokenUsage): string {
-  if (isPlain(usage)) return priceText;
-  const detail = asciiJson(JSON.stringify(detailOf(usage))).slice(1, -1);
-  return `${priceText.slice(0, -CLOSING.length)},\\"usage\\":${detail}${CLOSING}`;
+export function priceColumn(priceText: string, usage: TokenUsage, call: SettledDetail): string {
+  const hasUsage = !isPlain(usage);
+  const isUsual = call.evidence === 'reported' && call.onDisconnect === 'cancel';
+  if (!hasUsage && isUsual) return priceText;
+  const details = { ...(hasUsage && { usage: detailOf(usage) }), ...(!isUsual && { settled: settledOf(call) }) };
+  return `${priceText.slice(0, -CLOSING.length)},${asciiJson(JSON.stringify(details)).slice(2, -2)}${CLOSING}`;
+}
+
+function settledOf({ evidence, onDisconnect }: SettledDetail): SettledDetail {
+  return {
+    ...(evidence !== undefined && evidence !== 'reported' && { evidence }),
+    ...(onDisconnect !== undefined && onDisconnect !== 'cancel' && { onDisconnect }),
+  };
 }
 
 /** The end of an object's JSON within a JSON string. */

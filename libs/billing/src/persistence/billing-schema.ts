@@ -1,4 +1,5 @@
 import type { LibrarySchema } from '@app/platform';
+import { BalanceLotEntity } from './balance-lot.entity';
 import { LedgerEntryEntity } from './ledger-entry.entity';
 import { LogEntity } from './log.entity';
 import { Ledger1763900000300 } from './migrations/1763900000300-ledger';
@@ -13,6 +14,12 @@ export const billingSchema: LibrarySchema = {
   main: {
     entities: [LedgerEntryEntity, PaymentOrderEntity, PaymentEventEntity, PaymentCallbackEntity],
     migrations: [Ledger1763900000300, DoubleEntry1764100000100, Payments1764100000300],
+import { BalanceLots1764100000120 } from './migrations/1764100000120-balance-lots';
+
+export const billingSchema: LibrarySchema = {
+  main: {
+    entities: [LedgerEntryEntity, BalanceLotEntity],
+    migrations: [Ledger1763900000300, DoubleEntry1764100000100, BalanceLots1764100000120],
   },
   logs: { entities: [LogEntity], migrations: [Logs1763900000400] },
 };

@@ -15,7 +15,7 @@ export class LedgerEntryEntity {
   @Column({ name: 'user_id', type: 'int' })
   userId: number;
 
-  @Column({ type: 'varchar', length: 16 })
+  @Column({ type: 'varchar', length: 24 })
   operation: string;
 
   @Column({ name: 'operation_key', type: 'varchar', length: 64 })

@@ -1,8 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import type { Money } from '@app/kernel';
 import { UnitOfWork } from '@app/platform';
 import type { LedgerMovement } from '../billing.contract';
 import { movementEffect } from '../domain/movement-accounts';
 import { wholeNumber } from './whole-number-sql';
+
+export interface Wallet {
+  balance: Money;
+  /** Spent and not yet taken from a lot. */
+  unallotted: Money;
+  username: string;
+}
 
 /** Balances of users, always changed relatively and under conditions. */
 @Injectable()
@@ -18,6 +26,31 @@ export class WalletRepository {
       .where('id = :userId', { userId })
       .execute();
     if (affected === 0) throw new Error(`There is no user #${userId} to move money of`);
+  }
+
+  async read(userId: number): Promise<Wallet> {
+    const row = await this.unitOfWork.manager
+      .createQueryBuilder()
+      .select('t.balance', 'balance')
+      .addSelect('t.unallotted', 'unallotted')
+      .addSelect('t.username', 'username')
+      .from('users', 't')
+      .where('t.id = :userId', { userId })
+      .getRawOne<{ balance: string | number | bigint; unallotted: string | number | bigint; username: string }>();
+    if (row === undefined) throw new Error(`There is no user #${userId} to move money of`);
+    return { balance: BigInt(row.balance), unallotted: BigInt(row.unallotted), username: row.username };
+  }
+
+  async addUnallotted(userId: number, spent: Money): Promise<void> {
+    if (spent === 0n) return;
+    const { manager } = this.unitOfWork;
+    await manager
+      .createQueryBuilder()
+      .update('users')
+      .set({ unallotted: () => `unallotted + ${wholeNumber(manager, ':spent')}` })
+      .where('id = :userId')
+      .setParameters({ userId, spent: spent.toString() })
+      .execute();
   }
 
   /** Adds to both of the user's accounts what the movement means for them; false = its floor forbids it, nothing is written. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SecretBox } from '@app/platform';
 import { channelFieldError } from '../domain/channel-field-error';
+import { checkOnDisconnect } from '../domain/check-on-disconnect';
 import { CHANNEL_TYPES, effectiveBaseUrl, needsBaseUrl, OPENAI_CHANNEL_TYPE } from '../domain/channel-types';
 import { ChannelStatus } from '../domain/channel-status';
 import { mapConfigSecrets, mergeConfigSecrets } from '../domain/config-secrets';
@@ -178,7 +179,9 @@ export class ChannelInputReader {
 
   private readConfig(value: unknown, stored: string): string {
     if (typeof value === 'string' && value.trim() === '') return '';
-    const sent = mapConfigSecrets(readStringMap('config', value), (secret) => this.seal('config', secret));
+    const config = readStringMap('config', value);
+    checkOnDisconnect(config);
+    const sent = mapConfigSecrets(config, (secret) => this.seal('config', secret));
     return mapText('config', mergeConfigSecrets(readStringMap('config', stored), sent));
   }
 

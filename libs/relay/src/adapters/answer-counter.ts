@@ -7,6 +7,21 @@ const OPENAI_KEYS = [
   Buffer.from('"text"'),
   Buffer.from('"reasoning"'),
 ];
+/** Strings that are an answer too, but so rare that they are looked for only while there is no other. */
+const RARE_KEYS = [
+  { mark: Buffer.from('"tool_calls"'), key: Buffer.from('"name"') },
+  { mark: Buffer.from('"function_call"'), key: Buffer.from('"name"') },
+  { mark: Buffer.from('"refusal"'), key: Buffer.from('"refusal"') },
+];
+/** Answers that are no text. */
+const OTHER_MARKS = [
+  'inlineData"',
+  'inline_data"',
+  'image_url"',
+  '"b64_json"',
+  '"audio":{',
+  '"image_generation_call"',
+].map((mark) => Buffer.from(mark));
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** English runs at about four bytes per token, other scripts at about three. */
@@ -24,12 +39,17 @@ export class AnswerCounter implements AnswerTally {
   private kept: KeptText | undefined = new KeptText();
   /** Bytes that the kept text stands for, once there is more than it has room for. */
   private keptBytes: number | undefined = undefined;
+  private hasOther = false;
 
   /** `keys`: whose strings are the answer; each ends in its quote. */
-  constructor(private readonly keys: readonly Buffer[] = OPENAI_KEYS) {}
+  constructor(private keys: readonly Buffer[] = OPENAI_KEYS) {}
 
   get isEmpty(): boolean {
-    return this.asciiBytes + this.otherBytes === 0;
+    return !this.hasText && !this.hasOther;
+  }
+
+  private get hasText(): boolean {
+    return this.asciiBytes + this.otherBytes > 0;
   }
 
   get tokens(): number {
@@ -37,7 +57,7 @@ export class AnswerCounter implements AnswerTally {
   }
 
   get sample(): AnswerSample | undefined {
-    if (this.kept === undefined || this.isEmpty) return undefined;
+    if (this.kept === undefined || !this.hasText) return undefined;
     const all = this.asciiBytes + this.otherBytes;
     const share = (this.keptBytes ?? all) / all;
     return share === 0 ? undefined : { text: this.kept.toString(), share };
@@ -49,9 +69,26 @@ export class AnswerCounter implements AnswerTally {
   }
 
   observe(bytes: Buffer): void {
-    for (const key of this.keys) {
-      for (let at = bytes.indexOf(key); at >= 0; at = bytes.indexOf(key, at))
-        at = this.countString(bytes, at + key.length);
+    for (const key of this.keys) this.countStrings(bytes, key);
+    if (!this.hasText) this.lookFurther(bytes);
+  }
+
+  /** Something was said that is no text: a picture, sound. */
+  noteOther(): void {
+    this.hasOther = true;
+  }
+
+  private countStrings(bytes: Buffer, key: Buffer): void {
+    for (let at = bytes.indexOf(key); at >= 0; at = bytes.indexOf(key, at))
+      at = this.countString(bytes, at + key.length);
+  }
+
+  private lookFurther(bytes: Buffer): void {
+    this.hasOther ||= OTHER_MARKS.some((mark) => bytes.indexOf(mark) >= 0);
+    for (const { mark, key } of RARE_KEYS) {
+      if (bytes.indexOf(mark) < 0 || this.keys.some((known) => known.equals(key))) continue;
+      this.countStrings(bytes, key);
+      if (this.hasText) this.keys = [...this.keys, key];
     }
   }
 

@@ -2,6 +2,7 @@ import type { AppError, Locale } from '@app/kernel';
 import type { TokenUsage } from '@app/billing';
 import type { Loss } from '../model/loss';
 import type { StreamError } from '../model/stream-event';
+import type { Declined } from './declined';
 
 /** How much was delivered, for answers whose figures never came. */
 export interface AnswerTally {
@@ -30,6 +31,8 @@ export interface AnswerReader {
   readonly isDone: boolean;
   /** Some choice has ended: a stream that closes now is complete, though it lacks its last word. */
   readonly hasFinished: boolean;
+  /** A filter or a refusal ended it, as far as that is known of answers that say nothing. */
+  readonly declined: Declined | undefined;
   /** An error that the upstream sent within the stream; nothing is handed on after it. */
   readonly error: StreamError | undefined;
   /** What of the answer so far its caller does not get to see; absent = its dialect has a place for everything. */
@@ -51,4 +54,6 @@ export interface WholeAnswer {
   usage: TokenUsage | undefined;
   /** Counts what the answer says. */
   tally(): AnswerTally;
+  /** A filter or a refusal ended it; asked of answers that say nothing. Absent = nobody knows. */
+  declined?(): Declined | undefined;
 }

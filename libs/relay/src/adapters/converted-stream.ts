@@ -71,6 +71,7 @@ export class ConvertedStream extends StreamFate implements AnswerReader {
   private note(event: StreamEvent): void {
     if (event.type === 'tool-input-start') this.answer.add(event.name);
     else if ('text' in event) this.answer.add(event.text);
+    else if (event.type === 'media') this.answer.noteOther();
     this.follow(event);
     if (this.hasFigures) this.answer.forgetText();
   }

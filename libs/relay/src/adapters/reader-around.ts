@@ -36,6 +36,10 @@ export abstract class ReaderAround implements AnswerReader {
     return this.inner.hasFinished;
   }
 
+  get declined() {
+    return this.inner.declined;
+  }
+
   get error() {
     return this.inner.error;
   }

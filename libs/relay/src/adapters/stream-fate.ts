@@ -1,6 +1,7 @@
 import type { TokenUsage } from '@app/billing';
 import type { StreamError, StreamEvent } from '../model/stream-event';
 import { billedUsage, isTelling } from './billed-usage';
+import { declinedBy, type Declined } from './declined';
 
 /** What billing and the pipeline must know of a stream, learnt from its events. */
 export abstract class StreamFate {
@@ -8,6 +9,7 @@ export abstract class StreamFate {
   hasFigures = false;
   isDone = false;
   hasFinished = false;
+  declined: Declined | undefined = undefined;
   error: StreamError | undefined = undefined;
 
   get usage(): TokenUsage | undefined {
@@ -30,6 +32,7 @@ export abstract class StreamFate {
         break;
       case 'finish':
         this.hasFinished = true;
+        this.declined ??= declinedBy([event.finish.unified]);
         break;
       case 'end':
         this.isDone = true;

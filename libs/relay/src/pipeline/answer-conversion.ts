@@ -3,6 +3,7 @@ import type { AnswerFilter } from '../adapters/answer-filter';
 import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
 import { billedUsage, isTelling } from '../adapters/billed-usage';
 import { MalformedPayload, type AnswerTarget, type Codec } from '../adapters/codec';
+import { declinedBy } from '../adapters/declined';
 import { ConvertedStream } from '../adapters/converted-stream';
 import type { UpstreamHalf } from '../adapters/upstream-half';
 import type { ChatResponse } from '../model/chat-response';
@@ -37,6 +38,7 @@ export class AnswerConversion {
       body: Buffer.from(JSON.stringify(encoded.value)),
       usage: isTelling(usage) ? billedUsage(usage) : undefined,
       tally: () => tallyOf(response),
+      declined: () => declinedBy(response.choices.map(({ finish }) => finish.unified)),
     };
   }
 }
@@ -54,7 +56,8 @@ function tallyOf({ choices }: ChatResponse): AnswerCounter {
   for (const { parts } of choices) {
     for (const part of parts) {
       if ('text' in part) counter.add(part.text);
-      else if (part.type === 'tool-call') counter.add(part.input);
+      else if (part.type === 'tool-call') counter.add(part.input === '' ? part.name : part.input);
+      else counter.noteOther();
     }
   }
   return counter;

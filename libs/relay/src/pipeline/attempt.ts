@@ -24,6 +24,8 @@ type Mode = 'waiting' | 'stream' | 'whole' | 'error';
 const LONGEST_ERROR = 64 * 1024;
 /** Answers that are not streams are held until they are complete. */
 const LONGEST_ANSWER = 256 * 1024 * 1024;
+/** The same once the caller has left: nobody but the charge wants it. */
+const LONGEST_DRAINED = 8 * 1024 * 1024;
 const EVENT_STREAM = 'text/event-stream';
 const ERROR_KEY = Buffer.from('"error"');
 const SUCCESS_STATUSES = (status: number): boolean => status >= 200 && status < 300;
@@ -38,6 +40,7 @@ export class Attempt implements AnswerHandler {
   private reader: AnswerReader | undefined = undefined;
   private readonly parts: Buffer[] = [];
   private length = 0;
+  private longest = LONGEST_ANSWER;
   private contentType = '';
   private retryAfter: string | undefined = undefined;
   private isEnded = false;
@@ -58,6 +61,11 @@ export class Attempt implements AnswerHandler {
   cancel(): void {
     this.isEnded = true;
     this.controller?.abort(new Error('cancelled'));
+  }
+
+  /** The caller has left, and the answer is read to its end for what it says of its usage. */
+  drain(): void {
+    this.longest = LONGEST_DRAINED;
   }
 
   /** Ends the attempt for a reason of our own. */
@@ -98,7 +106,7 @@ export class Attempt implements AnswerHandler {
     // Nobody waits for the end of an error that does not end.
     if (this.mode === 'error' && this.length > LONGEST_ERROR)
       return this.fail(this.refusal(Buffer.concat(this.parts).toString('utf8')));
-    if (this.length > LONGEST_ANSWER) return this.fail(badAnswer('an answer that is too large'));
+    if (this.length > this.longest) return this.fail(badAnswer('an answer that is too large'));
     this.parts.push(chunk);
   }
 
@@ -153,8 +161,9 @@ export class Attempt implements AnswerHandler {
   private handOn(bytes: Buffer | undefined, controller: AnswerController): void {
     const { call, reader } = this;
     if (reader!.isDone && !call.isSettled) this.listener.onStreamDone(call, reader!);
-    if (bytes === undefined) return;
-    if (call.firstByteAtMs === 0) {
+    // An answer that says nothing may be refused instead.
+    if (bytes === undefined || this.isEnded) return;
+    if (call.firstByteAtMs === 0 && !call.reply.isGone) {
       call.firstByteAtMs = this.clock();
       call.reply.beginStream();
       call.reply.reader = reader;
@@ -171,6 +180,7 @@ export class Attempt implements AnswerHandler {
       return this.fail(badAnswer((error as Error).message));
     }
     this.handOn(last, this.controller!);
+    if (this.isEnded) return;
     if (reader.error !== undefined) return this.fail(this.refusal(reader.error.raw, reader.error.status));
     if (!reader.isDone && !reader.hasFinished) return this.fail(brokenStream());
     this.isEnded = true;

@@ -1,6 +1,7 @@
 import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
 import { AnswerCounter } from '../adapters/answer-counter';
 import { encodeRequest } from '../adapters/openai-chat/encode-request';
+import { findDeclined } from '../adapters/openai-chat/find-declined';
 import { findUsage } from '../adapters/openai-chat/find-usage';
 import { renameModel } from '../adapters/openai-chat/rename-model';
 import { StreamReader } from '../adapters/openai-chat/stream-reader';
@@ -43,6 +44,7 @@ export class ChatPlan implements AttemptPlan {
         counter.observe(body);
         return counter;
       },
+      declined: () => findDeclined(body),
     };
   }
 }

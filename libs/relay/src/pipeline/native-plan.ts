@@ -3,10 +3,12 @@ import { AnswerCounter } from '../adapters/answer-counter';
 import type { AnswerReader, WholeAnswer } from '../adapters/answer-reader';
 import { billedUsage, isTelling } from '../adapters/billed-usage';
 import { MalformedPayload } from '../adapters/codec';
+import { declinedBy } from '../adapters/declined';
 import type { CallRequest } from '../adapters/decode-call';
 import type { NativeDialect } from '../adapters/native-dialect';
 import { replaceModel } from '../adapters/openai-chat/encode-request';
 import { PassingStream } from '../adapters/passing-stream';
+import type { ChatResponse } from '../model/chat-response';
 import type { Loss } from '../model/loss';
 import type { UpstreamRequest } from '../transport/upstream-connections';
 import type { AttemptPlan } from './attempt-plan';
@@ -43,14 +45,19 @@ export class NativePlan implements AttemptPlan {
         counter.observe(body);
         return counter;
       },
+      declined: () => declinedBy(this.decode(body)?.choices.map(({ finish }) => finish.unified) ?? []),
     };
   }
 
-  /** An answer of a form that is not known is handed on all the same: it is the caller's dialect, and it is counted. */
   private usageOf(body: Buffer): TokenUsage | undefined {
+    const usage = this.decode(body)?.usage;
+    return isTelling(usage) ? billedUsage(usage) : undefined;
+  }
+
+  /** An answer of a form that is not known is handed on all the same: it is the caller's dialect, and it is counted. */
+  private decode(body: Buffer): ChatResponse | undefined {
     try {
-      const { usage } = this.native.codec.decodeResponse(JSON.parse(body.toString('utf8')));
-      return isTelling(usage) ? billedUsage(usage) : undefined;
+      return this.native.codec.decodeResponse(JSON.parse(body.toString('utf8')));
     } catch (error) {
       const isForm = error instanceof MalformedPayload || error instanceof SyntaxError || error instanceof RangeError;
       if (isForm) return undefined;

@@ -1,7 +1,8 @@
-import type { AttemptRecord, CallRecord, EndState, Quote } from '@app/billing';
+import type { AttemptRecord, CallRecord, EndState, OnDisconnect, Quote } from '@app/billing';
 import type { ChannelTarget } from '@app/channel';
 import type { AppError } from '@app/kernel';
 import type { Caller } from '@app/user';
+import type { AnswerReader } from '../adapters/answer-reader';
 import type { CallRequest } from '../adapters/decode-call';
 import type { PassedHeaders } from '../adapters/upstream-headers';
 import type { ThinkingSuffix } from '../adapters/thinking-suffix/read-suffix';
@@ -9,6 +10,7 @@ import type { ChatRequest } from '../model/chat-request';
 import type { Loss } from '../model/loss';
 import type { Continuation } from '../responses/continuation';
 import type { KeptAnswer } from './kept-plan';
+import { onDisconnectOf } from './on-disconnect';
 import { lossText } from './tell-losses';
 import type { ReplyWriter } from './reply-writer';
 import type { RunningCall } from './running-call';
@@ -16,6 +18,9 @@ import type { RunningCall } from './running-call';
 const NO_BODY = Buffer.alloc(0);
 const NONE_TRIED: ReadonlySet<number> = new Set();
 const NOTHING_LOST: readonly Loss[] = [];
+
+/** What of a stream counts for its charge. */
+export type Said = Pick<AnswerReader, 'usage' | 'hasFigures' | 'answer'>;
 
 /**
  * What is known of one call so far; each room of the pipeline adds to it. Every field is set from the start: objects that
@@ -56,6 +61,8 @@ export class RelayCall {
   triedChannels = NONE_TRIED;
   attemptStartedAtMs = 0;
   firstByteAtMs = 0;
+  /** The caller has left and the answer is read to its end: what it had said by then; undefined = it is not so. */
+  saidBeforeLeaving: Said | undefined = undefined;
   /** Charge or release has happened, or is certain to. */
   isSettled = false;
   /** What the upstream did not tell is being counted; the call ends after that. */
@@ -89,10 +96,17 @@ export class RelayCall {
       durationMs: now - this.startedAtMs,
       attempts: this.attempts,
       endState,
+      evidence: 'none',
+      onDisconnect: this.onDisconnect,
       status: error?.status ?? 200,
       errorCode: error?.code ?? '',
       note: this.losses.length === 0 ? '' : `conversion lost ${lossText(this.losses)}`,
       errorText: error === undefined ? '' : [error.message, error.staffDetail].filter(Boolean).join('\n'),
     };
+  }
+
+  /** The policy as it was applied: a caller who has left too many answers to be read on is one whose upstream is stopped. */
+  private get onDisconnect(): OnDisconnect {
+    return this.reply.isGone && this.saidBeforeLeaving === undefined ? 'cancel' : onDisconnectOf(this.channel);
   }
 }

@@ -71,7 +71,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
     const call = new RelayCall('id', 0, '', { sendError } as unknown as ReplyWriter);
     call.request = { model: 'm', layout: { embeddedBytes: 0 } } as RelayCall['request'];
     call.upstreamModel = 'm';
-    call.channel = { id: 1, name: 'c' } as ChannelTarget;
+    call.channel = { id: 1, name: 'c', config: {} } as unknown as ChannelTarget;
     pipeline.start(call);
     const answer = {
       body: Buffer.from('{}'),
@@ -85,6 +85,9 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
 
   describe('with an answer whose usage has to be counted', () => {
     const figures = { ...NO_USAGE, input: 5, output: 7, isEstimated: true };
+
+    const said = new AnswerCounter();
+    said.add('words');
 
     function begin(settle: (call: CallRecord, usage: TokenUsage, quote: unknown, send: () => void) => void) {
       let counted!: (usage: TokenUsage) => void;
@@ -109,9 +112,9 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
       const reply = { sendWhole: jest.fn(), sendError: jest.fn(), onGone: undefined as (() => void) | undefined };
       const call = new RelayCall('id', 0, '', reply as unknown as ReplyWriter);
       call.request = { endpoint: 'chat', model: 'm' } as RelayCall['request'];
-      call.channel = { id: 1, name: 'c' } as ChannelTarget;
+      call.channel = { id: 1, name: 'c', config: {} } as unknown as ChannelTarget;
       pipeline.start(call);
-      pipeline.onAnswer(call, { body: Buffer.from('{}'), usage: undefined, tally: () => new AnswerCounter() });
+      pipeline.onAnswer(call, { body: Buffer.from('{}'), usage: undefined, tally: () => said });
       return { call, reply, remove, release, count: () => (counted(figures), settled()) };
     }
     const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -160,7 +163,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
       const rows: (string | number)[][] = [];
       const report = jest.fn();
       const channels = [1, 2].map(
-        (id) => ({ id, name: 'c', modelMapping: new Map<string, string>() }) as unknown as ChannelTarget,
+        (id) => ({ id, name: 'c', config: {}, modelMapping: new Map<string, string>() }) as unknown as ChannelTarget,
       );
       const pipeline = new RelayPipeline(
         { admit: () => ({ ok: true }) } as unknown as AdmitRequest,
@@ -239,7 +242,7 @@ describe('the pipeline (real: pipeline and settling; faked: everything they talk
     const sendError = jest.fn();
     const call = new RelayCall('id', 0, '', { sendError, hold: () => undefined } as unknown as ReplyWriter);
     call.request = { model: 'm', layout: { embeddedBytes: 0 } } as RelayCall['request'];
-    call.channel = { id: 1, name: 'c' } as ChannelTarget;
+    call.channel = { id: 1, name: 'c', config: {} } as unknown as ChannelTarget;
     pipeline.start(call);
     const reader = { usage: { ...NO_USAGE, input: 1, output: 1 }, hasFigures: true } as unknown as AnswerReader;
     expect(() => pipeline.onStreamDone(call, reader)).not.toThrow();

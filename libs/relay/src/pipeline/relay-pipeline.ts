@@ -12,11 +12,13 @@ import { UpstreamConnections } from '../transport/upstream-connections';
 import { AdmitRequest } from './admit-request';
 import type { AttemptPlan } from './attempt-plan';
 import { Attempt, type AttemptListener } from './attempt';
-import { callerGone, endStateOf, internalError } from './call-ends';
+import { callerGone, emptyAnswer, eventOf, internalError } from './call-ends';
 import { CallWatch } from './call-watch';
+import { completionOf } from './completion-of';
+import { DrainedCalls } from './drained-calls';
 import { leaveOwner } from './leave-owner';
 import type { RelayCall } from './relay-call';
-import { RETRY_TIMES } from './relay-options';
+import { BLANK_REPLY_RETRY, DRAIN_TIMEOUT, DRAINED_CALLS_LIMIT, RETRY_TIMES } from './relay-options';
 import { RunningCall } from './running-call';
 import { selectChannel } from './select-channel';
 import { SettleCall } from './settle-call';
@@ -36,6 +38,7 @@ const COUNTING_MS = 3_000;
 @Injectable()
 export class RelayPipeline implements AttemptListener {
   private readonly logger = new Logger('Relay');
+  private readonly drained: DrainedCalls;
 
   constructor(
     private readonly admission: AdmitRequest,
@@ -48,8 +51,12 @@ export class RelayPipeline implements AttemptListener {
     private readonly config: AppConfig,
     private readonly clock: Clock,
   ) {
-    options.register([RETRY_TIMES]);
-    watch.onEachTick((now) => connections.prune(now));
+    options.register([RETRY_TIMES, BLANK_REPLY_RETRY, DRAINED_CALLS_LIMIT, DRAIN_TIMEOUT]);
+    this.drained = new DrainedCalls(options, () => clock.now());
+    watch.onEachTick((now) => {
+      connections.prune(now);
+      this.drained.tick(now);
+    });
     settlement.onFault = (call, error) => this.crash(call, error);
   }
 
@@ -87,6 +94,7 @@ export class RelayPipeline implements AttemptListener {
   }
 
   private finishStream(call: RelayCall, reader: AnswerReader): void {
+    if (this.isBlank(call, reader)) return call.running?.attempt?.fail(emptyAnswer());
     this.noteAttempt(call, undefined);
     call.reply.hold();
     this.settlement.streamed(call, reader, () => {
@@ -94,6 +102,9 @@ export class RelayPipeline implements AttemptListener {
       // Not every upstream closes after its last word.
       call.reply.endStream();
       call.onAnswered?.();
+      if (call.saidBeforeLeaving === undefined) return;
+      call.running?.attempt?.cancel();
+      this.finish(call);
     });
   }
 
@@ -106,10 +117,11 @@ export class RelayPipeline implements AttemptListener {
   }
 
   private answer(call: RelayCall, answer: WholeAnswer): void {
+    if (this.isBlank(call, answer)) return this.endFailed(call, emptyAnswer(), undefined);
     this.noteAttempt(call, undefined);
     // The answer itself may have lost something too.
     if (call.losses.length > 0) call.reply.lossHeader = lossHeader(call.losses);
-    call.firstByteAtMs = this.clock.now();
+    if (!call.reply.isGone) call.firstByteAtMs = this.clock.now();
     this.settlement.answered(call, answer, () => {
       call.reply.sendWhole(200, 'application/json', answer.body);
       call.onAnswered?.();
@@ -119,6 +131,7 @@ export class RelayPipeline implements AttemptListener {
 
   private endStream(call: RelayCall, reader: AnswerReader): void {
     if (!call.isSettled) {
+      if (this.isBlank(call, reader)) return this.endFailed(call, emptyAnswer(), reader);
       // The upstream ended in good order but without the terminator that clients wait for.
       this.noteAttempt(call, undefined);
       this.settlement.streamed(call, reader, () => {
@@ -148,10 +161,18 @@ export class RelayPipeline implements AttemptListener {
       setTimeout(() => this.guard(call, () => this.attempt(call, error)), pauseMs);
       return;
     }
-    this.settlement.brokenOff(call, reader, error, endStateOf(error, reader), () => {
+    if (call.saidBeforeLeaving !== undefined)
+      return this.endLeft(call, reader, `its answer was read on: ${error.code}`);
+    this.settlement.brokenOff(call, reader, error, eventOf(error, reader), () => {
       call.reply.sendError(error);
       this.finish(call);
     });
+  }
+
+  /** An answer that says nothing, while another channel may still be asked. */
+  private isBlank(call: RelayCall, answer: WholeAnswer | AnswerReader): boolean {
+    if (call.reply.hasAnswered || call.reply.isGone) return false;
+    return completionOf(call, answer) === 'empty' && this.options.get(BLANK_REPLY_RETRY);
   }
 
   private onAdmitted(call: RelayCall, outcome: ReserveOutcome): void {
@@ -252,9 +273,15 @@ export class RelayPipeline implements AttemptListener {
 
   private onCallerGone(call: RelayCall): void {
     const attempt = call.running?.attempt;
+    if (attempt !== undefined && !call.isSettled && this.drained.take(call, attempt)) return;
     attempt?.cancel();
-    if (call.isSettled) return this.finish(call);
-    this.settlement.brokenOff(call, attempt?.streamReader, callerGone(), 'caller-gone', () => this.finish(call));
+    if (attempt !== undefined && !call.isSettled) return this.endLeft(call, attempt.streamReader);
+    this.settlement.failed(call, callerGone(), 'caller-gone');
+    this.finish(call);
+  }
+
+  private endLeft(call: RelayCall, reader: AnswerReader | undefined, staffDetail?: string): void {
+    this.settlement.brokenOff(call, reader, callerGone(staffDetail), 'caller-gone', () => this.finish(call));
   }
 
   private readonly onDeadline = (running: RunningCall, error: AppError): void => {
@@ -288,6 +315,7 @@ export class RelayPipeline implements AttemptListener {
     // A shutdown waits for calls that are watched, and so for their charges.
     if (call.counting !== undefined) return void call.counting.then(() => this.finish(call));
     call.running = undefined;
+    if (call.saidBeforeLeaving !== undefined) this.drained.release(call);
     this.watch.remove(running);
   }
 }

@@ -164,6 +164,8 @@ export class ReplyWriter {
 
   private leave(): void {
     this.isGone = true;
+    // Who has left holds nobody back.
+    if (this.isBlocked) this.response.onDrain?.();
     this.onGone?.();
   }
 }

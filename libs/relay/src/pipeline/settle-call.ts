@@ -1,25 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import { UsageMeter, type CallRecord, type EndState, type TokenUsage } from '@app/billing';
+import { UsageMeter, type CallRecord, type Evidence, type TokenUsage } from '@app/billing';
 import { AppError, Clock } from '@app/kernel';
 import type { AnswerReader, AnswerTally, WholeAnswer } from '../adapters/answer-reader';
 import { answersNoText } from '../adapters/decode-call';
+import { outputTotal } from '../model/usage';
+import { callerGone, nothingSaid } from './call-ends';
+import { completionOf, type Completion } from './completion-of';
 import { CountUsage } from './count-usage';
 import { findMissing } from './missing-usage';
-import type { RelayCall } from './relay-call';
+import type { RelayCall, Said } from './relay-call';
+import { COMPLETED, ruleOf, type CallEvent, type SettlementRule, type Stage } from './settlement-table';
 
-/** How a call that is charged ended. */
+/** How a call ended, and what is known of its usage. */
 interface CallEnd {
+  rule: SettlementRule;
   usage: TokenUsage | undefined;
+  tally: () => AnswerTally;
   /** The figures are the last ones of an answer that is complete. */
   isWhole: boolean;
-  state: EndState;
-  error?: AppError;
+  /** For the rows that tell of an error. */
+  error: AppError | undefined;
   /** Sends what is left of the answer, once the charge is safe. */
   send: () => void;
 }
 
 /**
- * Ends calls towards billing, each exactly once; the rules are in docs/settlement.md. At once when the upstream told what was
+ * Ends calls towards billing, each exactly once, by the rules of the settlement table. At once when the upstream told what was
  * used; what it did not tell is counted first, and the call is over for everybody else meanwhile.
  */
 @Injectable()
@@ -36,40 +42,34 @@ export class SettleCall {
   /** A complete answer; `send` sends it once the charge is safe. */
   answered(call: RelayCall, answer: WholeAnswer, send: () => void): void {
     const tally = (): AnswerTally => (answersNoText(call.request!.endpoint) ? NO_TEXT : answer.tally());
-    this.charge(call, tally, { usage: answer.usage, isWhole: true, state: 'completed', send });
+    this.complete(call, completionOf(call, answer), { usage: answer.usage, tally, isWhole: true, send });
   }
 
   /** A complete stream; `send` sends its last bytes once the charge is safe. */
   streamed(call: RelayCall, reader: AnswerReader, send: () => void): void {
     const { usage, hasFigures: isWhole } = reader;
     noteLosses(call, reader);
-    this.charge(call, () => reader.answer, { usage, isWhole, state: 'completed', send });
+    this.complete(call, completionOf(call, reader), { usage, tally: () => reader.answer, isWhole, send });
   }
 
-  /** An answer that broke off: what was delivered is charged, and the error is logged beside it. */
+  /** An answer that broke off, or that nobody waits for any more. */
   brokenOff(
     call: RelayCall,
     reader: AnswerReader | undefined,
     error: AppError,
-    endState: EndState,
+    event: CallEvent,
     send: () => void,
   ): void {
     if (call.isSettled) return;
-    if (call.firstByteAtMs === 0 || reader === undefined || (reader.answer.isEmpty && !reader.hasFigures)) {
-      this.failed(call, error, endState);
-      send();
-      return;
-    }
-    const { usage } = reader;
-    noteLosses(call, reader);
-    this.charge(call, () => reader.answer, { usage, isWhole: false, state: endState, error, send });
+    const said = call.saidBeforeLeaving ?? reader;
+    const rule = ruleOf(event, stageOf(call, said));
+    if (reader !== undefined && rule.charge !== 'nothing') noteLosses(call, reader);
+    this.end(call, { rule, usage: said?.usage, tally: () => said?.answer ?? NO_TEXT, isWhole: false, error, send });
   }
 
-  /** Nothing was delivered: nothing is charged. */
-  failed(call: RelayCall, error: AppError, endState: EndState = 'refused'): void {
-    if (call.isSettled) return;
-    call.isSettled = true;
-    this.meter.release(call.record(this.clock.now(), endState, error));
+  /** No upstream was asked, or none is any more. */
+  failed(call: RelayCall, error: AppError, event: 'refused' | 'caller-gone' = 'refused'): void {
+    if (!call.isSettled) this.release(call, ruleOf(event, 'unasked'), error);
   }
 
   /** Gives back what was reserved after the call had ended; its row is written already. */
@@ -77,23 +77,44 @@ export class SettleCall {
     this.meter.release(call.record(this.clock.now(), 'caller-gone', undefined));
   }
 
-  private charge(call: RelayCall, tally: () => AnswerTally, end: CallEnd): void {
+  private complete(call: RelayCall, completion: Completion, answer: Omit<CallEnd, 'rule' | 'error'>): void {
     if (call.isSettled) return;
-    const missing = findMissing(end.usage, tally, end.isWhole);
-    const record = call.record(this.clock.now(), end.state, end.error);
-    if (missing === undefined) return this.settle(call, record, end.usage!, end);
+    const isDrained = call.saidBeforeLeaving !== undefined;
+    if (completion === 'completed' && !isDrained)
+      return this.end(call, { rule: COMPLETED, error: undefined, ...answer });
+    const rule =
+      completion === 'completed'
+        ? ruleOf('caller-gone', stageOf(call, call.saidBeforeLeaving), 'drain')
+        : ruleOf(completion, 'complete');
+    this.end(call, { rule, error: isDrained ? callerGone() : nothingSaid(completion), ...answer });
+  }
+
+  private end(call: RelayCall, end: CallEnd): void {
+    const { rule, usage, tally, error, send } = end;
+    if (rule.charge === 'nothing' || (rule.charge === 'reported' && usage === undefined)) {
+      this.release(call, rule, error);
+      // The last bytes of a complete stream are handed on after this, as they are when a charge is being made safe.
+      if (rule.stage === 'complete') process.nextTick(send);
+      else send();
+      return;
+    }
+    const missing = rule.charge === 'reported' ? undefined : findMissing(usage, tally, end.isWhole);
+    const isReported = missing === undefined && rule.charge !== 'delivered';
+    const evidence = usage === undefined ? 'counted' : isReported ? 'reported' : 'partial';
+    const record = this.recordOf(call, rule, rule.rows === 'both' ? error : undefined, evidence);
+    if (missing === undefined) return this.settle(call, record, usage!, end);
     call.isSettled = true;
     call.counting = this.counts.fill(call, missing).then(
-      (usage) => this.settleCounted(call, record, usage, end),
-      (error: Error) => this.fail(call, error),
+      (filled) => this.settleCounted(call, record, filled, end),
+      (fault: Error) => this.fail(call, fault),
     );
   }
 
-  private settle(call: RelayCall, record: CallRecord, usage: TokenUsage, { error, send }: CallEnd): void {
+  private settle(call: RelayCall, record: CallRecord, usage: TokenUsage, { rule, send }: CallEnd): void {
     this.meter.settle(record, usage, call.quote!, send);
     // Only now: should settling fail, the call's end still gives its reservation back.
     call.isSettled = true;
-    if (error !== undefined) this.meter.release(record);
+    if (rule.rows === 'both') this.meter.release(record);
   }
 
   private settleCounted(call: RelayCall, record: CallRecord, usage: TokenUsage, end: CallEnd): void {
@@ -105,11 +126,30 @@ export class SettleCall {
     }
   }
 
+  private release(call: RelayCall, rule: SettlementRule, error: AppError | undefined): void {
+    call.isSettled = true;
+    this.meter.release(this.recordOf(call, rule, error, 'none'));
+  }
+
+  private recordOf(call: RelayCall, rule: SettlementRule, error: AppError | undefined, evidence: Evidence): CallRecord {
+    const record = call.record(this.clock.now(), rule.endState, error);
+    record.evidence = evidence;
+    return record;
+  }
+
   private fail(call: RelayCall, error: Error): void {
     call.counting = undefined;
     call.isSettled = false;
     this.onFault(call, error);
   }
+}
+
+/** Whether anything of the answer went out that is worth charging. Figures that count only the prompt are no answer. */
+function stageOf(call: RelayCall, said: Said | undefined): Stage {
+  if (call.firstByteAtMs === 0 || said === undefined) return 'before';
+  const { answer, hasFigures, usage } = said;
+  const countsAnswer = hasFigures && usage !== undefined && outputTotal(usage) > 0;
+  return answer.isEmpty && !countsAnswer ? 'before' : 'during';
 }
 
 /** What a stream has lost shows only at its end: too late for the header, in time for the log row. */

@@ -1,3 +1,4 @@
 import { Accounts1763900000100 } from './migrations/1763900000100-accounts';
+import { Unallotted1764100000110 } from './migrations/1764100000110-unallotted';
 
-export const userMigrations = [Accounts1763900000100];
+export const userMigrations = [Accounts1763900000100, Unallotted1764100000110];

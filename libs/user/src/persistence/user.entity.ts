@@ -51,9 +51,13 @@ export class UserEntity {
   @Column({ name: 'access_token_hash', type: 'varchar', length: 64, nullable: true })
   accessTokenHash: string | null;
 
-  /** Nano-dollars. Billing alone writes this and the next two, with relative updates. */
+  /** Nano-dollars. Billing alone writes this and the next three, with relative updates. */
   @Column({ type: 'bigint', default: 0, transformer: bigintColumn })
   balance: bigint;
+
+  /** Spent and not yet taken from a lot; see billing's LotBook. */
+  @Column({ type: 'bigint', default: 0, transformer: bigintColumn })
+  unallotted: bigint;
 
   @Column({ name: 'used_amount', type: 'bigint', default: 0, transformer: bigintColumn })
   usedAmount: bigint;

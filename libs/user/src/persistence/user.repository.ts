@@ -5,7 +5,7 @@ import { UserEntity } from './user.entity';
 
 /** The columns that billing owns are never written from here. */
 export type UserChanges = Partial<
-  Omit<UserEntity, 'id' | 'balance' | 'usedAmount' | 'requestCount' | 'affQuota' | 'affHistory'>
+  Omit<UserEntity, 'id' | 'balance' | 'unallotted' | 'usedAmount' | 'requestCount' | 'affQuota' | 'affHistory'>
 >;
 
 @Injectable()

@@ -38,6 +38,20 @@ export class LogView {
   })
   usage_detail: UsageDetail | null;
   @ApiProperty() end_state: string;
+  @ApiProperty({
+    enum: ['reported', 'partial', 'counted'],
+    type: String,
+    nullable: true,
+    description: 'On what the charge rests; null = nothing was charged for a call',
+  })
+  evidence: string | null;
+  @ApiProperty({
+    enum: ['cancel', 'drain'],
+    type: String,
+    nullable: true,
+    description: "The channel's policy for callers who leave, as it was applied; null where nothing was charged",
+  })
+  on_disconnect: string | null;
   @ApiProperty({ description: "HTTP status of the call's answer, 0 for other rows" }) status: number;
   @ApiProperty() error_code: string;
   @ApiProperty() ip: string;
@@ -55,6 +69,16 @@ export class StaffLogView extends LogView {
     description: 'JSON list of attempts; durationMs is left out where it is that of the row',
   })
   attempts_log: string | null;
+}
+
+/** Rows of the first versions have no note: their estimates were counted. */
+function evidenceOf({ type, isEstimated }: LogEntity, price: StoredPrice | undefined): string | null {
+  if (type !== Number(LogType.Consume)) return null;
+  return price?.settled?.evidence ?? (isEstimated ? 'counted' : 'reported');
+}
+
+function onDisconnectOf({ type }: LogEntity, price: StoredPrice | undefined): string | null {
+  return type === Number(LogType.Consume) ? (price?.settled?.onDisconnect ?? 'cancel') : null;
 }
 
 export function toLogView(row: LogEntity, quotaPerUnit: number): LogView {
@@ -85,6 +109,8 @@ export function toLogView(row: LogEntity, quotaPerUnit: number): LogView {
     price: price === undefined ? null : breakdownOf(row, price),
     usage_detail: price?.usage ?? null,
     end_state: row.endState,
+    evidence: evidenceOf(row, price),
+    on_disconnect: onDisconnectOf(row, price),
     status: row.status,
     error_code: row.errorCode,
     ip: row.ip,

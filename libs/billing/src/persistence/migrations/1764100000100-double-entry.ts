@@ -12,6 +12,7 @@ const COLUMNS = [
 /** Entries get their other side, and allowances of tokens become accounts that begin with what the tokens hold now. */
 export class DoubleEntry1764100000100 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
+    await setOperationLength(queryRunner, 24);
     await queryRunner.addColumns(TABLE, COLUMNS);
     await queryRunner.query(
       `UPDATE ledger_entries SET counter =
@@ -29,5 +30,18 @@ export class DoubleEntry1764100000100 implements MigrationInterface {
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`DELETE FROM ledger_entries WHERE operation = 'allowance'`);
     await queryRunner.dropColumns(TABLE, COLUMNS);
+    await setOperationLength(queryRunner, 16);
+  }
+}
+
+/** In place: TypeORM would drop the column and make it anew, without its values, except on SQLite, where it copies the table. */
+async function setOperationLength(queryRunner: QueryRunner, length: number): Promise<void> {
+  if (isMysqlFamily(queryRunner.connection)) {
+    await queryRunner.query(`ALTER TABLE ${TABLE} MODIFY operation varchar(${length}) NOT NULL`);
+  } else if (queryRunner.connection.options.type === 'postgres') {
+    await queryRunner.query(`ALTER TABLE ${TABLE} ALTER COLUMN operation TYPE varchar(${length})`);
+  } else {
+    const operation = new TableColumn({ name: 'operation', type: 'varchar', length: String(length) });
+    await queryRunner.changeColumn(TABLE, 'operation', operation);
   }
 }

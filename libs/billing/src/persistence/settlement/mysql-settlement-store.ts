@@ -27,7 +27,7 @@ export class MysqlSettlementStore implements SettlementStore {
         manager,
         'users',
         ['a', 'n'],
-        't.balance = t.balance - x.a, t.used_amount = t.used_amount + x.a, t.request_count = t.request_count + x.n',
+        't.balance = t.balance - x.a, t.unallotted = t.unallotted + x.a, t.used_amount = t.used_amount + x.a, t.request_count = t.request_count + x.n',
         sorted(totals.users).map(([id, sum]) => [id, sum.amount.toString(), sum.calls]),
       );
       await update(

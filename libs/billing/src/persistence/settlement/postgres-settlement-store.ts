@@ -47,7 +47,7 @@ WITH entries AS (
   SELECT u, 'usage', k, -a, t, 'wallet', 'revenue', i, CASE WHEN l THEN -a ELSE 0 END
   FROM unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::bool[]) AS x(u, k, a, t, i, l)
 ), spent AS (
-  UPDATE users SET balance = balance - x.a, used_amount = used_amount + x.a, request_count = request_count + x.n
+  UPDATE users SET balance = balance - x.a, unallotted = unallotted + x.a, used_amount = used_amount + x.a, request_count = request_count + x.n
   FROM unnest($7::int[], $8::bigint[], $9::bigint[]) AS x(i, a, n) WHERE users.id = x.i
 ), keys AS (
   UPDATE tokens SET remain = remain - x.r, used = used + x.a, accessed_time = GREATEST(accessed_time, x.t)

@@ -10,7 +10,7 @@ const insertLedgerRows = (count: number): string =>
 const INSERT_LEDGER = insertLedgerRows(1);
 const LEDGER_ROWS_AT_ONCE = 32;
 const MANY_LEDGER_ROWS = { sql: insertLedgerRows(LEDGER_ROWS_AT_ONCE), rows: LEDGER_ROWS_AT_ONCE };
-const UPDATE_USER = `UPDATE users SET balance = balance - ?, used_amount = used_amount + ?,
+const UPDATE_USER = `UPDATE users SET balance = balance - ?, unallotted = unallotted + ?, used_amount = used_amount + ?,
   request_count = request_count + ? WHERE id = ?`;
 const UPDATE_TOKEN = `UPDATE tokens SET remain = remain - ?, used = used + ?, accessed_time = max(accessed_time, ?) WHERE id = ?`;
 const UPDATE_CHANNEL = `UPDATE channels SET used_amount = used_amount + ?, used_count = used_count + ? WHERE id = ?`;
@@ -26,7 +26,10 @@ export class SqliteSettlementStore implements SettlementStore {
 
   async writeGroup(totals: GroupTotals): Promise<void> {
     const statements: SqliteRows[] = [
-      { sql: UPDATE_USER, rows: rowsOf(totals.users, (id, sum) => [sum.amount, sum.amount, sum.calls, id]) },
+      {
+        sql: UPDATE_USER,
+        rows: rowsOf(totals.users, (id, sum) => [sum.amount, sum.amount, sum.amount, sum.calls, id]),
+      },
       { sql: UPDATE_TOKEN, rows: rowsOf(totals.tokens, (id, sum) => [sum.taken, sum.used, sum.atSeconds, id]) },
       { sql: UPDATE_CHANNEL, rows: rowsOf(totals.channels, (id, sum) => [sum.amount, sum.calls, id]) },
     ];

@@ -3,8 +3,10 @@ import type { AppError, Locale } from '@app/kernel';
 import type { StreamError } from '../../model/stream-event';
 import type { AnswerReader } from '../answer-reader';
 import { AnswerCounter } from '../answer-counter';
+import type { Declined } from '../declined';
 import { endOfEvent, EventCutter } from '../event-cutter';
 import { encodeErrorEvent } from './encode-error';
+import { findDeclined } from './find-declined';
 import { findUsage } from './find-usage';
 import { renameModel } from './rename-model';
 
@@ -32,6 +34,7 @@ export class StreamReader implements AnswerReader {
   usage: TokenUsage | undefined = undefined;
   isDone = false;
   hasFinished = false;
+  declined: Declined | undefined = undefined;
   error: StreamError | undefined = undefined;
   private readonly cutter = new EventCutter();
 
@@ -62,7 +65,10 @@ export class StreamReader implements AnswerReader {
   private pass(events: Buffer): Buffer | undefined {
     if (this.isDone || this.error !== undefined) return undefined;
     this.answer.observe(events);
-    this.hasFinished ||= namesFinish(events);
+    if (!this.hasFinished && namesFinish(events)) {
+      this.hasFinished = true;
+      if (this.answer.isEmpty) this.declined = findDeclined(events);
+    }
     if (this.options.showModel === undefined && !needsLook(events)) return events;
     return this.passEach(events);
   }

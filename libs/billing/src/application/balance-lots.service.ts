@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, LogType, moneyToUsd } from '@app/kernel';
+import { AppConfig, EventBus, UnitOfWork } from '@app/platform';
+import { BalanceLots, Ledger, type BalanceLot, type EndingLots } from '../billing.contract';
+import { spendFromLots } from '../domain/lot-spending';
+import type { BalanceLotEntity } from '../persistence/balance-lot.entity';
+import { LotRepository, type LotWithSpending } from '../persistence/lot.repository';
+import { WalletRepository } from '../persistence/wallet.repository';
+import { LotBook } from './lot-book';
+import { SettlementQueue } from './settlement-queue';
+
+/** Charges of other nodes need so long to reach the database, beside their interval. */
+const GRACE_SECONDS = 60;
+
+@Injectable()
+export class BalanceLotsService extends BalanceLots {
+  private readonly graceSeconds: number;
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly wallets: WalletRepository,
+    private readonly lots: LotRepository,
+    private readonly book: LotBook,
+    private readonly ledger: Ledger,
+    private readonly queue: SettlementQueue,
+    private readonly events: EventBus,
+    private readonly clock: Clock,
+    { batchUpdate }: AppConfig,
+  ) {
+    super();
+    this.graceSeconds = GRACE_SECONDS + (batchUpdate.enabled ? batchUpdate.intervalSeconds : 0);
+  }
+
+  async list(userId: number): Promise<BalanceLot[]> {
+    await this.queue.drain();
+    return withoutSpent(await this.lots.withSpending([userId]));
+  }
+
+  async allot(userId: number): Promise<void> {
+    await this.queue.drain();
+    await this.unitOfWork.run(async () => {
+      await this.wallets.lock(userId);
+      await this.book.allot(userId);
+    });
+  }
+
+  async expireDue(signal?: AbortSignal): Promise<number> {
+    await this.queue.drain();
+    let count = 0;
+    for (const userId of await this.lots.ownersOfEnding(this.due, 0, false)) {
+      signal?.throwIfAborted();
+      count += await this.expireOf(userId);
+    }
+    return count;
+  }
+
+  async endingBefore(seconds: number): Promise<EndingLots[]> {
+    await this.queue.drain();
+    const now = this.clock.seconds();
+    const owners = await this.lots.ownersOfEnding(seconds, now, true);
+    const ending: EndingLots[] = [];
+    for (const userId of owners) {
+      const lots = withoutSpent(await this.lots.withSpending([userId])).filter(
+        ({ endsAt, notifiedAt }) => endsAt !== null && endsAt > now && endsAt <= seconds && notifiedAt === null,
+      );
+      if (lots.length > 0) ending.push({ userId, lots });
+    }
+    return ending;
+  }
+
+  markNotified(lotIds: readonly string[]): Promise<void> {
+    return this.lots.markNotified(lotIds, this.clock.seconds());
+  }
+
+  private get due(): number {
+    return this.clock.seconds() - this.graceSeconds;
+  }
+
+  /** Under the lock of the user's row: a second node finds nothing left to remove. */
+  private expireOf(userId: number): Promise<number> {
+    return this.unitOfWork.run(async () => {
+      await this.wallets.lock(userId);
+      const ended = (await this.book.allot(userId)).filter(
+        ({ endsAt, remaining }) => endsAt !== null && endsAt <= this.due && remaining > 0n,
+      );
+      for (const lot of ended) await this.expire(lot);
+      return ended.length;
+    });
+  }
+
+  private async expire(lot: BalanceLotEntity): Promise<void> {
+    const { userId, remaining } = lot;
+    const { balance, username } = await this.wallets.read(userId);
+    const removed = balance < remaining ? balance : remaining;
+    if (removed > 0n) {
+      await this.ledger.post({ userId, operation: 'expiry', key: `lot:${lot.id}`, amount: -removed });
+      const text = `额度到期，扣除 $${moneyToUsd(removed)}`;
+      this.unitOfWork.afterCommit(() =>
+        this.events.publish('audit.recorded', { type: LogType.System, userId, username, text }),
+      );
+    }
+    await this.book.close(lot);
+  }
+}
+
+/** The lots of one user as they are after all spending, without those that are used up. */
+function withoutSpent(stored: readonly LotWithSpending[]): BalanceLot[] {
+  const { lots } = spendFromLots(stored, stored[0]?.unallotted ?? 0n);
+  return lots.filter(({ remaining }) => remaining > 0n);
+}
