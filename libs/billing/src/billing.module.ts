@@ -11,8 +11,7 @@ import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
 import { UsageMeterService } from './application/usage-meter.service';
-import { BillingRefresh, PaymentUpkeep, UsageMeter } from './billing.contract';
-import { BalanceLots, BillingRefresh, UsageMeter } from './billing.contract';
+import { BalanceLots, BillingRefresh, PaymentUpkeep, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
 import { LotController } from './http/lot.controller';
@@ -23,9 +22,7 @@ import { createSettlementStore } from './persistence/settlement/create-settlemen
 
 @Module({
   imports: [LedgerModule, EgressModule],
-  controllers: [LogController, ...PAYMENT_CONTROLLERS],
-  imports: [LedgerModule],
-  controllers: [LogController, LotController],
+  controllers: [LogController, LotController, ...PAYMENT_CONTROLLERS],
   providers: [
     ...PAYMENT_PARTS,
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
@@ -44,8 +41,7 @@ import { createSettlementStore } from './persistence/settlement/create-settlemen
     { provide: BalanceLots, useExisting: BalanceLotsService },
     { provide: BillingRefresh, useExisting: BillingRefreshService },
   ],
-  exports: [UsageMeter, LedgerModule, BillingRefresh, PaymentUpkeep],
-  exports: [UsageMeter, LedgerModule, BalanceLots, BillingRefresh],
+  exports: [UsageMeter, LedgerModule, BalanceLots, BillingRefresh, PaymentUpkeep],
 })
 export class BillingModule {
   constructor(options: OptionStore) {

@@ -2,10 +2,12 @@ import { NANO_PER_USD, Role, type Principal } from '@app/kernel';
 import { EpayGateway, type NotifyOptions } from '../../../test/harness/epay-gateway';
 import { PaymentsApp } from '../../../test/harness/payments-app';
 import { ENGINES } from '../../../test/harness/test-database';
+import { BalanceLots } from '../src/billing.contract';
 import { CallbackIntake } from '../src/payment/callback-intake';
 import { OrderAdministration } from '../src/payment/order-administration';
-import type { RawCallback } from '../src/payment/payment-provider';
+import type { PaymentReport, RawCallback } from '../src/payment/payment-provider';
 import { PaymentProviders } from '../src/payment/payment-providers';
+import { PaymentReports } from '../src/payment/payment-reports';
 import { TopUpOrders, type StartedOrder } from '../src/payment/top-up-orders';
 import { PaymentCallbackRepository } from '../src/persistence/payment-callback.repository';
 import type { PaymentOrderEntity } from '../src/persistence/payment-order.entity';
@@ -262,6 +264,32 @@ describe.each(ENGINES)(
       const order = await orderOf(started);
       expect([order.refundTaken, order.refundShortfall]).toEqual([6n * NANO_PER_USD, 4n * NANO_PER_USD]);
       expect(app.notices).toContain(`payment_refund_short:${started.order.tradeNo}`);
+    });
+
+    it('counts refunds in parts, told as sums or one by one, each once and exactly', async () => {
+      const started = await begin();
+      gateway.pay(started.order.tradeNo);
+      await notify(started);
+      const epay = app.get(PaymentProviders).find('epay')!;
+      const { tradeNo } = started.order;
+      const yuan = (minor: bigint) => ({ minor, currency: 'CNY' });
+      const report = async (told: Partial<PaymentReport>): Promise<string> => {
+        const source = { evidence: 'test', callbackId: null };
+        const whole = { tradeNo, reference: undefined, state: 'refunded', amount: undefined, ...told } as const;
+        return (await app.get(PaymentReports).apply(epay, whole, source)).detail;
+      };
+      const one = { repayment: { number: 'R1', amount: yuan(1000n) } };
+      const results = await Promise.all([report(one), report(one), report(one)]);
+      expect(results.sort()).toEqual(['refunded', 'refunded before', 'refunded before']);
+      expect(await app.balance(7)).toBe(7_260_273_973n);
+      expect(await report({ amount: yuan(1000n) })).toBe('refunded before');
+      expect(await report({ amount: yuan(2000n) })).toBe('refunded');
+      expect((await orderOf(started)).state).toBe('paid');
+      expect(await report({ repayment: { number: 'R2', amount: yuan(1650n) } })).toBe('refunded');
+      expect(await app.balance(7)).toBe(0n);
+      expect((await orderOf(started)).state).toBe('refunded');
+      expect(await report(one)).toBe('refunded before');
+      expect(await app.ledger.verify()).toEqual([]);
     });
 
     it('credits a manual transfer when staff confirms the right amount, once', async () => {

@@ -7,8 +7,8 @@ import { StoredResponsesModule } from '@app/relay';
 import { UserModule } from '@app/user';
 import { JobLeases } from './job-leases';
 import { JobRunner } from './job-runner';
-import { QueryPendingOrdersJob } from './jobs/query-pending-orders.job';
 import { ExpireBalanceLotsJob } from './jobs/expire-balance-lots.job';
+import { QueryPendingOrdersJob } from './jobs/query-pending-orders.job';
 import { RefreshSnapshotsJob } from './jobs/refresh-snapshots.job';
 import { RemoveExpiredResponsesJob } from './jobs/remove-expired-responses.job';
 import { RemoveExpiredSessionsJob } from './jobs/remove-expired-sessions.job';
@@ -23,8 +23,8 @@ const JOBS = [
   RemoveExpiredSessionsJob,
   RemoveExpiredResponsesJob,
   VerifyLedgerJob,
-  QueryPendingOrdersJob,
   ExpireBalanceLotsJob,
+  QueryPendingOrdersJob,
 ];
 
 /** Runs the jobs of its process; those of the cluster only where the application says so. */
@@ -39,12 +39,10 @@ export class SchedulerModule implements OnApplicationBootstrap {
     sessions: RemoveExpiredSessionsJob,
     responses: RemoveExpiredResponsesJob,
     ledger: VerifyLedgerJob,
+    lots: ExpireBalanceLotsJob,
     orders: QueryPendingOrdersJob,
   ) {
-    this.jobs = [snapshots, sessions, responses, ledger, orders];
-    lots: ExpireBalanceLotsJob,
-  ) {
-    this.jobs = [snapshots, sessions, responses, ledger, lots];
+    this.jobs = [snapshots, sessions, responses, ledger, lots, orders];
   }
 
   static forRoot(options: { runsClusterJobs: boolean }): DynamicModule {

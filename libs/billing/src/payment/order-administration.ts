@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, LogType } from '@app/kernel';
 import { EventBus } from '@app/platform';
-import { PayerRepository } from '../persistence/payer.repository';
 import type { PaymentOrderEntity } from '../persistence/payment-order.entity';
 import { PaymentOrderRepository } from '../persistence/payment-order.repository';
 import { PaymentTimeline } from '../persistence/payment-timeline';
+import { WalletRepository } from '../persistence/wallet.repository';
 import { CallbackIntake, type ProcessedCallback } from './callback-intake';
 import { OrderCrediting, priceOf } from './order-crediting';
 import { OrderRefunds } from './order-refunds';
@@ -32,7 +32,7 @@ export class OrderAdministration {
   constructor(
     private readonly orders: PaymentOrderRepository,
     private readonly timeline: PaymentTimeline,
-    private readonly payers: PayerRepository,
+    private readonly wallets: WalletRepository,
     private readonly providers: PaymentProviders,
     private readonly addresses: PaymentAddresses,
     private readonly crediting: OrderCrediting,
@@ -71,7 +71,12 @@ export class OrderAdministration {
     }
     const how = isByHand ? 'paid back by hand' : 'paid back by the provider';
     const evidence = `${how}, user ${admin.userId}: ${note}`;
-    const isFirst = await this.refunds.apply(order, { returnedMinor: order.priceMinor, evidence, callbackId: null });
+    const isFirst = await this.refunds.apply(id, {
+      returned: { kind: 'in-all', minor: order.priceMinor },
+      number: isByHand ? undefined : refundKey(order),
+      evidence,
+      callbackId: null,
+    });
     // The provider's own callback may have been faster; then it has counted.
     if (isFirst) await this.audit(admin, order, `管理员退款 ${priceOf(order)}（订单 ${order.tradeNo}）：${note}`);
     return 'done';
@@ -109,10 +114,9 @@ export class OrderAdministration {
 
   private async payBack(order: PaymentOrderEntity): Promise<RefundOutcome> {
     const provider = this.providers.find(order.provider);
-    const { priceMinor, refundedMinor, currency, tradeNo } = order;
+    const { priceMinor, refundedMinor, currency } = order;
     const amount = { minor: priceMinor - refundedMinor, currency };
-    const key = `${tradeNo}R${refundedMinor}`;
-    const report = await provider?.refund(this.addresses.toPayable(order), amount, key);
+    const report = await provider?.refund(this.addresses.toPayable(order), amount, refundKey(order));
     if (report === undefined) throw paymentErrors.refundByHand();
     if (report.state !== 'refused') return report.state;
     await this.timeline.note(order.id, 'refund-requested', `refused: ${report.detail ?? ''}`);
@@ -120,13 +124,18 @@ export class OrderAdministration {
   }
 
   private async audit(admin: Administrator, { userId }: PaymentOrderEntity, text: string): Promise<void> {
-    const username = await this.payers.username(userId);
+    const { username } = await this.wallets.read(userId);
     const { userId: actorId, ip } = admin;
     this.events.publish('audit.recorded', { type: LogType.Manage, userId, username, text, ip, actorId });
   }
 
   private async auditOwn({ userId, ip }: Administrator, text: string): Promise<void> {
-    const username = await this.payers.username(userId);
+    const { username } = await this.wallets.read(userId);
     this.events.publish('audit.recorded', { type: LogType.Manage, userId, username, text, ip });
   }
+}
+
+/** The same as long as nothing more was paid back, so that a repeat is known to the provider and to us. */
+function refundKey({ tradeNo, refundedMinor }: PaymentOrderEntity): string {
+  return `${tradeNo}R${refundedMinor}`;
 }

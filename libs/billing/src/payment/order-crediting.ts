@@ -4,10 +4,10 @@ import { EventBus, UnitOfWork } from '@app/platform';
 import { MoneyLog } from '../application/money-log';
 import { QuotaText } from '../application/quota-text';
 import { Ledger } from '../billing.contract';
-import { PayerRepository } from '../persistence/payer.repository';
 import type { PaymentOrderEntity } from '../persistence/payment-order.entity';
 import { PaymentOrderRepository } from '../persistence/payment-order.repository';
 import { PaymentTimeline } from '../persistence/payment-timeline';
+import { WalletRepository } from '../persistence/wallet.repository';
 import { CreditRewards } from '../rewards/credit-rewards';
 import { amountText } from './top-up-price';
 
@@ -28,7 +28,7 @@ export class OrderCrediting {
     private readonly orders: PaymentOrderRepository,
     private readonly timeline: PaymentTimeline,
     private readonly ledger: Ledger,
-    private readonly payers: PayerRepository,
+    private readonly wallets: WalletRepository,
     private readonly log: MoneyLog,
     private readonly quotaText: QuotaText,
     private readonly rewards: CreditRewards,
@@ -59,7 +59,7 @@ export class OrderCrediting {
     await this.log.write({
       type: LogType.TopUp,
       userId,
-      username: await this.payers.username(userId),
+      username: (await this.wallets.read(userId)).username,
       amount: credit,
       text: `在线充值成功，充值: ${this.quotaText.of(credit)}，支付金额：${priceOf(order)}`,
     });

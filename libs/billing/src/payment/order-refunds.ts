@@ -4,7 +4,6 @@ import { EventBus, UnitOfWork } from '@app/platform';
 import { MoneyLog } from '../application/money-log';
 import { QuotaText } from '../application/quota-text';
 import { Ledger } from '../billing.contract';
-import { PayerRepository } from '../persistence/payer.repository';
 import type { PaymentOrderEntity } from '../persistence/payment-order.entity';
 import { PaymentOrderRepository } from '../persistence/payment-order.repository';
 import { PaymentTimeline } from '../persistence/payment-timeline';
@@ -12,8 +11,10 @@ import { WalletRepository } from '../persistence/wallet.repository';
 import { amountText } from './top-up-price';
 
 export interface Refund {
-  /** What was paid back in all, smallest unit. */
-  returnedMinor: bigint;
+  /** Smallest unit: all that was paid back so far, or one repayment by itself. */
+  returned: { kind: 'in-all' | 'repayment'; minor: bigint };
+  /** The repayment's name at the provider; counts once. */
+  number: string | undefined;
   /** How we know, for staff. */
   evidence: string;
   callbackId: number | null;
@@ -28,40 +29,45 @@ export class OrderRefunds {
     private readonly timeline: PaymentTimeline,
     private readonly ledger: Ledger,
     private readonly wallets: WalletRepository,
-    private readonly payers: PayerRepository,
     private readonly log: MoneyLog,
     private readonly quotaText: QuotaText,
     private readonly events: EventBus,
   ) {}
 
   /** False when this refund was counted before or the order is not paid; nothing happens then. */
-  apply(order: PaymentOrderEntity, { returnedMinor, evidence, callbackId }: Refund): Promise<boolean> {
-    const total = returnedMinor < order.priceMinor ? returnedMinor : order.priceMinor;
-    if (total <= order.refundedMinor) return Promise.resolve(false);
+  apply(orderId: number, refund: Refund): Promise<boolean> {
     return this.unitOfWork.run(async () => {
-      if (!(await this.orders.countRefund(order, total))) return false;
-      const due = creditOf(order, total) - creditOf(order, order.refundedMinor);
-      await this.wallets.lock(order.userId);
-      const balance = await this.payers.balance(order.userId);
-      const taken = balance <= 0n ? 0n : balance < due ? balance : due;
-      await this.take(order, total, taken);
-      const shortfall = due - taken;
-      await this.orders.change(order.id, {
-        refundTaken: () => `refund_taken + ${taken}`,
-        refundShortfall: () => `refund_shortfall + ${shortfall}`,
-      });
-      await this.timeline.note(
-        order.id,
-        'refunded',
-        this.describe(order, total, taken, shortfall, evidence),
-        callbackId,
-      );
-      if (shortfall > 0n) this.unitOfWork.afterCommit(() => this.tell(order, shortfall));
+      const order = await this.orders.lockPaid(orderId);
+      if (order === null) return false;
+      const { returned, number } = refund;
+      if (number !== undefined && !(await this.orders.countRepayment(orderId, number))) return false;
+      const told = returned.kind === 'in-all' ? returned.minor : order.refundedMinor + returned.minor;
+      const total = told < order.priceMinor ? told : order.priceMinor;
+      if (total <= order.refundedMinor) return false;
+      await this.count(order, total, refund);
       return true;
     });
   }
 
-  private async take(order: PaymentOrderEntity, total: bigint, taken: bigint): Promise<void> {
+  private async count(order: PaymentOrderEntity, total: bigint, { evidence, callbackId }: Refund): Promise<void> {
+    const due = creditOf(order, total) - creditOf(order, order.refundedMinor);
+    await this.wallets.lock(order.userId);
+    const { balance, username } = await this.wallets.read(order.userId);
+    const taken = balance <= 0n ? 0n : balance < due ? balance : due;
+    await this.take(order, username, total, taken);
+    const shortfall = due - taken;
+    const isWhole = total === order.priceMinor;
+    await this.orders.change(order.id, {
+      refundedMinor: total,
+      refundTaken: order.refundTaken + taken,
+      refundShortfall: order.refundShortfall + shortfall,
+    });
+    if (isWhole) await this.orders.step(order.id, 'refunded', { refundRequestedAt: null, nextQueryAt: null });
+    await this.timeline.note(order.id, 'refunded', describe(order, total, taken, shortfall, evidence), callbackId);
+    if (shortfall > 0n) this.unitOfWork.afterCommit(() => this.tell(order, shortfall));
+  }
+
+  private async take(order: PaymentOrderEntity, username: string, total: bigint, taken: bigint): Promise<void> {
     if (taken === 0n) return;
     const { userId, tradeNo, currency } = order;
     const key = `${tradeNo}:${total}`;
@@ -72,22 +78,10 @@ export class OrderRefunds {
     await this.log.write({
       type: LogType.System,
       userId,
-      username: await this.payers.username(userId),
+      username,
       amount: -taken,
       text: `订单退款，扣除: ${this.quotaText.of(taken)}，退款金额：${returned}`,
     });
-  }
-
-  private describe(
-    { currency }: PaymentOrderEntity,
-    total: bigint,
-    taken: bigint,
-    shortfall: bigint,
-    evidence: string,
-  ) {
-    const returned = `${amountText({ minor: total, currency })} ${currency} returned in all`;
-    const missing = shortfall === 0n ? '' : `, ${moneyToUsd(shortfall)} USD were spent already`;
-    return `${evidence}: ${returned}, ${moneyToUsd(taken)} USD taken back${missing}`;
   }
 
   private tell({ tradeNo, userId }: PaymentOrderEntity, shortfall: bigint): void {
@@ -105,4 +99,16 @@ export class OrderRefunds {
 /** The part of the credit that belongs to a part of the price; exact at both ends. */
 function creditOf({ credit, priceMinor }: PaymentOrderEntity, minor: bigint): bigint {
   return (credit * minor) / priceMinor;
+}
+
+function describe(
+  { currency }: PaymentOrderEntity,
+  total: bigint,
+  taken: bigint,
+  shortfall: bigint,
+  evidence: string,
+): string {
+  const returned = `${amountText({ minor: total, currency })} ${currency} returned in all`;
+  const missing = shortfall === 0n ? '' : `, ${moneyToUsd(shortfall)} USD were spent already`;
+  return `${evidence}: ${returned}, ${moneyToUsd(taken)} USD taken back${missing}`;
 }

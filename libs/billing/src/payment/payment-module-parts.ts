@@ -5,7 +5,6 @@ import { PaymentUpkeep } from '../billing.contract';
 import { PaymentCallbackController } from '../http/payment-callback.controller';
 import { TopUpController } from '../http/top-up.controller';
 import { TopupsAdminController } from '../http/topups-admin.controller';
-import { PayerRepository } from '../persistence/payer.repository';
 import { PaymentCallbackRepository } from '../persistence/payment-callback.repository';
 import { PaymentOrderRepository } from '../persistence/payment-order.repository';
 import { PaymentTimeline } from '../persistence/payment-timeline';
@@ -40,7 +39,6 @@ export const PAYMENT_PARTS: Provider[] = [
   PaymentOrderRepository,
   PaymentCallbackRepository,
   PaymentTimeline,
-  PayerRepository,
   MoneyLog,
   QuotaText,
   OrderCrediting,

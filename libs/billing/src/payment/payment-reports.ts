@@ -72,8 +72,15 @@ export class PaymentReports {
     source: ReportSource,
   ): Promise<ReportOutcome> {
     if (order.paidAt === null) return { result: 'noted', orderId: order.id, detail: 'refunded before it was credited' };
-    const returnedMinor = report.amount?.minor ?? order.priceMinor;
-    const isFirst = await this.refunds.apply(order, { returnedMinor, ...source });
+    const { repayment, amount } = report;
+    const isFirst = await this.refunds.apply(order.id, {
+      returned:
+        repayment === undefined
+          ? { kind: 'in-all', minor: amount?.minor ?? order.priceMinor }
+          : { kind: 'repayment', minor: repayment.amount.minor },
+      number: repayment?.number,
+      ...source,
+    });
     return {
       result: isFirst ? 'noted' : 'repeated',
       orderId: order.id,
@@ -113,7 +120,9 @@ export class PaymentReports {
 }
 
 /** What keeps the report from being about this order; undefined = nothing. */
-function differenceOf(order: PaymentOrderEntity, { state, amount }: PaymentReport): string | undefined {
+function differenceOf(order: PaymentOrderEntity, report: PaymentReport): string | undefined {
+  const { state } = report;
+  const amount = report.amount ?? report.repayment?.amount;
   if (state === 'pending' || state === 'failed') return undefined;
   if (amount === undefined) return state === 'paid' ? 'the provider does not say how much was paid' : undefined;
   const told = `${amountText(amount)} ${amount.currency}`;

@@ -5,21 +5,24 @@ import { LogEntity } from './log.entity';
 import { Ledger1763900000300 } from './migrations/1763900000300-ledger';
 import { Logs1763900000400 } from './migrations/1763900000400-logs';
 import { DoubleEntry1764100000100 } from './migrations/1764100000100-double-entry';
+import { BalanceLots1764100000120 } from './migrations/1764100000120-balance-lots';
 import { Payments1764100000300 } from './migrations/1764100000300-payments';
 import { PaymentCallbackEntity } from './payment-callback.entity';
 import { PaymentEventEntity } from './payment-event.entity';
 import { PaymentOrderEntity } from './payment-order.entity';
+import { PaymentRepaymentEntity } from './payment-repayment.entity';
 
 export const billingSchema: LibrarySchema = {
   main: {
-    entities: [LedgerEntryEntity, PaymentOrderEntity, PaymentEventEntity, PaymentCallbackEntity],
-    migrations: [Ledger1763900000300, DoubleEntry1764100000100, Payments1764100000300],
-import { BalanceLots1764100000120 } from './migrations/1764100000120-balance-lots';
-
-export const billingSchema: LibrarySchema = {
-  main: {
-    entities: [LedgerEntryEntity, BalanceLotEntity],
-    migrations: [Ledger1763900000300, DoubleEntry1764100000100, BalanceLots1764100000120],
+    entities: [
+      LedgerEntryEntity,
+      BalanceLotEntity,
+      PaymentOrderEntity,
+      PaymentEventEntity,
+      PaymentCallbackEntity,
+      PaymentRepaymentEntity,
+    ],
+    migrations: [Ledger1763900000300, DoubleEntry1764100000100, BalanceLots1764100000120, Payments1764100000300],
   },
   logs: { entities: [LogEntity], migrations: [Logs1763900000400] },
 };

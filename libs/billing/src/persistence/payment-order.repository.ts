@@ -3,6 +3,7 @@ import { UnitOfWork, type Paging } from '@app/platform';
 import { In, type QueryDeepPartialEntity, type SelectQueryBuilder } from 'typeorm';
 import { statesBefore, type OrderState } from '../payment/order-states';
 import { PaymentOrderEntity } from './payment-order.entity';
+import { PaymentRepaymentEntity } from './payment-repayment.entity';
 
 export interface OrderFilter {
   userId?: number;
@@ -51,15 +52,20 @@ export class PaymentOrderRepository {
     return result.affected === 1;
   }
 
-  /** Counts a refund, if nobody has counted one since `order` was read. */
-  async countRefund(order: PaymentOrderEntity, refundedMinor: bigint): Promise<boolean> {
-    const isWhole = refundedMinor >= order.priceMinor;
-    const result = await this.unitOfWork.manager.update(
-      PaymentOrderEntity,
-      { id: order.id, state: In(statesBefore('refunded')), refundedMinor: order.refundedMinor },
-      { refundedMinor, refundRequestedAt: null, nextQueryAt: null, ...(isWhole ? { state: 'refunded' } : {}) },
-    );
-    return result.affected === 1;
+  /** Takes the row lock of a paid order for the rest of the transaction and reads it then; null = it is not paid. */
+  async lockPaid(id: number): Promise<PaymentOrderEntity | null> {
+    const { manager } = this.unitOfWork;
+    const paid = { id, state: In(statesBefore('refunded')) };
+    const { affected } = await manager.update(PaymentOrderEntity, paid, { id });
+    return affected === 1 ? manager.findOneBy(PaymentOrderEntity, { id }) : null;
+  }
+
+  /** Of a locked order: false when the repayment of this number was counted before. */
+  async countRepayment(orderId: number, number: string): Promise<boolean> {
+    const { manager } = this.unitOfWork;
+    if (await manager.existsBy(PaymentRepaymentEntity, { orderId, number })) return false;
+    await manager.insert(PaymentRepaymentEntity, { orderId, number });
+    return true;
   }
 
   async change(id: number, changes: Changes): Promise<void> {

@@ -92,9 +92,17 @@ export class Payments1764100000300 implements MigrationInterface {
         ],
       }),
     );
+    await queryRunner.createTable(
+      new Table({
+        name: 'payment_repayments',
+        columns: [id, whole('order_id'), { ...text('number', 64), ...exact }],
+        indices: [{ name: 'ux_payment_repayments_number', columnNames: ['order_id', 'number'], isUnique: true }],
+      }),
+    );
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    for (const table of ['payment_callbacks', 'payment_events', 'payment_orders']) await queryRunner.dropTable(table);
+    const tables = ['payment_repayments', 'payment_callbacks', 'payment_events', 'payment_orders'];
+    for (const table of tables) await queryRunner.dropTable(table);
   }
 }
