@@ -104,6 +104,8 @@ describe.each(ENGINES)(
       const post = jest.spyOn(app.ledger, 'post');
       await notify(await begin(1, '30'));
       await notify(await begin(2, '-1'));
+      const lots = await app.get(BalanceLots).list(7);
+      expect(lots.map(({ remaining }) => remaining)).toEqual([NANO_PER_USD, 2n * NANO_PER_USD]);
       expect(post.mock.calls.map(([{ amount, lot }]) => [amount, lot])).toEqual([
         [NANO_PER_USD, { endsAt: app.clock.seconds() + 30 * 86_400 }],
         [2n * NANO_PER_USD, { endsAt: null }],

@@ -34,8 +34,20 @@ export const TOPUP_CURRENCY_RATIO = checkedEntries(
   ['键必须为货币代码，倍率必须大于 0', 'keys are currency codes, factors are above 0'],
 );
 /** Units. */
-export const MIN_TOP_UP = integerOption('MinTopUp', 1, { min: 1, max: MOST_UNITS });
-export const MAX_TOP_UP = integerOption('MaxTopUp', 100_000, { min: 1, max: MOST_UNITS });
+export const MIN_TOP_UP: OptionDefinition<number> = {
+  ...integerOption('MinTopUp', 1, { min: 1, max: MOST_UNITS }),
+  check(least, options) {
+    if (least > options.get(MAX_TOP_UP))
+      throw optionValueInvalid('MinTopUp', '不能大于 MaxTopUp', 'it is above MaxTopUp');
+  },
+};
+export const MAX_TOP_UP: OptionDefinition<number> = {
+  ...integerOption('MaxTopUp', 100_000, { min: 1, max: MOST_UNITS }),
+  check(most, options) {
+    if (most < options.get(MIN_TOP_UP))
+      throw optionValueInvalid('MaxTopUp', '不能小于 MinTopUp', 'it is below MinTopUp');
+  },
+};
 
 export const PAY_ADDRESS = urlOption('PayAddress');
 export const EPAY_ID = textOption('EpayId');

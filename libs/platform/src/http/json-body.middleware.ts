@@ -21,10 +21,7 @@ export function requireJsonMiddleware(
   next: (error?: unknown) => void,
 ): void {
   const isRefused =
-    UNSAFE_METHODS.has(request.method ?? '') &&
-    takesJson(request) &&
-    hasBody(request) &&
-    !isJson(request);
+    UNSAFE_METHODS.has(request.method ?? '') && takesJson(request) && hasBody(request) && !isJson(request);
   next(isRefused ? notJson() : undefined);
 }
 
