@@ -23,7 +23,7 @@ import {
   UnitOfWork,
 } from '@app/platform';
 import { userSchema } from '@app/user';
-import type { INestApplicationContext } from '@nestjs/common';
+import type { Abstract, INestApplicationContext, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { createTestDatabase, type Engine, type TestDatabase } from './test-database';
 
@@ -80,6 +80,11 @@ export class BillingApp {
 
   get meter(): UsageMeter {
     return this.app!.get(UsageMeter);
+  }
+
+  /** A provider of the application. */
+  get<T>(token: Type<T> | Abstract<T>): T {
+    return this.app!.get(token as Type<T>);
   }
 
   get ledger(): Ledger {

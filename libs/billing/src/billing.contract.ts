@@ -34,39 +34,56 @@ export interface TokenUsage extends Record<TokenClass, number> {
   audioOutput: number;
   /** Calls of hosted tools by name, e.g. web_search. */
   toolCalls?: Record<string, number>;
+  /** Images that were made, by `size/quality` or `size`. */
+  images?: Record<string, number>;
+  /** Length of sound or film that is billed by time. */
+  milliseconds?: number;
   /** The upstream gave no usable figures for all or a part of it; these were counted here. */
   isEstimated: boolean;
   /** Figures that cannot be were cut to what can. */
   isClamped?: boolean;
 }
 
+/** What is used beside tokens. */
+export type ExtraUsage = Pick<TokenUsage, 'toolCalls' | 'images' | 'milliseconds'>;
+
+/** Prices of tokens in nano-dollars per million, before the group factor. */
+export interface TokenPrices {
+  inputPerMillion: bigint;
+  outputPerMillion: bigint;
+  /** The classes that have a price of their own; the others cost what text of their side does. */
+  ownPerMillion: OwnPrices | undefined;
+}
+
+/** What is charged beside tokens, in nano-dollars before the group factor. */
+export interface ExtraPrices {
+  perToolCall: ReadonlyMap<string, Money>;
+  /** By `size/quality`, `size` or `*`. */
+  perImage: ReadonlyMap<string, Money>;
+  perSecond: Money;
+}
+
 /** A price that was looked up once per call and is frozen on its log row. */
 export type Quote = {
   /** The log row's column `price` as a JSON string of ASCII: written on every row that was rated with it, made once. */
   priceText: string;
+  model: string;
+  /** Version of the price book that it is from. */
+  version: number;
+  groupRatio: number;
+  /** Group factor in millionths. */
+  groupFactorPpm: bigint;
 } & (
-  | {
+  | (TokenPrices & {
       kind: 'ratio';
-      model: string;
+      /** The prices in the old notation, rounded, for people. */
       modelRatio: number;
       completionRatio: number;
-      groupRatio: number;
-      /** Nano-dollars per million tokens, before the group factor. */
-      inputPerMillion: bigint;
-      outputPerMillion: bigint;
-      /** The classes that have a price of their own, the same way; the others cost what text of their side does. */
-      ownPerMillion: OwnPrices | undefined;
-      /** Group factor in millionths. */
-      groupFactorPpm: bigint;
-    }
-  | {
-      kind: 'per-call';
-      model: string;
-      pricePerCall: Money;
-      priceUsd: number;
-      groupRatio: number;
-      groupFactorPpm: bigint;
-    }
+      /** Ascending; the last one whose `above` is less than the input's tokens prices the whole request. */
+      tiers: readonly (TokenPrices & { above: number })[] | undefined;
+      extras: ExtraPrices | undefined;
+    })
+  | { kind: 'per-call'; pricePerCall: Money; priceUsd: number }
 );
 
 export type OwnPrices = Readonly<Partial<Record<TokenClass, bigint>>>;
@@ -159,8 +176,11 @@ export abstract class UsageMeter {
    * set none for this one. Prepared once per combination.
    */
   abstract quote(model: string, group: string, perCall: boolean, base?: string): Quote | undefined;
-  /** Upper estimate of a call's cost; at least one nano-dollar when the model is not free. */
-  abstract estimate(quote: Quote, promptTokens: number, answerTokens: number): Money;
+  /**
+   * Upper estimate of a call's cost; at least one nano-dollar when the model is not free. `extras`: what it will use beside
+   * tokens, for models that are sold by the image or second.
+   */
+  abstract estimate(quote: Quote, promptTokens: number, answerTokens: number, extras?: ExtraUsage): Money;
   /** Tokens assumed for an answer whose request names no limit. */
   abstract defaultAnswerTokens(): number;
   /** Synchronous when the account is in memory. Fails with 403 `insufficient_user_quota` or

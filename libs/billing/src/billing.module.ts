@@ -1,12 +1,17 @@
 import { Module } from '@nestjs/common';
-import { EgressModule, LogDataSource, MainDataSource, OptionStore } from '@app/platform';
+import { Clock } from '@app/kernel';
+import { EgressModule, EventBus, LogDataSource, MainDataSource, OptionStore } from '@app/platform';
 import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
 import { BalanceLotsService } from './application/balance-lots.service';
 import { JournalKeeper } from './application/journal-keeper';
 import { LogQuery } from './application/log-query';
+import { openPriceBook } from './application/open-price-book';
 import { PriceBook } from './application/price-book';
+import { PriceOptionBacking } from './application/price-option-backing';
+import { PricePublisher } from './application/price-publisher';
+import { PriceVersions } from './application/price-versions';
 import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
@@ -15,6 +20,7 @@ import { BalanceLots, BillingRefresh, PaymentUpkeep, UsageMeter } from './billin
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
 import { LotController } from './http/lot.controller';
+import { PricingController } from './http/pricing.controller';
 import { LedgerModule } from './ledger.module';
 import { PAYMENT_CONTROLLERS, PAYMENT_PARTS } from './payment/payment-module-parts';
 import { PAYMENT_OPTIONS } from './payment/payment-options';
@@ -22,7 +28,7 @@ import { createSettlementStore } from './persistence/settlement/create-settlemen
 
 @Module({
   imports: [LedgerModule, EgressModule],
-  controllers: [LogController, LotController, ...PAYMENT_CONTROLLERS],
+  controllers: [LogController, LotController, PricingController, ...PAYMENT_CONTROLLERS],
   providers: [
     ...PAYMENT_PARTS,
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
@@ -31,7 +37,10 @@ import { createSettlementStore } from './persistence/settlement/create-settlemen
     Accounts,
     AccountEvents,
     AuditLog,
-    PriceBook,
+    PriceVersions,
+    { provide: PriceBook, inject: [PriceVersions, OptionStore, Clock, EventBus], useFactory: openPriceBook },
+    PricePublisher,
+    PriceOptionBacking,
     JournalKeeper,
     UsageMeterService,
     LogQuery,

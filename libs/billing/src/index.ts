@@ -9,6 +9,7 @@ export type {
   EndingLots,
   EndState,
   Evidence,
+  ExtraUsage,
   LedgerAccount,
   LedgerDifference,
   LedgerMovement,
@@ -26,3 +27,4 @@ export { LedgerModule } from './ledger.module';
 export { billingSchema } from './persistence/billing-schema';
 export { LedgerEntryEntity } from './persistence/ledger-entry.entity';
 export { LogEntity } from './persistence/log.entity';
+export { PriceVersionEntity } from './persistence/price-version.entity';

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { NANO_PER_USD, Role, type Principal } from '@app/kernel';
 import { EpayGateway, type NotifyOptions } from '../../../test/harness/epay-gateway';
 import { PaymentsApp } from '../../../test/harness/payments-app';
@@ -90,7 +91,10 @@ describe.each(ENGINES)(
     it('D34: answers fail and leaves everything as it was when one step of the credit fails; the repeat credits', async () => {
       const started = await begin();
       const failing = jest.spyOn(app.get(CreditRewards), 'afterCredit').mockRejectedValueOnce(new Error('no inviter'));
+      const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
       expect(await notify(started)).toMatchObject({ body: 'fail', result: 'error' });
+      expect(logged).toHaveBeenCalledTimes(1);
+      logged.mockRestore();
       expect(await app.balance(7)).toBe(0n);
       expect(await logTexts()).toEqual([]);
       expect(await orderOf(started)).toMatchObject({ state: 'pending', paidAt: null });

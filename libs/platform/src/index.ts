@@ -28,6 +28,9 @@ export {
   ALLOW_DEFAULT_PASSWORD,
   AllowDefaultPassword,
   CurrentUser,
+  PossibleUser,
+  RECOGNIZE_CALLER,
+  RecognizeCaller,
   REQUIRED_ROLE,
   RequireRole,
 } from './http/access.decorators';
@@ -58,6 +61,7 @@ export { optionValueInvalid } from './options/option-errors';
 export { booleanOption, decimalOption, integerOption, textOption } from './options/option-kinds';
 export type { NumberRange } from './options/option-kinds';
 export { OptionStore } from './options/option-store';
+export type { OptionBacking } from './options/option-store';
 export { SystemOptions } from './options/system-options';
 export { urlOption } from './options/url-option';
 export { platformSchema } from './persistence/platform-schema';

@@ -14,6 +14,7 @@ export class BillingRefreshService extends BillingRefresh {
 
   async refresh(): Promise<void> {
     this.prices.forget();
+    await this.prices.reload();
     await this.accounts.refresh();
   }
 }

@@ -1,4 +1,4 @@
-import { LogType } from '@app/kernel';
+import { LogType, type Money } from '@app/kernel';
 import type { AttemptRecord, CallRecord, Quote, TokenUsage } from '../billing.contract';
 import { asciiJson, asciiJsonName } from '../domain/ascii-json';
 import { priceColumn } from '../domain/usage-detail';
@@ -10,7 +10,14 @@ import { toLogRow, type LogRow } from './settlement';
  * pieces that are JSON already, and nothing but ASCII, so that it stays one byte per character on its way to the journal and
  * to the database's thread.
  */
-export function consumeRow(call: CallRecord, usage: TokenUsage, quote: Quote, amount: string, balance: bigint): LogRow {
+export function consumeRow(
+  call: CallRecord,
+  usage: TokenUsage,
+  quote: Quote,
+  amount: string,
+  balance: bigint,
+  cost?: Money,
+): LogRow {
   const { durationMs, startedAtMs } = call;
   return inOnePiece(
     `["${call.requestId}",${call.userId},${Math.floor(startedAtMs / 1000)},${LogType.Consume},${noteColumn(call, usage)},` +
@@ -20,7 +27,7 @@ export function consumeRow(call: CallRecord, usage: TokenUsage, quote: Quote, am
       `${call.channelId},${asciiJsonName(call.channelName)},${call.tokenId},${Math.floor(durationMs / 1000)},${durationMs},` +
       `${call.firstByteMs},${call.isStream ? 1 : 0},${usage.isEstimated ? 1 : 0},null,"${balance}",` +
       `${attemptsColumn(call.attempts)},${priceColumn(quote.priceText, usage, call)},"${call.endState}",${call.status},` +
-      `"${call.errorCode}",${asciiJsonName(call.ip)}]`,
+      `"${call.errorCode}",${asciiJsonName(call.ip)},${cost === undefined ? 'null' : `"${cost}"`}]`,
   );
 }
 

@@ -1,43 +1,65 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { EventBus, groupRatioOption, OptionStore } from '@app/platform';
+import { Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Clock } from '@app/kernel';
+import { EventBus, OptionStore } from '@app/platform';
 import type { Quote } from '../billing.contract';
-import { resolvePrice, type PriceSettings } from '../domain/resolve-price';
-import {
-  AUDIO_COMPLETION_RATIO,
-  AUDIO_RATIO,
-  BILLING_BY_REQUEST_ENABLED,
-  CACHE_RATIO,
-  CACHE_WRITE_1H_RATIO,
-  CACHE_WRITE_RATIO,
-  COMPLETION_RATIO,
-  FALLBACK_MODEL_RATIO,
-  IMAGE_COMPLETION_RATIO,
-  IMAGE_RATIO,
-  MODEL_PRICE,
-  MODEL_RATIO,
-  MODEL_RATIO_ENABLED,
-  PRICE_OPTIONS,
-} from './price-options';
+import { hasPrice } from '../domain/model-price';
+import { resolveCost, resolvePrice, type PriceSettings } from '../domain/resolve-price';
+import { BILLING_BY_REQUEST_ENABLED, FALLBACK_MODEL_RATIO, MODEL_RATIO_ENABLED, PRICE_RULES } from './price-options';
+import type { PriceVersion, PriceVersions } from './price-versions';
 
 /** Callers choose model names; remembering every wrong one must not fill the memory. */
 const MOST_QUOTES = 20_000;
+/** What a timer can wait for. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+/** A timer may ring a little early by the clock that counts. */
+const SHORTEST_WAIT_MS = 50;
+const RETRY_MS = 5_000;
 
-/** Prices as one immutable set, replaced as a whole when an option changes; each combination is worked out once. */
-@Injectable()
+const ANY_MODEL = '*';
+
+/**
+ * The price list in force as one immutable object, replaced as a whole: by a version published here or on another node, or by
+ * the clock reaching a scheduled one. Each quote is worked out once per list. Calls keep the quote they were admitted with.
+ */
 export class PriceBook implements OnModuleDestroy {
-  private settings: PriceSettings | undefined;
+  private readonly logger = new Logger('Prices');
   private quotes = new Map<string, Quote | null>();
-  private readonly unsubscribe: () => void;
+  private costs = new Map<string, Quote | null>();
+  private settings: PriceSettings | undefined;
+  private readonly unsubscribe: (() => void)[];
+  private timer: NodeJS.Timeout | undefined;
+  private reading: Promise<void> = Promise.resolve();
+  private isClosed = false;
 
-  constructor(
+  private constructor(
+    private current: PriceVersion,
+    private readonly versions: PriceVersions,
     private readonly options: OptionStore,
+    private readonly clock: Clock,
     events: EventBus,
   ) {
-    options.register(PRICE_OPTIONS);
-    const keys = new Set(PRICE_OPTIONS.map((option) => option.key));
-    this.unsubscribe = events.subscribe('option.changed', ({ key }) => {
-      if (keys.has(key)) this.forget();
-    });
+    options.register(PRICE_RULES);
+    const rules = new Set(PRICE_RULES.map(({ key }) => key));
+    this.unsubscribe = [
+      events.subscribe('option.changed', ({ key }) => {
+        if (rules.has(key)) this.forget();
+      }),
+      events.subscribe('prices.published', () => this.reload()),
+    ];
+  }
+
+  /** A book that has read its list, so that the first call finds prices. The database has to have a version in force. */
+  static async open(versions: PriceVersions, options: OptionStore, clock: Clock, events: EventBus): Promise<PriceBook> {
+    const current = await versions.inForce();
+    if (current === undefined) throw new Error('there is no price version in force');
+    const book = new PriceBook(current, versions, options, clock, events);
+    await book.waitForNext();
+    return book;
+  }
+
+  /** The version in force. */
+  get version(): PriceVersion {
+    return this.current;
   }
 
   quote(model: string, group: string, perCall: boolean): Quote | undefined {
@@ -51,10 +73,39 @@ export class PriceBook implements OnModuleDestroy {
     return quote ?? undefined;
   }
 
+  /** What the channel's supplier takes for the model; undefined = unknown. */
+  quoteCost(channelId: number, upstreamModel: string): Quote | undefined {
+    const { list, id } = this.current;
+    const channel = list.channelCosts.get(channelId);
+    if (channel === undefined) return undefined;
+    const key = `${channelId}\u0000${upstreamModel}`;
+    let quote = this.costs.get(key);
+    if (quote === undefined) {
+      const cost = channel.get(upstreamModel) ?? channel.get(ANY_MODEL);
+      if (this.costs.size >= MOST_QUOTES) this.costs.clear();
+      quote = (cost === undefined ? undefined : resolveCost(list, id, cost, upstreamModel)) ?? null;
+      this.costs.set(key, quote);
+    }
+    return quote ?? undefined;
+  }
+
   /** The operator set a price for this very model. */
   hasOwn(model: string): boolean {
-    const { modelRatio, modelPrice } = (this.settings ??= this.readSettings());
-    return modelRatio.has(model) || modelPrice.has(model);
+    const price = this.current.list.models.get(model);
+    return price !== undefined && hasPrice(price);
+  }
+
+  /** Puts a version in force that was just published, unless it is scheduled or older than what is. */
+  adopt(version: PriceVersion): void {
+    if (version.validFrom > this.clock.seconds()) return;
+    if (version.id === this.current.id || isBefore(version, this.current)) return;
+    this.replace(version);
+  }
+
+  /** Reads what other nodes may have published. One at a time: an older read must not undo a newer one. */
+  reload(): Promise<void> {
+    this.reading = this.reading.catch(() => undefined).then(() => this.read());
+    return this.reading;
   }
 
   /** Options may have been re-read without an event. */
@@ -64,27 +115,59 @@ export class PriceBook implements OnModuleDestroy {
   }
 
   onModuleDestroy(): void {
-    this.unsubscribe();
+    this.isClosed = true;
+    clearTimeout(this.timer);
+    for (const leave of this.unsubscribe) leave();
+  }
+
+  private async read(): Promise<void> {
+    const id = await this.versions.idInForce();
+    if (id !== undefined && id !== this.current.id) {
+      const version = await this.versions.inForce();
+      if (version !== undefined) this.replace(version);
+    }
+    await this.waitForNext();
+  }
+
+  private replace(version: PriceVersion): void {
+    this.current = version;
+    this.costs = new Map();
+    this.forget();
+  }
+
+  private async waitForNext(): Promise<void> {
+    const at = await this.versions.nextChangeAt();
+    if (at === undefined) clearTimeout(this.timer);
+    else this.ringIn(Math.max(at * 1000 - this.clock.now(), SHORTEST_WAIT_MS));
+  }
+
+  private ringIn(ms: number): void {
+    clearTimeout(this.timer);
+    if (this.isClosed) return;
+    this.timer = setTimeout(
+      () => {
+        this.reload().catch((error: unknown) => {
+          this.logger.warn(`prices were not re-read: ${String(error)}`);
+          this.ringIn(RETRY_MS);
+        });
+      },
+      Math.min(ms, LONGEST_WAIT_MS),
+    );
+    this.timer.unref();
   }
 
   private readSettings(): PriceSettings {
+    const { id: version, list } = this.current;
     return {
-      modelRatio: this.options.get(MODEL_RATIO),
-      completionRatio: this.options.get(COMPLETION_RATIO),
-      classRatios: {
-        cacheRead: this.options.get(CACHE_RATIO),
-        cacheWrite5m: this.options.get(CACHE_WRITE_RATIO),
-        cacheWrite1h: this.options.get(CACHE_WRITE_1H_RATIO),
-        image: this.options.get(IMAGE_RATIO),
-        imageCompletion: this.options.get(IMAGE_COMPLETION_RATIO),
-        audio: this.options.get(AUDIO_RATIO),
-        audioCompletion: this.options.get(AUDIO_COMPLETION_RATIO),
-      },
-      modelPrice: this.options.get(MODEL_PRICE),
-      groupRatio: this.options.get(groupRatioOption),
+      version,
+      list,
       isRatioBillingOffered: this.options.get(MODEL_RATIO_ENABLED),
       isPerCallBillingOffered: this.options.get(BILLING_BY_REQUEST_ENABLED),
       fallbackModelRatio: this.options.get(FALLBACK_MODEL_RATIO),
     };
   }
+}
+
+function isBefore(a: PriceVersion, b: PriceVersion): boolean {
+  return a.validFrom === b.validFrom ? a.id < b.id : a.validFrom < b.validFrom;
 }

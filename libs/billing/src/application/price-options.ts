@@ -6,20 +6,25 @@ import {
   jsonNumberMapOption,
   type OptionDefinition,
 } from '@app/platform';
-import { SEED_MODEL_PRICES, SEED_MODEL_RATIOS } from '../domain/seed-prices';
 
-export const MODEL_RATIO = jsonNumberMapOption('ModelRatio', SEED_MODEL_RATIOS);
-export const COMPLETION_RATIO = jsonNumberMapOption('CompletionRatio', {});
-/** Prices of the classes that are no text, by model; without an entry a class costs what text of its side does. */
-export const CACHE_RATIO = jsonNumberMapOption('CacheRatio', {});
-export const CACHE_WRITE_RATIO = jsonNumberMapOption('CacheWriteRatio', {});
-/** Without an entry: what five minutes cost. */
-export const CACHE_WRITE_1H_RATIO = jsonNumberMapOption('CacheWrite1hRatio', {});
-export const IMAGE_RATIO = jsonNumberMapOption('ImageRatio', {});
-export const IMAGE_COMPLETION_RATIO = jsonNumberMapOption('ImageCompletionRatio', {});
-export const AUDIO_RATIO = jsonNumberMapOption('AudioRatio', {});
-export const AUDIO_COMPLETION_RATIO = jsonNumberMapOption('AudioCompletionRatio', {});
-export const MODEL_PRICE = jsonNumberMapOption('ModelPrice', SEED_MODEL_PRICES);
+/**
+ * The old notation of prices: options whose values live in the price list (PriceOptionBacking). What they hold in the table
+ * `options` of an older version is read once, for version 1.
+ */
+export const NOTATION_OPTIONS: readonly OptionDefinition<ReadonlyMap<string, number>>[] = [
+  jsonNumberMapOption('ModelRatio'),
+  jsonNumberMapOption('CompletionRatio'),
+  jsonNumberMapOption('CacheRatio'),
+  jsonNumberMapOption('CacheWriteRatio'),
+  jsonNumberMapOption('CacheWrite1hRatio'),
+  jsonNumberMapOption('ImageRatio'),
+  jsonNumberMapOption('ImageCompletionRatio'),
+  jsonNumberMapOption('AudioRatio'),
+  jsonNumberMapOption('AudioCompletionRatio'),
+  jsonNumberMapOption('ModelPrice'),
+  groupRatioOption,
+];
+
 export const MODEL_RATIO_ENABLED = booleanOption('ModelRatioEnabled', true);
 export const BILLING_BY_REQUEST_ENABLED = booleanOption('BillingByRequestEnabled', true);
 /** Tokens assumed for an answer whose request names no limit. */
@@ -35,27 +40,20 @@ export const FALLBACK_MODEL_RATIO: OptionDefinition<number | undefined> = {
   parse: (text) => {
     if (text.trim() === '') return undefined;
     const value = Number(text);
-    if (Number.isFinite(value) && value >= 0) return value;
+    if (value >= 0 && value <= 1_000_000_000) return value;
     throw new AppError(
       'option.value_invalid',
-      { zh: 'FallbackModelRatio 必须为空或非负数', en: 'FallbackModelRatio must be empty or a number of at least 0' },
+      {
+        zh: 'FallbackModelRatio 必须为空或 0 到 1000000000 之间的数字',
+        en: 'FallbackModelRatio must be empty or a number from 0 to 1000000000',
+      },
       { status: 422, param: 'FallbackModelRatio' },
     );
   },
 };
 
-export const PRICE_OPTIONS: readonly OptionDefinition<unknown>[] = [
-  MODEL_RATIO,
-  COMPLETION_RATIO,
-  CACHE_RATIO,
-  CACHE_WRITE_RATIO,
-  CACHE_WRITE_1H_RATIO,
-  IMAGE_RATIO,
-  IMAGE_COMPLETION_RATIO,
-  AUDIO_RATIO,
-  AUDIO_COMPLETION_RATIO,
-  MODEL_PRICE,
-  groupRatioOption,
+/** How prices are applied; part of every quote, hence quotes are dropped when one changes. */
+export const PRICE_RULES: readonly OptionDefinition<unknown>[] = [
   MODEL_RATIO_ENABLED,
   BILLING_BY_REQUEST_ENABLED,
   PRE_CONSUMED_QUOTA,

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HoldDescription } from '../billing.contract';
-import type { Settlement } from './settlement';
+import { completeRow, type Settlement } from './settlement';
 
 /** A reservation as the journal remembers it, for the case that the process dies before it is settled. */
 export interface JournaledHold extends HoldDescription {
@@ -230,8 +230,8 @@ function settlementLine(settlement: Settlement): string {
 }
 
 function parseSettlement(text: string): Settlement {
-  const { log, ...facts } = JSON.parse(text) as Omit<Settlement, 'log'> & { log?: unknown };
-  return { ...facts, log: log === undefined ? undefined : JSON.stringify(log) };
+  const { log, ...facts } = JSON.parse(text) as Omit<Settlement, 'log'> & { log?: unknown[] };
+  return { ...facts, log: log === undefined ? undefined : completeRow(log) };
 }
 
 type JournalLine = { kind: 'settlement'; value: Settlement } | { kind: 'hold'; value: JournaledHold };

@@ -35,6 +35,7 @@ export const LOG_COLUMNS = [
   'status',
   'error_code',
   'ip',
+  'cost_amount',
 ] as const;
 
 /** The values of a row in that order, as JSON: written once, it serves the journal and the thread that inserts it. */
@@ -60,7 +61,7 @@ export interface Settlement {
 export type LogFields = Partial<Record<(typeof LOG_COLUMNS)[number], LogValue>> & { user_id: number; created_at: number; type: LogType };
 
 const TEXTS = new Set(['username', 'token_name', 'model_name', 'upstream_model', 'channel_name', 'end_state', 'error_code', 'ip']);
-const NULLABLE = new Set(['request_id', 'content', 'multiplier', 'attempts_log', 'price']);
+const NULLABLE = new Set(['request_id', 'content', 'multiplier', 'attempts_log', 'price', 'cost_amount']);
 
 export function toLogRow(fields: LogFields): LogRow {
   return JSON.stringify(LOG_COLUMNS.map((column) => fields[column] ?? defaultOf(column)));
@@ -69,6 +70,14 @@ export function toLogRow(fields: LogFields): LogRow {
 function defaultOf(column: string): LogValue {
   if (NULLABLE.has(column)) return null;
   return TEXTS.has(column) ? '' : 0;
+}
+
+/**
+ * A row from a journal that an older version wrote: columns are only ever added at the end, and the added ones know how to be
+ * empty.
+ */
+export function completeRow(row: readonly unknown[]): LogRow {
+  return JSON.stringify([...row, ...LOG_COLUMNS.slice(row.length).map(defaultOf)]);
 }
 
 /** Back from text, for engines that take values. */

@@ -4,6 +4,7 @@ import { MainDataSource, OptionStore, SystemOptions } from '@app/platform';
 import {
   UsageMeter,
   type CallRecord,
+  type ExtraUsage,
   type Quote,
   type ReserveOutcome,
   type ReserveRequest,
@@ -53,8 +54,8 @@ export class UsageMeterService extends UsageMeter {
     return this.prices.quote(base === undefined || this.prices.hasOwn(model) ? model : base, group, perCall);
   }
 
-  estimate(quote: Quote, promptTokens: number, answerTokens: number): Money {
-    return estimateCost(quote, promptTokens, answerTokens);
+  estimate(quote: Quote, promptTokens: number, answerTokens: number, extras?: ExtraUsage): Money {
+    return estimateCost(quote, promptTokens, answerTokens, extras);
   }
 
   defaultAnswerTokens(): number {
@@ -76,6 +77,8 @@ export class UsageMeterService extends UsageMeter {
     }
     const amount = rateUsage(quote, usage);
     const amountText = amount.toString();
+    const costQuote = this.prices.quoteCost(call.channelId, call.upstreamModel);
+    const cost = costQuote === undefined ? undefined : rateUsage(costQuote, usage);
     const { user, token } = hold;
     const settlement: Settlement = {
       requestId: call.requestId,
@@ -86,7 +89,7 @@ export class UsageMeterService extends UsageMeter {
       amount: amountText,
       atSeconds: Math.floor((call.startedAtMs + call.durationMs) / 1000),
       log: this.options.get(SystemOptions.LogConsumeEnabled)
-        ? consumeRow(call, usage, quote, amountText, user.balance)
+        ? consumeRow(call, usage, quote, amountText, user.balance, cost)
         : undefined,
     };
     this.end(call.requestId, hold);

@@ -5,7 +5,10 @@ interface CompletionRule {
 
 const isFlash = (model: string): boolean => model.includes('flash');
 const startsWith = (prefix: string) => (model: string) => model.startsWith(prefix);
-const oneOf = (...names: string[]) => (model: string) => names.includes(model);
+const oneOf =
+  (...names: string[]) =>
+  (model: string) =>
+    names.includes(model);
 
 /** Output price as a multiple of the input price for models without an own entry; the first match counts. */
 const RULES: readonly CompletionRule[] = [

@@ -1,10 +1,11 @@
 import type { Money } from '@app/kernel';
-import type { Quote } from '../billing.contract';
+import type { ExtraUsage, Quote } from '../billing.contract';
 import { rateUsage } from './rate-usage';
 
-/** Most a call is expected to cost, as text: what a reservation holds back. */
-export function estimateCost(quote: Quote, promptTokens: number, answerTokens: number): Money {
+/** Most a call is expected to cost, its tokens as text: what a reservation holds back. */
+export function estimateCost(quote: Quote, promptTokens: number, answerTokens: number, extras: ExtraUsage = {}): Money {
   return rateUsage(quote, {
+    ...extras,
     input: Math.max(1, promptTokens),
     cacheRead: 0,
     cacheWrite5m: 0,

@@ -1,20 +1,41 @@
 import { moneyToUsd, type Money } from '@app/kernel';
-import { INPUT_CLASSES, OUTPUT_CLASSES, type OwnPrices, type Quote, type TokenClass } from '../billing.contract';
+import {
+  INPUT_CLASSES,
+  OUTPUT_CLASSES,
+  type ExtraPrices,
+  type OwnPrices,
+  type Quote,
+  type TokenClass,
+  type TokenPrices,
+} from '../billing.contract';
 import { asciiJson } from './ascii-json';
+import { pricesAt } from './prices-at';
 import type { SettledDetail, UsageDetail } from './usage-detail';
+import { imagePrice } from './used-extras';
 
-type WithoutText<T> = T extends unknown ? Omit<T, 'priceText'> : never;
+export type WithoutText<T> = T extends unknown ? Omit<T, 'priceText'> : never;
 
-/** A price as a log row keeps it: everything that is needed to rate the row's tokens again. */
-export interface StoredPrice {
-  kind: Quote['kind'];
-  model: string;
-  /** Dollars, before the group factor. */
+/** Prices of tokens in dollars per million, before the group factor. */
+interface StoredTokenPrices {
   input_per_million?: string;
   output_per_million?: string;
   /** Classes that have a price of their own; absent where none has. */
   own_per_million?: Partial<Record<TokenClass, string>>;
+}
+
+/** A price as a log row keeps it: everything that is needed to rate the row's tokens again. */
+export interface StoredPrice extends StoredTokenPrices {
+  kind: Quote['kind'];
+  model: string;
+  /** Version of the price book; absent on rows of the first versions. */
+  version?: number;
+  /** Prices of the whole request where it has more tokens of input than `above`. */
+  tiers?: (StoredTokenPrices & { above: number })[];
   per_call?: string;
+  /** Dollars of what is charged beside tokens. */
+  per_tool_call?: Record<string, string>;
+  per_image?: Record<string, string>;
+  per_second?: string;
   /** Of the row and not of the price: what its columns do not say of its usage; absent where they say it all. */
   usage?: UsageDetail;
   /** Of the row as well; absent where the charge is the usual one. */
@@ -26,11 +47,14 @@ export interface StoredPrice {
 }
 
 export interface PriceLine {
-  class: TokenClass | 'call';
-  /** Tokens, or 1 for a call. */
+  class: TokenClass | 'call' | 'tool' | 'image' | 'second';
+  /** Which tool, or which size of image. */
+  name?: string;
+  /** Tokens, calls, images, or seconds with their thousandths. */
   count: number;
   /** Dollars, before the group factor. */
   usd_per_million?: string;
+  /** Dollars for one, before the group factor. */
   usd_per_call?: string;
 }
 
@@ -53,33 +77,79 @@ export function breakDownPrice(
   usage: Readonly<Record<TokenClass, number>>,
   total: Money,
 ): PriceBreakdown {
-  const { kind, model, group_ratio, own_per_million: own } = price;
-  const lines: PriceLine[] = [];
-  const add = (classes: readonly TokenClass[], ofText: string | undefined): void => {
-    for (const name of classes) {
-      const perMillion = own?.[name] ?? ofText;
-      if (usage[name] > 0 && perMillion !== undefined)
-        lines.push({ class: name, count: usage[name], usd_per_million: perMillion });
-    }
-  };
-  add(INPUT_CLASSES, price.input_per_million);
-  add(OUTPUT_CLASSES, price.output_per_million);
+  const { kind, model, group_ratio } = price;
+  const lines = [...tokenLines(price, usage), ...extraLines(price)];
   if (price.per_call !== undefined) lines.push({ class: 'call', count: 1, usd_per_call: price.per_call });
   return { kind, model, lines, group_ratio, total_usd: moneyToUsd(total) };
 }
 
+function tokenLines(price: StoredPrice, usage: Readonly<Record<TokenClass, number>>): PriceLine[] {
+  const inputTokens = INPUT_CLASSES.reduce((sum, name) => sum + usage[name], 0);
+  const prices: StoredTokenPrices = pricesAt(price, price.tiers ?? [], inputTokens);
+  const lines: PriceLine[] = [];
+  const add = (classes: readonly TokenClass[], ofText: string | undefined): void => {
+    for (const name of classes) {
+      const perMillion = prices.own_per_million?.[name] ?? ofText;
+      if (usage[name] > 0 && perMillion !== undefined)
+        lines.push({ class: name, count: usage[name], usd_per_million: perMillion });
+    }
+  };
+  add(INPUT_CLASSES, prices.input_per_million);
+  add(OUTPUT_CLASSES, prices.output_per_million);
+  return lines;
+}
+
+function extraLines({ per_tool_call: tools, per_image, per_second, usage = {} }: StoredPrice): PriceLine[] {
+  const lines: PriceLine[] = [];
+  for (const [name, count] of Object.entries(usage.toolCalls ?? {})) {
+    if (tools !== undefined && Object.hasOwn(tools, name))
+      lines.push({ class: 'tool', name, count, usd_per_call: tools[name]! });
+  }
+  const images = new Map(Object.entries(per_image ?? {}));
+  for (const [name, count] of Object.entries(usage.images ?? {})) {
+    const usd_per_call = imagePrice(images, name);
+    if (usd_per_call !== undefined) lines.push({ class: 'image', name, count, usd_per_call });
+  }
+  if (per_second !== undefined && usage.milliseconds !== undefined)
+    lines.push({ class: 'second', count: usage.milliseconds / 1000, usd_per_call: per_second });
+  return lines;
+}
+
 function storedPrice(quote: WithoutText<Quote>): StoredPrice {
-  const { kind, model, groupRatio: group_ratio } = quote;
-  if (quote.kind === 'per-call') return { kind, model, per_call: moneyToUsd(quote.pricePerCall), group_ratio };
+  const { kind, model, version, groupRatio: group_ratio } = quote;
+  if (quote.kind === 'per-call') {
+    return { kind, model, version, per_call: moneyToUsd(quote.pricePerCall), group_ratio };
+  }
   return {
     kind,
     model,
-    input_per_million: moneyToUsd(quote.inputPerMillion),
-    output_per_million: moneyToUsd(quote.outputPerMillion),
-    ...(quote.ownPerMillion !== undefined && { own_per_million: inDollars(quote.ownPerMillion) }),
+    version,
+    ...storedTokens(quote),
+    ...(quote.tiers !== undefined && {
+      tiers: quote.tiers.map((tier) => ({ above: tier.above, ...storedTokens(tier) })),
+    }),
+    ...(quote.extras !== undefined && storedExtras(quote.extras)),
     model_ratio: quote.modelRatio,
     completion_ratio: quote.completionRatio,
     group_ratio,
+  };
+}
+
+function storedTokens(prices: TokenPrices): StoredTokenPrices {
+  return {
+    input_per_million: moneyToUsd(prices.inputPerMillion),
+    output_per_million: moneyToUsd(prices.outputPerMillion),
+    ...(prices.ownPerMillion !== undefined && { own_per_million: inDollars(prices.ownPerMillion) }),
+  };
+}
+
+function storedExtras({ perToolCall, perImage, perSecond }: ExtraPrices): Partial<StoredPrice> {
+  const dollars = (table: ReadonlyMap<string, Money>) =>
+    Object.fromEntries([...table].map(([name, price]) => [name, moneyToUsd(price)]));
+  return {
+    ...(perToolCall.size > 0 && { per_tool_call: dollars(perToolCall) }),
+    ...(perImage.size > 0 && { per_image: dollars(perImage) }),
+    ...(perSecond > 0n && { per_second: moneyToUsd(perSecond) }),
   };
 }
 

@@ -1,36 +1,28 @@
 import fc from 'fast-check';
 import { chargeToQuota } from '@app/kernel';
 import type { TokenUsage } from '../billing.contract';
-import { rateUsage } from './rate-usage';
-import type { ClassRatios } from './own-prices';
+import { listOf, settingsOf } from './__fixtures__/price-lists';
+import { estimateCost } from './estimate-cost';
 import { breakDownPrice, multiplierText, type StoredPrice } from './price-breakdown';
-import { resolvePrice, type PriceSettings } from './resolve-price';
-import { SEED_MODEL_PRICES, SEED_MODEL_RATIOS } from './seed-prices';
+import { rateUsage } from './rate-usage';
+import { resolvePrice } from './resolve-price';
 
-const NONE: ReadonlyMap<string, number> = new Map();
-const NO_CLASS_RATIOS: ClassRatios = {
-  cacheRead: NONE,
-  cacheWrite5m: NONE,
-  cacheWrite1h: NONE,
-  image: NONE,
-  imageCompletion: NONE,
-  audio: NONE,
-  audioCompletion: NONE,
+const RATIOS = {
+  'gpt-4o': 1.25,
+  'gpt-4': 15,
+  'claude-3-5-sonnet-20241022': 1.5,
+  'text-embedding-3-small': 0.01,
+  'gpt-4o-mini': 0.075,
+  'claude-sonnet-4-20250514': 1.5,
+  'gpt-3.5-turbo': 0.25,
+  'command-r-plus': 1.5,
+  'tts-1': 7.5,
+  'whisper-1': 15,
+  'gpt-4o-realtime-preview': 2.5,
 };
-const SETTINGS: PriceSettings = {
-  modelRatio: new Map(Object.entries(SEED_MODEL_RATIOS)),
-  completionRatio: new Map(),
-  classRatios: NO_CLASS_RATIOS,
-  modelPrice: new Map(Object.entries(SEED_MODEL_PRICES)),
-  groupRatio: new Map([
-    ['default', 1],
-    ['half', 0.5],
-    ['free', 0],
-  ]),
-  isRatioBillingOffered: true,
-  isPerCallBillingOffered: true,
-  fallbackModelRatio: 15,
-};
+const GROUPS = { default: 1, half: 0.5, free: 0 };
+const LIST = listOf({ ModelRatio: RATIOS, ModelPrice: { 'gpt-4-gizmo-*': 0.1, m: 0.1 }, GroupRatio: GROUPS });
+const SETTINGS = settingsOf(LIST, { fallbackModelRatio: 15 });
 
 const usage = (input: number, output: number, more: Partial<TokenUsage> = {}): TokenUsage => ({
   input,
@@ -55,13 +47,27 @@ describe('rating a call', () => {
     ['claude-3-5-sonnet-20241022', 100, 100, 900],
     ['an-unknown-model', 10, 10, 300],
     ['text-embedding-3-small', 10, 0, 1],
-  ])('%s with %i + %i tokens costs %i quota, as the ancestors charge', (model, input, output, quota) => {
+    ['gpt-4o', 0, 0, 0],
+    // B-2: sound is multiplied by its model's ratio like all else; shown quota is rounded up.
+    ['tts-1', 5, 0, 38],
+    ['whisper-1', 1017, 0, 15255],
+  ])('relay 12: %s with %i + %i tokens costs %i quota, as the ancestors charge', (model, input, output, quota) => {
     expect(chargeToQuota(rateUsage(price(model), usage(input, output)))).toBe(quota);
   });
 
-  it('charges a price per call times the group factor, whatever the tokens', () => {
-    const settings = { ...SETTINGS, modelPrice: new Map([['m', 0.1]]) };
-    const quote = resolvePrice(settings, 'm', 'half', true)!;
+  it('relay 12: realtime, text 100/50 and sound 10/10, costs 2250 quota', () => {
+    const used = usage(100, 50, { audioInput: 10, audioOutput: 10 });
+    expect(chargeToQuota(rateUsage(price('gpt-4o-realtime-preview'), used))).toBe(2_250);
+  });
+
+  it('relay 12: a reservation for 800 tokens of gpt-4o holds 1000 quota, one for 500 at ratio 0.05 holds 25', () => {
+    const cheap = settingsOf(listOf({ ModelRatio: { e: 0.05 } }));
+    expect(chargeToQuota(estimateCost(price('gpt-4o'), 800, 0))).toBe(1_000);
+    expect(chargeToQuota(estimateCost(resolvePrice(cheap, 'e', 'default', false)!, 500, 0))).toBe(25);
+  });
+
+  it('relay 12: charges a price per call times the group factor, whatever the tokens', () => {
+    const quote = price('m', 'half', true);
     expect(chargeToQuota(rateUsage(quote, usage(1, 0)))).toBe(25_000);
     expect(rateUsage(quote, usage(0, 0))).toBe(0n);
   });
@@ -72,7 +78,7 @@ describe('rating a call', () => {
   });
 
   it('charges at least one nano-dollar for a priced call and nothing for a free one', () => {
-    const tiny = { ...SETTINGS, modelRatio: new Map([['m', 0.0000001]]) };
+    const tiny = settingsOf(listOf({ ModelRatio: { m: 0.0000001 } }));
     expect(rateUsage(resolvePrice(tiny, 'm', 'default', false)!, usage(1, 0))).toBe(1n);
     expect(rateUsage(price('gpt-4o', 'free'), usage(1000, 1000))).toBe(0n);
     expect(rateUsage(price('gpt-4o'), usage(0, 0))).toBe(0n);
@@ -86,17 +92,11 @@ describe('rating a call', () => {
   it('never shrinks with more tokens and never charges below zero', () => {
     const tokens = fc.nat({ max: 2_000_000 });
     fc.assert(
-      fc.property(
-        tokens,
-        tokens,
-        tokens,
-        fc.constantFrom(...Object.keys(SEED_MODEL_RATIOS)),
-        (input, output, extra, model) => {
-          const less = rateUsage(price(model), usage(input, output));
-          const more = rateUsage(price(model), usage(input + extra, output + extra));
-          expect(less >= 0n && more >= less).toBe(true);
-        },
-      ),
+      fc.property(tokens, tokens, tokens, fc.constantFrom(...Object.keys(RATIOS)), (input, output, extra, model) => {
+        const less = rateUsage(price(model), usage(input, output));
+        const more = rateUsage(price(model), usage(input + extra, output + extra));
+        expect(less >= 0n && more >= less).toBe(true);
+      }),
     );
   });
 
@@ -126,17 +126,26 @@ describe('finding a price', () => {
     [true, false, false, 'per-call'],
     [true, true, false, 'ratio'],
     [true, true, true, 'per-call'],
-  ])('per call offered %s, by ratio offered %s, owner chose per call %s → %s', (perCall, ratio, chosen, kind) => {
-    const settings = {
-      ...SETTINGS,
-      modelPrice: new Map([['m', 0.1]]),
-      isPerCallBillingOffered: perCall,
-      isRatioBillingOffered: ratio,
-    };
-    expect(resolvePrice(settings, 'm', 'default', chosen)?.kind).toBe(kind);
+  ])(
+    'domain 5.4: per call offered %s, by ratio offered %s, owner chose per call %s → %s',
+    (perCall, ratio, chosen, kind) => {
+      const settings = {
+        ...SETTINGS,
+        isPerCallBillingOffered: perCall,
+        isRatioBillingOffered: ratio,
+      };
+      expect(resolvePrice(settings, 'm', 'default', chosen)?.kind).toBe(kind);
+    },
+  );
+
+  it('domain 5.4: falls back to the ratio, then to the price per call of all models', () => {
+    expect(price('gpt-4o', 'default', true).kind).toBe('ratio');
+    const settings = settingsOf(listOf({ ModelPrice: { default: 0.2 } }, LIST));
+    expect(resolvePrice(settings, 'gpt-4o', 'default', true)).toMatchObject({ kind: 'per-call', priceUsd: 0.2 });
+    expect(resolvePrice(settings, 'm', 'default', false)?.kind).toBe(undefined);
   });
 
-  it('finds none for an unpriced model when there is no fallback, whatever its name', () => {
+  it('B-73: finds none for an unpriced model when there is no fallback, whatever its name', () => {
     const settings = { ...SETTINGS, fallbackModelRatio: undefined };
     for (const name of ['nothing', 'constructor', '__proto__'])
       expect(resolvePrice(settings, name, 'default', false)).toBeUndefined();
@@ -144,17 +153,14 @@ describe('finding a price', () => {
 
   it('prices custom gizmos by their family and unknown groups at one', () => {
     expect(price('gpt-4-gizmo-abc', 'nowhere', true)).toMatchObject({
-      priceUsd: SEED_MODEL_PRICES['gpt-4-gizmo-*'],
+      priceUsd: 0.1,
       groupRatio: 1,
     });
   });
 
-  it('uses the published output prices that the ancestors got wrong', () => {
+  it('B-73: uses the published output prices that the ancestors got wrong', () => {
     expect(price('claude-sonnet-4-20250514')).toMatchObject({ completionRatio: 5 });
     expect(price('gpt-3.5-turbo')).toMatchObject({ completionRatio: 3 });
-    expect(price('command-r-plus')).toMatchObject({
-      modelRatio: SEED_MODEL_RATIOS['command-r-plus'],
-      completionRatio: 5,
-    });
+    expect(price('command-r-plus')).toMatchObject({ modelRatio: 1.5, completionRatio: 5 });
   });
 });

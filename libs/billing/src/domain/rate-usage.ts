@@ -5,11 +5,12 @@ import {
   type OwnPrices,
   type Quote,
   type TokenClass,
+  type TokenPrices,
   type TokenUsage,
 } from '../billing.contract';
+import { pricesAt } from './prices-at';
 import { inputTotal, outputTotal } from './usage-total';
-
-type RatioPrices = Pick<Extract<Quote, { kind: 'ratio' }>, 'inputPerMillion' | 'outputPerMillion'>;
+import { priceOfExtras, usesExtras } from './used-extras';
 
 /** Prices are per million tokens and the group factor in millionths: both scales leave in the one division below. */
 const SCALE = 1_000_000n * 1_000_000n;
@@ -21,21 +22,26 @@ const SCALE = 1_000_000n * 1_000_000n;
 export function rateUsage(quote: Quote, usage: TokenUsage): Money {
   const inputTokens = inputTotal(usage);
   const outputTokens = outputTotal(usage);
-  if (inputTokens + outputTokens === 0) return 0n;
-  if (quote.kind === 'per-call') return divideHalfAway(quote.pricePerCall * quote.groupFactorPpm, 1_000_000n);
-  let price = BigInt(inputTokens) * quote.inputPerMillion + BigInt(outputTokens) * quote.outputPerMillion;
-  if (quote.ownPerMillion !== undefined) price += differenceOfOwn(quote, quote.ownPerMillion, usage);
-  const scaled = price * quote.groupFactorPpm;
+  if (inputTokens + outputTokens === 0 && !usesExtras(usage)) return 0n;
+  if (quote.kind === 'per-call') return round(quote.pricePerCall * quote.groupFactorPpm, 1_000_000n);
+  const prices = quote.tiers === undefined ? quote : pricesAt(quote, quote.tiers, inputTokens);
+  let price = BigInt(inputTokens) * prices.inputPerMillion + BigInt(outputTokens) * prices.outputPerMillion;
+  if (prices.ownPerMillion !== undefined) price += differenceOfOwn(prices, prices.ownPerMillion, usage);
+  if (quote.extras !== undefined) price += priceOfExtras(quote.extras, usage);
+  return round(price * quote.groupFactorPpm, SCALE);
+}
+
+function round(scaled: bigint, scale: bigint): Money {
   if (scaled === 0n) return 0n;
-  const amount = divideHalfAway(scaled, SCALE);
+  const amount = divideHalfAway(scaled, scale);
   return amount === 0n ? 1n : amount;
 }
 
 /** What the classes with prices of their own cost more, or less, than text of their side. */
-function differenceOfOwn(quote: RatioPrices, own: OwnPrices, usage: TokenUsage): bigint {
+function differenceOfOwn(prices: TokenPrices, own: OwnPrices, usage: TokenUsage): bigint {
   return (
-    difference(INPUT_CLASSES, quote.inputPerMillion, own, usage) +
-    difference(OUTPUT_CLASSES, quote.outputPerMillion, own, usage)
+    difference(INPUT_CLASSES, prices.inputPerMillion, own, usage) +
+    difference(OUTPUT_CLASSES, prices.outputPerMillion, own, usage)
   );
 }
 

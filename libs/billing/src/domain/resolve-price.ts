@@ -1,21 +1,23 @@
 import { NANO_PER_USD } from '@app/kernel';
-import type { Quote } from '../billing.contract';
-import { defaultCompletionRatio } from './completion-ratio';
-import { ownPrices, type ClassRatios, type NumberByName } from './own-prices';
-import { priceText } from './price-breakdown';
+import type { ExtraPrices, Quote } from '../billing.contract';
+import { compileTier, compileTokenPrices, decimalOf, nanoOf } from './compile-prices';
+import { parseDecimal, toUnits } from './decimal';
+import { hasPrice, isMetered, type Prices } from './model-price';
+import { priceText, type WithoutText } from './price-breakdown';
+import { listedPrices, type ChannelCost, type PriceList } from './price-list';
 
-/** The operator's price settings, as the options hold them. */
-export interface PriceSettings {
-  modelRatio: NumberByName;
-  completionRatio: NumberByName;
-  classRatios: ClassRatios;
-  /** Dollars per call; entry `default` applies to every model not listed. */
-  modelPrice: NumberByName;
-  groupRatio: NumberByName;
+/** How prices are applied, as the options say. */
+export interface PriceRules {
   isRatioBillingOffered: boolean;
   isPerCallBillingOffered: boolean;
   /** Ratio of models without an entry; undefined = they are not served. */
   fallbackModelRatio: number | undefined;
+}
+
+/** A version of the price list and the rules beside it. */
+export interface PriceSettings extends PriceRules {
+  version: number;
+  list: PriceList;
 }
 
 /** A ratio of 1 means 2 dollars per million tokens. */
@@ -31,32 +33,88 @@ export function resolvePrice(
   group: string,
   ownerChosePerCall: boolean,
 ): Quote | undefined {
-  const name = model.startsWith('gpt-4-gizmo') ? 'gpt-4-gizmo-*' : model;
-  const groupRatio = settings.groupRatio.get(group) ?? 1;
-  const groupFactorPpm = BigInt(Math.round(groupRatio * 1e6));
-  const priceUsd = settings.modelPrice.get(name) ?? settings.modelPrice.get('default');
+  const name = listedName(model);
+  const { list } = settings;
+  const { prices, factor } = listedPrices(list, group, name);
+  const terms = { model, version: settings.version, ...factorOf(factor) };
   const perCall = settings.isPerCallBillingOffered && (ownerChosePerCall || !settings.isRatioBillingOffered);
-  if (perCall && priceUsd !== undefined) {
-    const pricePerCall = BigInt(Math.round(priceUsd * Number(NANO_PER_USD)));
-    return withText({ kind: 'per-call', model, pricePerCall, priceUsd, groupRatio, groupFactorPpm });
-  }
-  const modelRatio = settings.modelRatio.get(name) ?? settings.fallbackModelRatio;
-  if (modelRatio === undefined) return undefined;
-  const completionRatio = settings.completionRatio.get(name) ?? defaultCompletionRatio(name);
-  const toPrice = (multiple: number): bigint => BigInt(Math.round(modelRatio * multiple * NANO_PER_RATIO));
-  return withText({
-    kind: 'ratio',
-    model,
-    modelRatio,
-    completionRatio,
-    groupRatio,
-    inputPerMillion: toPrice(1),
-    outputPerMillion: toPrice(completionRatio),
-    ownPerMillion: ownPrices(settings.classRatios, name, toPrice),
-    groupFactorPpm,
-  });
+  const callPrice = prices?.perCall ?? list.models.get('default')?.perCall;
+  if (prices?.isFree !== true && perCall && callPrice !== undefined) return perCallQuote(terms, callPrice);
+  return meteredQuote(terms, name, prices, settings.fallbackModelRatio);
 }
 
-function withText(quote: Parameters<typeof priceText>[0]): Quote {
+/** What a supplier takes for the model; undefined = nobody said, or nobody said what the factor is of. */
+export function resolveCost(list: PriceList, version: number, cost: ChannelCost, model: string): Quote | undefined {
+  const name = listedName(model);
+  const isFactor = 'factor' in cost;
+  const prices = isFactor ? list.models.get(name) : cost.price;
+  if (prices === undefined || !hasPrice(prices)) return undefined;
+  const terms = { model, version, ...factorOf(isFactor ? cost.factor : '1') };
+  if (!isMetered(prices) && prices.isFree !== true && prices.perCall !== undefined)
+    return perCallQuote(terms, prices.perCall);
+  return meteredQuote(terms, name, prices, undefined);
+}
+
+/** The name under which a model's price is listed. */
+export function listedName(model: string): string {
+  return model.startsWith('gpt-4-gizmo') ? 'gpt-4-gizmo-*' : model;
+}
+
+type Terms = Pick<Quote, 'model' | 'version' | 'groupRatio' | 'groupFactorPpm'>;
+
+function factorOf(factor: string): Pick<Quote, 'groupRatio' | 'groupFactorPpm'> {
+  return { groupRatio: Number(factor), groupFactorPpm: toUnits(decimalOf(factor), 1_000_000n) };
+}
+
+function perCallQuote(terms: Terms, perCall: string): Quote {
+  return withText({ kind: 'per-call', ...terms, pricePerCall: nanoOf(perCall), priceUsd: Number(perCall) });
+}
+
+function meteredQuote(
+  terms: Terms,
+  name: string,
+  prices: Prices | undefined,
+  fallbackRatio: number | undefined,
+): Quote | undefined {
+  if (prices?.isFree === true) return ratioQuote(terms, FREE, undefined, undefined);
+  const amounts = prices?.perMillion ?? {};
+  const tokens = compileTokenPrices(name, amounts, fallbackInput(prices, fallbackRatio));
+  const extras = prices === undefined ? undefined : extraPrices(prices);
+  if (tokens === undefined) {
+    return prices !== undefined && isMetered(prices) ? ratioQuote(terms, FREE, undefined, extras) : undefined;
+  }
+  const tiers = (prices?.tiers ?? []).flatMap((tier) => compileTier(name, amounts, tier) ?? []);
+  return ratioQuote(terms, tokens, tiers.length === 0 ? undefined : tiers, extras);
+}
+
+const FREE = { inputPerMillion: 0n, outputPerMillion: 0n, ownPerMillion: undefined };
+
+type Ratio = Extract<Quote, { kind: 'ratio' }>;
+
+function ratioQuote(
+  terms: Terms,
+  tokens: Pick<Ratio, 'inputPerMillion' | 'outputPerMillion' | 'ownPerMillion'>,
+  tiers: Ratio['tiers'],
+  extras: Ratio['extras'],
+): Quote {
+  const [input, output] = [Number(tokens.inputPerMillion), Number(tokens.outputPerMillion)];
+  const ratios = { modelRatio: input / NANO_PER_RATIO, completionRatio: input === 0 ? 1 : output / input };
+  return withText({ kind: 'ratio', ...terms, ...ratios, ...tokens, tiers, extras });
+}
+
+/** The fallback is for models nobody priced, not for those that are sold by the image or second. */
+function fallbackInput(prices: Prices | undefined, ratio: number | undefined) {
+  if (ratio === undefined || (prices !== undefined && isMetered(prices))) return undefined;
+  return parseDecimal(String(ratio * 2));
+}
+
+function extraPrices({ perToolCall = {}, perImage = {}, perSecond }: Prices): ExtraPrices | undefined {
+  const nano = (table: Readonly<Record<string, string>>) =>
+    new Map(Object.entries(table).map(([name, dollars]) => [name, nanoOf(dollars)]));
+  const extras = { perToolCall: nano(perToolCall), perImage: nano(perImage), perSecond: nanoOf(perSecond ?? '0') };
+  return extras.perToolCall.size + extras.perImage.size === 0 && perSecond === undefined ? undefined : extras;
+}
+
+function withText(quote: WithoutText<Quote>): Quote {
   return { ...quote, priceText: priceText(quote) };
 }

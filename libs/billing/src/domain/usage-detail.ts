@@ -1,16 +1,15 @@
 import { INPUT_CLASSES, OUTPUT_CLASSES, type CallRecord, type TokenClass, type TokenUsage } from '../billing.contract';
 import { asciiJson } from './ascii-json';
+import { countsOf, millisecondsOf } from './used-extras';
 
 /** Classes that a log row has no columns for. */
 export type DetailClass = Exclude<TokenClass, 'input' | 'cacheRead' | 'output' | 'reasoning'>;
 
 /** What a row tells of its usage beside its columns, in its JSON `price`: only what is not zero. */
-export type UsageDetail = Partial<Record<DetailClass, number>> & Pick<TokenUsage, 'toolCalls' | 'isClamped'>;
+export type UsageDetail = Partial<Record<DetailClass, number>> &
+  Pick<TokenUsage, 'toolCalls' | 'images' | 'milliseconds' | 'isClamped'>;
 
 const DETAIL_CLASSES = [...INPUT_CLASSES, ...OUTPUT_CLASSES].filter(isDetail);
-/** Names of tools come from upstreams; a row is not theirs to fill. */
-const MOST_TOOLS = 16;
-const LONGEST_TOOL_NAME = 64;
 
 /** How a charge came about, in the row's JSON `price`: only what is not the usual (`reported`, `cancel`). */
 export type SettledDetail = Partial<Pick<CallRecord, 'evidence' | 'onDisconnect'>>;
@@ -45,14 +44,25 @@ function isPlain(usage: TokenUsage): boolean {
     usage.audioInput +
     usage.imageOutput +
     usage.audioOutput;
-  return beyondColumns === 0 && usage.toolCalls === undefined && usage.isClamped !== true;
+  const { toolCalls, images, milliseconds, isClamped } = usage;
+  return (
+    beyondColumns === 0 &&
+    toolCalls === undefined &&
+    images === undefined &&
+    milliseconds === undefined &&
+    isClamped !== true
+  );
 }
 
 function detailOf(usage: TokenUsage): UsageDetail {
   const detail: UsageDetail = {};
   for (const name of DETAIL_CLASSES) if (usage[name] > 0) detail[name] = usage[name];
-  const calls = Object.entries(usage.toolCalls ?? {}).filter(([name, n]) => n > 0 && name.length <= LONGEST_TOOL_NAME);
-  if (calls.length > 0) detail.toolCalls = Object.fromEntries(calls.slice(0, MOST_TOOLS));
+  const calls = countsOf(usage.toolCalls);
+  if (calls.length > 0) detail.toolCalls = Object.fromEntries(calls);
+  const images = countsOf(usage.images);
+  if (images.length > 0) detail.images = Object.fromEntries(images);
+  const milliseconds = millisecondsOf(usage);
+  if (milliseconds > 0) detail.milliseconds = milliseconds;
   if (usage.isClamped === true) detail.isClamped = true;
   return detail;
 }

@@ -7,22 +7,32 @@ import { Logs1763900000400 } from './migrations/1763900000400-logs';
 import { DoubleEntry1764100000100 } from './migrations/1764100000100-double-entry';
 import { BalanceLots1764100000120 } from './migrations/1764100000120-balance-lots';
 import { Payments1764100000300 } from './migrations/1764100000300-payments';
+import { PriceVersions1764100000200 } from './migrations/1764100000200-price-versions';
+import { LogCosts1764100000210 } from './migrations/1764100000210-log-costs';
 import { PaymentCallbackEntity } from './payment-callback.entity';
 import { PaymentEventEntity } from './payment-event.entity';
 import { PaymentOrderEntity } from './payment-order.entity';
 import { PaymentRepaymentEntity } from './payment-repayment.entity';
+import { PriceVersionEntity } from './price-version.entity';
 
 export const billingSchema: LibrarySchema = {
   main: {
     entities: [
       LedgerEntryEntity,
       BalanceLotEntity,
+      PriceVersionEntity,
       PaymentOrderEntity,
       PaymentEventEntity,
       PaymentCallbackEntity,
       PaymentRepaymentEntity,
     ],
-    migrations: [Ledger1763900000300, DoubleEntry1764100000100, BalanceLots1764100000120, Payments1764100000300],
+    migrations: [
+      Ledger1763900000300,
+      DoubleEntry1764100000100,
+      BalanceLots1764100000120,
+      PriceVersions1764100000200,
+      Payments1764100000300,
+    ],
   },
-  logs: { entities: [LogEntity], migrations: [Logs1763900000400] },
+  logs: { entities: [LogEntity], migrations: [Logs1763900000400, LogCosts1764100000210] },
 };

@@ -45,6 +45,10 @@ export class LogEntity {
   @Column({ type: 'bigint', default: 0, transformer: bigintColumn })
   amount: bigint;
 
+  /** What the channel's supplier takes for the call; null = unknown. */
+  @Column({ name: 'cost_amount', type: 'bigint', nullable: true, transformer: bigintColumn })
+  costAmount: bigint | null;
+
   @Column({ name: 'prompt_tokens', type: 'int', default: 0 })
   promptTokens: number;
 

@@ -14,6 +14,8 @@ export interface DomainEvents {
   'channel.changed': { channelId: number };
   /** All nodes. An option was stored. */
   'option.changed': { key: string };
+  /** All nodes. A version of the price list was published, scheduled or rolled back: find out which one is in force. */
+  'prices.published': { versionId: number };
   /** All nodes. A balance was changed by something other than a relayed call of the publishing node. */
   'wallet.changed': { userId: number };
   /** This node. Something a log row of type 3 or 4 must tell about. */

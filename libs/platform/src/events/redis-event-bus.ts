@@ -13,6 +13,7 @@ const REACHES_ALL_NODES: Record<EventName, boolean> = {
   'token.changed': true,
   'channel.changed': true,
   'option.changed': true,
+  'prices.published': true,
   'wallet.changed': true,
   'audit.recorded': false,
   'operator.noticed': false,

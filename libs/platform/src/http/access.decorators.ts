@@ -11,6 +11,17 @@ export const RequireRole = (role: Role) => SetMetadata(REQUIRED_ROLE, role);
 /** The route stays open while the account still has the published default password. */
 export const AllowDefaultPassword = () => SetMetadata(ALLOW_DEFAULT_PASSWORD, true);
 
+export const RECOGNIZE_CALLER = 'chat-api:recognize-caller';
+
+/** For routes open to guests that show more to whom they know: a valid session or access token is read, a bad one ignored. */
+export const RecognizeCaller = () => SetMetadata(RECOGNIZE_CALLER, true);
+
+/** The caller of such a route; undefined = a guest. */
+export const PossibleUser = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Principal | undefined =>
+    context.switchToHttp().getRequest<Request & { user?: Principal }>().user,
+);
+
 /** The caller, put on the request by the management guard. */
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
   const request = context.switchToHttp().getRequest<Request & { user?: Principal }>();

@@ -6,7 +6,7 @@ import type { SecretBox } from '../secrets/secret-box';
 import type { OptionDefinition } from './option-definition';
 import { optionUnknown, optionValueInvalid } from './option-errors';
 import { OptionRow } from './option-row.entity';
-import { OptionStore } from './option-store';
+import { OptionStore, type OptionBacking } from './option-store';
 
 /** What MySQL's `text` holds; the other engines would take more. */
 const LARGEST_VALUE_BYTES = 65_535;
@@ -20,6 +20,7 @@ interface Entry {
 export class DatabaseOptionStore extends OptionStore {
   private readonly logger = new Logger('Options');
   private readonly entries = new Map<string, Entry>();
+  private readonly backings = new Map<string, OptionBacking>();
   private stored: ReadonlyMap<string, string> = new Map();
   private reading: Promise<void> = Promise.resolve();
 
@@ -53,20 +54,24 @@ export class DatabaseOptionStore extends OptionStore {
     }
   }
 
+  keepElsewhere(keys: readonly string[], backing: OptionBacking): void {
+    for (const key of keys) this.backings.set(key, backing);
+  }
+
   get<T>(definition: OptionDefinition<T>): T {
-    const entry = this.entries.get(definition.key);
+    const entry = this.current(definition.key);
     if (entry === undefined) throw new Error(`the option ${definition.key} is not registered`);
     return entry.value as T;
   }
 
   text(key: string): string | undefined {
-    return this.entries.get(key)?.text;
+    return this.current(key)?.text;
   }
 
   list(): { key: string; value: string }[] {
     return [...this.entries.values()]
       .filter((entry) => entry.definition.secret !== true)
-      .map((entry) => ({ key: entry.definition.key, value: entry.text }));
+      .map(({ definition: { key }, text }) => ({ key, value: this.current(key)?.text ?? text }));
   }
 
   async set(key: string, text: string): Promise<void> {
@@ -74,14 +79,16 @@ export class DatabaseOptionStore extends OptionStore {
     if (definition === undefined) throw optionUnknown(key);
     if (definition.secret === true && text === '') return;
     const value = definition.parse(text);
-    if (Buffer.byteLength(text) > LARGEST_VALUE_BYTES) {
+    const backing = this.backings.get(key);
+    if (backing === undefined && Buffer.byteLength(text) > LARGEST_VALUE_BYTES) {
       throw optionValueInvalid(key, '内容过长，最多 65535 字节', 'it is longer than 65535 bytes');
     }
     definition.check?.(value, this);
     await this.unitOfWork.run(async () => {
-      await this.unitOfWork.manager.upsert(OptionRow, { key, value: this.toStored(definition, text) }, ['key']);
+      if (backing !== undefined) await backing.write(key, text);
+      else await this.unitOfWork.manager.upsert(OptionRow, { key, value: this.toStored(definition, text) }, ['key']);
       this.unitOfWork.afterCommit(() => {
-        this.entries.set(key, { definition, text, value });
+        if (backing === undefined) this.entries.set(key, { definition, text, value });
         this.events.publish('option.changed', { key });
       });
     });
@@ -97,9 +104,19 @@ export class DatabaseOptionStore extends OptionStore {
     const rows = await this.main.dataSource.manager.find(OptionRow);
     this.stored = new Map(rows.map((row) => [row.key, row.value]));
     for (const { definition, text } of this.entries.values()) {
+      if (this.backings.has(definition.key)) continue;
       const next = this.storedText(definition) ?? definition.defaultText;
       if (next !== text) this.entries.set(definition.key, this.toEntry(definition, next));
     }
+  }
+
+  private current(key: string): Entry | undefined {
+    const entry = this.entries.get(key);
+    const text = entry === undefined ? undefined : this.backings.get(key)?.text(key);
+    if (entry === undefined || text === undefined || text === entry.text) return entry;
+    const next = this.toEntry(entry.definition, text);
+    this.entries.set(key, next);
+    return next;
   }
 
   private toStored({ secret }: OptionDefinition<unknown>, text: string): string {

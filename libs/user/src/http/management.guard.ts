@@ -1,5 +1,5 @@
 import { Role, type Principal } from '@app/kernel';
-import { ALLOW_DEFAULT_PASSWORD, isSameOrigin, REQUIRED_ROLE } from '@app/platform';
+import { ALLOW_DEFAULT_PASSWORD, isSameOrigin, RECOGNIZE_CALLER, REQUIRED_ROLE } from '@app/platform';
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
@@ -27,7 +27,10 @@ export class ManagementGuard extends AuthGuard([SESSION_COOKIE, ACCESS_TOKEN]) {
       if (/^\/api(?:\/|$)/i.test(request.path)) throw accessErrors.roleUndeclared();
       return true;
     }
-    if (requiredRole === Role.Guest) return true;
+    if (requiredRole === Role.Guest) {
+      if (this.read<boolean>(RECOGNIZE_CALLER, context) === true) await this.recognize(context);
+      return true;
+    }
     await super.canActivate(context);
     const principal = request.user as Principal;
     if (principal.role < requiredRole) throw accessErrors.rankTooLow();
@@ -44,6 +47,15 @@ export class ManagementGuard extends AuthGuard([SESSION_COOKIE, ACCESS_TOKEN]) {
     if (error) throw error;
     if (!user) throw accessErrors.notLoggedIn();
     return user;
+  }
+
+  /** Whoever cannot be told is a guest. */
+  private async recognize(context: ExecutionContext): Promise<void> {
+    try {
+      await super.canActivate(context);
+    } catch {
+      delete context.switchToHttp().getRequest<Request>().user;
+    }
   }
 
   private read<T>(key: string, context: ExecutionContext): T | undefined {

@@ -43,6 +43,10 @@ export class RecordingEventBus extends EventBus {
 
 /** Options in memory; `put` changes one without events. */
 export class MemoryOptionStore extends OptionStore {
+  keepElsewhere(): void {
+    throw new Error('not needed here');
+  }
+
   private readonly texts = new Map<string, string>();
 
   put(key: string, text: string): void {

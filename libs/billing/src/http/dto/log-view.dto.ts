@@ -63,6 +63,18 @@ export class StaffLogView extends LogView {
   @ApiProperty({ description: 'Channel id' }) channel: number;
   @ApiProperty() channel_name: string;
   @ApiProperty() upstream_model: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: "Exact dollars that the channel's supplier takes for the call; null = unknown",
+  })
+  supplier_cost_usd: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Exact dollars: what was charged less what the supplier takes; null = unknown',
+  })
+  margin_usd: string | null;
   @ApiPropertyOptional({
     type: String,
     nullable: true,
@@ -128,6 +140,8 @@ export function toStaffLogView(row: LogEntity, quotaPerUnit: number): StaffLogVi
     channel: row.channelId,
     channel_name: row.channelName,
     upstream_model: row.upstreamModel,
+    supplier_cost_usd: row.costAmount === null ? null : moneyToUsd(row.costAmount),
+    margin_usd: row.costAmount === null ? null : moneyToUsd(row.amount - row.costAmount),
     attempts_log: row.attemptsLog ?? onlyAttempt(row),
   };
 }

@@ -5,12 +5,13 @@ import type { PriceBreakdown, PriceLine } from '../../domain/price-breakdown';
 export class PriceLineDto implements Omit<PriceLine, 'class'> {
   @ApiProperty({
     description:
-      'A class of tokens (input, cacheRead, cacheWrite5m, cacheWrite1h, imageInput, audioInput, output, reasoning, imageOutput, audioOutput) or call; new classes may come',
+      'A class of tokens (input, cacheRead, cacheWrite5m, cacheWrite1h, imageInput, audioInput, output, reasoning, imageOutput, audioOutput), call, tool, image or second; new classes may come',
   })
   class: string;
-  @ApiProperty({ description: 'Tokens, or 1 for a call' }) count: number;
+  @ApiPropertyOptional({ description: 'Which tool, or which size of image' }) name?: string;
+  @ApiProperty({ description: 'Tokens, calls, images or seconds' }) count: number;
   @ApiPropertyOptional({ description: 'Before the group factor, as decimal text' }) usd_per_million?: string;
-  @ApiPropertyOptional({ description: 'Before the group factor, as decimal text' }) usd_per_call?: string;
+  @ApiPropertyOptional({ description: 'For one of them, before the group factor, as decimal text' }) usd_per_call?: string;
 }
 
 /** PriceBreakdown in the API document. */

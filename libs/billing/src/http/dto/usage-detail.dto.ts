@@ -15,6 +15,13 @@ export class UsageDetailDto implements UsageDetail {
     description: 'Calls of hosted tools by name, e.g. web_search',
   })
   toolCalls?: Record<string, number>;
+  @ApiPropertyOptional({
+    type: Object,
+    additionalProperties: { type: 'number' },
+    description: 'Images that were made, by size/quality or size',
+  })
+  images?: Record<string, number>;
+  @ApiPropertyOptional({ description: 'Length of sound or film that is billed by time' }) milliseconds?: number;
   @ApiPropertyOptional({ description: "Figures of the upstream's that cannot be were cut to what can" })
   isClamped?: boolean;
 }

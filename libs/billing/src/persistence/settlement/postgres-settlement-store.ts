@@ -34,6 +34,7 @@ const LOG_TYPES: Record<(typeof LOG_COLUMNS)[number], string> = {
   status: 'int',
   error_code: 'text',
   ip: 'text',
+  cost_amount: 'bigint',
 };
 
 const insertLogs = (firstParameter: number): string => `INSERT INTO logs (${LOG_COLUMNS.join(', ')})

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { INPUT_CLASSES, OUTPUT_CLASSES, type TokenClass, type TokenUsage } from '../billing.contract';
-import type { ClassRatios } from './own-prices';
+import { listOf, quoteOf } from './__fixtures__/price-lists';
 import { breakDownPrice, type StoredPrice } from './price-breakdown';
 import { rateUsage } from './rate-usage';
-import { resolvePrice } from './resolve-price';
 
 const CLASSES: readonly TokenClass[] = [...INPUT_CLASSES, ...OUTPUT_CLASSES];
 const NOTHING = Object.fromEntries(CLASSES.map((name) => [name, 0])) as Record<TokenClass, number>;
@@ -13,32 +12,28 @@ const usage = (classes: Partial<Record<TokenClass, number>>): TokenUsage => ({
   isEstimated: false,
 });
 
+const OPTIONS = {
+  cacheRead: 'CacheRatio',
+  cacheWrite5m: 'CacheWriteRatio',
+  cacheWrite1h: 'CacheWrite1hRatio',
+  image: 'ImageRatio',
+  imageCompletion: 'ImageCompletionRatio',
+  audio: 'AudioRatio',
+  audioCompletion: 'AudioCompletionRatio',
+};
+type ClassRatios = Partial<Record<keyof typeof OPTIONS, number>>;
+
 /** A model at 2 dollars per million tokens that go in and 6 for those that come out. */
-function quoteWith(ratios: Partial<Record<keyof ClassRatios, number>>, model = 'm') {
-  const classRatios = Object.fromEntries(
-    ['cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'image', 'imageCompletion', 'audio', 'audioCompletion'].map(
-      (name) => {
-        const ratio = ratios[name as keyof ClassRatios];
-        return [name, new Map(ratio === undefined ? [] : [[model, ratio]])];
-      },
-    ),
-  ) as unknown as ClassRatios;
-  const one = new Map([[model, 1]]);
-  const quote = resolvePrice(
-    {
-      modelRatio: one,
-      completionRatio: new Map([[model, 3]]),
-      classRatios,
-      modelPrice: new Map(),
-      groupRatio: new Map([['default', 0.5]]),
-      isRatioBillingOffered: true,
-      isPerCallBillingOffered: true,
-      fallbackModelRatio: undefined,
-    },
-    model,
-    'default',
-    false,
-  )!;
+function quoteWith(ratios: ClassRatios, model = 'm') {
+  const given = Object.entries(ratios).filter(([, ratio]) => ratio !== undefined);
+  const classes = given.map(([name, ratio]) => [OPTIONS[name as keyof ClassRatios], { [model]: ratio }]);
+  const list = listOf({
+    ModelRatio: { [model]: 1 },
+    CompletionRatio: { [model]: 3 },
+    GroupRatio: { default: 0.5 },
+    ...(Object.fromEntries(classes) as Record<string, Record<string, number>>),
+  });
+  const quote = quoteOf(list, model);
   if (quote.kind !== 'ratio') throw new Error('by ratio');
   return quote;
 }
@@ -54,7 +49,7 @@ describe('prices by class', () => {
     expect(dollars(quote, name)).toBe((INPUT_CLASSES as readonly string[]).includes(name) ? 2 : 6);
   });
 
-  it.each<[TokenClass, Partial<Record<keyof ClassRatios, number>>, number]>([
+  it.each<[TokenClass, ClassRatios, number]>([
     ['cacheRead', { cacheRead: 0.1 }, 0.2],
     ['cacheRead', { cacheRead: 0 }, 0],
     ['cacheWrite5m', { cacheWrite5m: 1.25 }, 2.5],
