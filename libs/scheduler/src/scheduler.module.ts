@@ -10,6 +10,7 @@ import { JobRunner } from './job-runner';
 import { AnnounceEndingBalanceJob } from './jobs/announce-ending-balance.job';
 import { DeliverMailsJob } from './jobs/deliver-mails.job';
 import { ExpireBalanceLotsJob } from './jobs/expire-balance-lots.job';
+import { QueryPendingOrdersJob } from './jobs/query-pending-orders.job';
 import { RefreshSnapshotsJob } from './jobs/refresh-snapshots.job';
 import { RemoveExpiredResponsesJob } from './jobs/remove-expired-responses.job';
 import { RemoveExpiredSessionsJob } from './jobs/remove-expired-sessions.job';
@@ -29,6 +30,7 @@ const JOBS = [
   AnnounceEndingBalanceJob,
   DeliverMailsJob,
   TidyMailsJob,
+  QueryPendingOrdersJob,
 ];
 
 /** Runs the jobs of its process; those of the cluster only where the application says so. */
@@ -47,8 +49,9 @@ export class SchedulerModule implements OnApplicationBootstrap {
     endingBalance: AnnounceEndingBalanceJob,
     mails: DeliverMailsJob,
     oldMails: TidyMailsJob,
+    orders: QueryPendingOrdersJob,
   ) {
-    this.jobs = [snapshots, sessions, responses, ledger, lots, endingBalance, mails, oldMails];
+    this.jobs = [snapshots, sessions, responses, ledger, lots, endingBalance, mails, oldMails, orders];
   }
 
   static forRoot(options: { runsClusterJobs: boolean }): DynamicModule {
