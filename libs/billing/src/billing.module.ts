@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { LogDataSource, MainDataSource } from '@app/platform';
+import { EgressModule, LogDataSource, MainDataSource } from '@app/platform';
 import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
@@ -14,9 +14,14 @@ import { UsageMeterService } from './application/usage-meter.service';
 import { BillingRefresh, Ledger, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
+import { AlipayProvider } from './payment/alipay/alipay.provider';
+import { ProviderHttp } from './payment/provider-http';
+import { StripeProvider } from './payment/stripe/stripe.provider';
+import { WechatPayProvider } from './payment/wechat/wechat-pay.provider';
 import { createSettlementStore } from './persistence/settlement/create-settlement-store';
 
 @Module({
+  imports: [EgressModule],
   controllers: [LogController],
   providers: [
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
@@ -31,6 +36,10 @@ import { createSettlementStore } from './persistence/settlement/create-settlemen
     LedgerService,
     LogQuery,
     BillingRefreshService,
+    ProviderHttp,
+    StripeProvider,
+    AlipayProvider,
+    WechatPayProvider,
     { provide: UsageMeter, useExisting: UsageMeterService },
     { provide: Ledger, useExisting: LedgerService },
     { provide: BillingRefresh, useExisting: BillingRefreshService },

@@ -60,6 +60,15 @@ export interface PaymentReport {
   state: 'pending' | 'paid' | 'failed' | 'refunded';
   /** What was paid, or with `refunded` what was returned in all. Undefined = it does not say. */
   amount: PaymentAmount | undefined;
+  /** With `refunded` of a provider that tells each repayment by itself and no sum (`amount` is then undefined). */
+  repayment?: Repayment;
+}
+
+/** One repayment among perhaps several. */
+export interface Repayment {
+  /** The name under which `refund` asked for it, see `refundNumber`; of a refund made elsewhere the provider's own. */
+  number: string;
+  amount: PaymentAmount;
 }
 
 export type CallbackReading =
