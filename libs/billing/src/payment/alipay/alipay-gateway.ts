@@ -1,12 +1,12 @@
 import type { KeyObject } from 'node:crypto';
 import { Clock } from '@app/kernel';
 import type { OptionStore } from '@app/platform';
-import type { AlipaySdk } from 'alipay-sdk' with { 'resolution-mode': 'import' };
 import { z } from 'zod';
 import { encodeBeijingTime } from '../beijing-time';
 import { failureDetail, providerFailed } from '../provider-failed';
 import type { ProviderHttp } from '../provider-http';
 import { ALIPAY_APP_ID, ALIPAY_GATEWAY, ALIPAY_PRIVATE_KEY, ALIPAY_PUBLIC_KEY } from './alipay-options';
+import { isGenuineNotice, signedMember, signFields } from './alipay-signature';
 
 /** What every answer of Alipay has; the rest is as the method says. */
 export interface AlipayAnswer {
@@ -33,13 +33,15 @@ export interface AlipayCall {
   returnUrl?: string;
 }
 
-/**
- * Calls of Alipay. The library signs and verifies; requests go by our own way out, because the library's HTTP client takes
- * neither a resolver nor a limit of size.
- */
-export class AlipayGateway {
-  private kept: { appId: string; own: KeyObject; theirs: KeyObject; sdk: AlipaySdk } | undefined;
+/** Who we are to Alipay, complete. */
+interface AlipayAccount {
+  appId: string;
+  privateKey: KeyObject;
+  alipayKey: KeyObject;
+}
 
+/** Signed calls of Alipay, and the proof that something comes from it. */
+export class AlipayGateway {
   constructor(
     private readonly options: OptionStore,
     private readonly http: ProviderHttp,
@@ -47,102 +49,83 @@ export class AlipayGateway {
   ) {}
 
   isConfigured(): boolean {
-    const { options } = this;
-    return (
-      this.appId !== '' && options.get(ALIPAY_PRIVATE_KEY) !== undefined && options.get(ALIPAY_PUBLIC_KEY) !== undefined
-    );
+    return this.account() !== undefined;
   }
 
   get appId(): string {
     return this.options.get(ALIPAY_APP_ID).trim();
   }
 
-  /** The address at which a browser makes the call. */
-  async addressOf(call: AlipayCall): Promise<string> {
-    return `${this.options.get(ALIPAY_GATEWAY)}?${this.signed(await this.sdk(), call)}`;
+  /** The address at which a browser makes the call. Throws `payment.provider_failed` when not configured. */
+  addressOf(call: AlipayCall): string {
+    return `${this.options.get(ALIPAY_GATEWAY)}?${this.signed(this.demandAccount(), call)}`;
   }
 
   /** Asks and checks who answers. Rejects with `payment.provider_failed`, but not for a code that says no. */
   async call(call: AlipayCall): Promise<AlipayAnswer> {
-    const sdk = await this.sdk();
-    const body = this.signed(sdk, call);
-    const { status, body: text } = await this.http
-      .send({
+    const account = this.demandAccount();
+    try {
+      const { status, body } = await this.http.send({
         method: 'POST',
         url: this.options.get(ALIPAY_GATEWAY),
-        headers: {
-          'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
-          accept: 'application/json',
-        },
-        body,
-      })
-      .catch((error: unknown) => {
-        throw providerFailed('alipay', `${call.method}: ${failureDetail(error)}`);
+        headers: { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8', accept: 'application/json' },
+        body: this.signed(account, call),
       });
-    if (status !== 200) throw providerFailed('alipay', `${call.method}: status ${status}`);
-    return this.read(sdk, call.method, text);
+      if (status !== 200) throw new Error(`status ${status}`);
+      return readAnswer(body, `${call.method.replaceAll('.', '_')}_response`, account.alipayKey);
+    } catch (error) {
+      throw providerFailed('alipay', `${call.method}: ${failureDetail(error)}`);
+    }
   }
 
   /** Whether Alipay signed these fields of a notice. */
-  async isGenuine(fields: Readonly<Record<string, string>>): Promise<boolean> {
-    // The library would take the older SHA-1 signature at the sender's word.
-    if (fields['sign_type'] !== 'RSA2') return false;
-    return (await this.sdk()).checkNotifySignV2(fields);
+  isGenuine(fields: Readonly<Record<string, string>>): boolean {
+    return isGenuineNotice(fields, this.demandAccount().alipayKey);
   }
 
-  private signed(sdk: AlipaySdk, { method, content, notifyUrl, returnUrl }: AlipayCall): string {
-    return sdk.sdkExecute(
+  private signed({ appId, privateKey }: AlipayAccount, { method, content, notifyUrl, returnUrl }: AlipayCall): string {
+    const fields = {
+      app_id: appId,
       method,
-      {
-        bizContent: content,
-        // The library's own would be that of the machine's time zone.
-        timestamp: encodeBeijingTime(this.clock.seconds()),
-        ...(notifyUrl === undefined ? {} : { notifyUrl }),
-        ...(returnUrl === undefined ? {} : { returnUrl }),
-      },
-      { bizContentAutoSnakeCase: false },
-    );
+      charset: 'utf-8',
+      version: '1.0',
+      sign_type: 'RSA2',
+      timestamp: encodeBeijingTime(this.clock.seconds()),
+      biz_content: JSON.stringify(content),
+      ...(notifyUrl === undefined ? {} : { notify_url: notifyUrl }),
+      ...(returnUrl === undefined ? {} : { return_url: returnUrl }),
+    };
+    return new URLSearchParams(signFields(fields, privateKey)).toString();
   }
 
-  private read(sdk: AlipaySdk, method: string, text: string): AlipayAnswer {
-    const name = `${method.replaceAll('.', '_')}_response`;
-    const whole = parseObject(text);
-    if (typeof whole?.['sign'] !== 'string') {
-      // Refusals of the gateway itself are not signed; nothing but staff's text is taken from them.
-      const refusal = answerSchema.safeParse(whole?.['error_response'] ?? whole?.[name]);
-      const reason = refusal.success ? describeAnswer(refusal.data) : 'not signed';
-      throw providerFailed('alipay', `${method}: ${reason}`);
-    }
-    try {
-      sdk.checkResponseSign(text, name, whole['sign'], '');
-    } catch {
-      throw providerFailed('alipay', `${method}: the signature of the answer is wrong, see AlipayPublicKey`);
-    }
-    // What was signed is what is read.
-    const answer = answerSchema.safeParse(parseObject(sdk.getSignStr(text, name)));
-    if (!answer.success) throw providerFailed('alipay', `${method}: the answer cannot be read`);
-    return answer.data;
-  }
-
-  private async sdk(): Promise<AlipaySdk> {
+  private account(): AlipayAccount | undefined {
     const { appId } = this;
-    const own = this.options.get(ALIPAY_PRIVATE_KEY);
-    const theirs = this.options.get(ALIPAY_PUBLIC_KEY);
-    if (appId === '' || own === undefined || theirs === undefined) throw providerFailed('alipay', 'not configured');
-    if (this.kept?.appId !== appId || this.kept.own !== own || this.kept.theirs !== theirs) {
-      // Loaded when it is first needed: 30 MB that most gateways never need.
-      const library = await import('alipay-sdk');
-      const sdk = new library.AlipaySdk({
-        appId,
-        privateKey: own.export({ type: 'pkcs8', format: 'pem' }).toString().trim(),
-        keyType: 'PKCS8',
-        alipayPublicKey: theirs.export({ type: 'spki', format: 'pem' }).toString().trim(),
-        signType: 'RSA2',
-      });
-      this.kept = { appId, own, theirs, sdk };
-    }
-    return this.kept.sdk;
+    const privateKey = this.options.get(ALIPAY_PRIVATE_KEY);
+    const alipayKey = this.options.get(ALIPAY_PUBLIC_KEY);
+    if (appId === '' || privateKey === undefined || alipayKey === undefined) return undefined;
+    return { appId, privateKey, alipayKey };
   }
+
+  private demandAccount(): AlipayAccount {
+    const account = this.account();
+    if (account === undefined) throw providerFailed('alipay', 'not configured');
+    return account;
+  }
+}
+
+function readAnswer(text: string, member: string, alipayKey: KeyObject): AlipayAnswer {
+  const whole = parseObject(text);
+  const signature = whole?.['sign'];
+  if (typeof signature !== 'string') {
+    // Refusals of the gateway itself are not signed; nothing but staff's text is taken from them.
+    const refusal = answerSchema.safeParse(whole?.['error_response'] ?? whole?.[member]);
+    throw new Error(refusal.success ? describeAnswer(refusal.data) : 'the answer is not signed');
+  }
+  const signed = signedMember(text, member, signature, alipayKey);
+  if (signed === undefined) throw new Error('the signature of the answer is wrong, see AlipayPublicKey');
+  const answer = answerSchema.safeParse(parseObject(signed));
+  if (!answer.success) throw new Error('the answer cannot be read');
+  return answer.data;
 }
 
 /** Staff's text of an answer that says no. */

@@ -71,7 +71,7 @@ export class AlipayProvider extends PaymentProvider {
       subject: subjectOf(order.title),
     };
     if (order.method === QR) return await this.beginWithCode(order, content);
-    const url = await this.gateway.addressOf({
+    const url = this.gateway.addressOf({
       method: 'alipay.trade.page.pay',
       content: {
         ...content,
@@ -90,7 +90,7 @@ export class AlipayProvider extends PaymentProvider {
     try {
       const fields = decodeNotice(raw.body);
       if (fields === undefined) return { kind: 'invalid', reason: 'not a form' };
-      if (!(await this.gateway.isGenuine(fields))) return { kind: 'invalid', reason: 'the signature is wrong' };
+      if (!this.gateway.isGenuine(fields)) return { kind: 'invalid', reason: 'the signature is wrong' };
       const receiver = { appId: this.gateway.appId, sellerId: this.options.get(ALIPAY_SELLER_ID).trim() };
       return mapAlipayNotice(fields, receiver, raw.receivedAtSeconds);
     } catch (error) {
