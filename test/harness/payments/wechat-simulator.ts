@@ -52,7 +52,7 @@ export class WechatSimulator {
     };
   }
 
-  /** Body of a notice. */
+  /** Body of a notice; `content` as it is when it is text. */
   notice(type: string, content: unknown, apiV3Key = this.apiV3Key): string {
     return JSON.stringify({
       id: 'EV-2018022511223320873',
@@ -60,7 +60,10 @@ export class WechatSimulator {
       resource_type: 'encrypt-resource',
       event_type: type,
       summary: '',
-      resource: { original_type: 'transaction', ...seal(JSON.stringify(content), apiV3Key) },
+      resource: {
+        original_type: 'transaction',
+        ...seal(typeof content === 'string' ? content : JSON.stringify(content), apiV3Key),
+      },
     });
   }
 

@@ -204,8 +204,8 @@ describe('Stripe (simulated: its API on this machine, its events; real: its libr
     const asked = await begun();
     stripe.pay(asked.reference!);
     const part = { minor: 1000n, currency: 'USD' };
-    for (const _ of [1, 2])
-      expect(await provider.refund(asked, part, `${asked.tradeNo}-1`)).toMatchObject({ state: 'done' });
+    const key = `${asked.tradeNo}-1`;
+    for (const again of [key, key]) expect(await provider.refund(asked, part, again)).toMatchObject({ state: 'done' });
     expect(await provider.query(asked)).toMatchObject({ state: 'refunded', amount: part });
     expect(await provider.refund(asked, part, `${asked.tradeNo}-2`)).toMatchObject({ state: 'refused' });
     expect(await provider.refund(await begun(), part, 'unpaid')).toBeUndefined();

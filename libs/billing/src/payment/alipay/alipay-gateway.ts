@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { Clock } from '@app/kernel';
+import type { Clock } from '@app/kernel';
 import type { OptionStore } from '@app/platform';
 import { z } from 'zod';
 import { encodeBeijingTime } from '../beijing-time';

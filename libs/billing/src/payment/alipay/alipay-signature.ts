@@ -2,7 +2,7 @@ import { sign, verify, type KeyObject } from 'node:crypto';
 
 /**
  * RSA2 signatures of Alipay's OpenAPI 2. Own code, because the vendor's library cannot be loaded here: its HTTP client puts a
- * `destroy` of its own on all sockets of the process, which throws when two are closed for one reason (ADR 22). A test
+ * `destroy` of its own on all sockets of the process, which throws when two are closed for one reason (ADR 26). A test
  * compares the two.
  */
 type Fields = Readonly<Record<string, string>>;

@@ -227,7 +227,10 @@ export class StripeProvider extends PaymentProvider {
 
   /** Stripe masks keys in what it says; whatever answers in its place might not. */
   private describe(error: unknown): string {
-    const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+    const status =
+      error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+        ? error.statusCode
+        : undefined;
     const reason = error instanceof Error && 'detail' in error ? failureDetail(error.detail) : undefined;
     const text = [status, codeOf(error), failureDetail(error), reason].filter((part) => part !== undefined).join(' ');
     return [this.secret, this.webhookSecret].reduce(

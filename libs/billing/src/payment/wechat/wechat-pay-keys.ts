@@ -9,15 +9,21 @@ import { isSignedBy, sealedSchema, signatureOf, unseal } from './wechat-pay-sign
 const FRESH_SECONDS = 12 * 3600;
 /** An unknown serial makes us look again, but not at the pace of whoever invents serials. */
 const PAUSE_SECONDS = 300;
+/** After a failure; payments wait for it. */
+const SHORT_PAUSE_SECONDS = 10;
 
 const listSchema = z.object({
   data: z.array(z.object({ serial_no: z.string(), encrypt_certificate: sealedSchema })),
 });
 
+/** What is known of one account's certificates. */
 interface Held {
   account: WechatPayAccount;
-  askedAtSeconds: number;
-  keys: Promise<ReadonlyMap<string, KeyObject>>;
+  keys: ReadonlyMap<string, KeyObject>;
+  freshUntilSeconds: number;
+  pausedUntilSeconds: number;
+  failure: Error | undefined;
+  loading: Promise<void> | undefined;
 }
 
 /** Asks `/v3/certificates`, signed like any call. */
@@ -38,15 +44,46 @@ export class WechatPayKeys {
     // While a merchant moves from certificates to the key, both sign. Ids of keys are never serials of certificates.
     if (!/^[0-9A-F]{8,64}$/i.test(serial)) return undefined;
     const wanted = serial.toUpperCase();
+    const held = this.heldFor(account);
     const now = this.clock.seconds();
-    const isHeld = this.held !== undefined && isSameAccount(this.held.account, account);
-    const ageSeconds = isHeld ? now - this.held!.askedAtSeconds : Infinity;
-    if (ageSeconds < FRESH_SECONDS) {
-      const known = await this.held!.keys.then((keys) => keys.get(wanted)).catch(() => undefined);
-      if (known !== undefined || ageSeconds < PAUSE_SECONDS) return known;
+    const isKnown = held.keys.has(wanted) && now < held.freshUntilSeconds;
+    if (!isKnown && (held.loading !== undefined || now >= held.pausedUntilSeconds)) await this.refresh(held, now);
+    const key = held.keys.get(wanted);
+    if (key === undefined && held.failure !== undefined) throw held.failure;
+    return key;
+  }
+
+  private heldFor(account: WechatPayAccount): Held {
+    if (this.held === undefined || !isSameAccount(this.held.account, account)) {
+      this.held = {
+        account,
+        keys: new Map(),
+        freshUntilSeconds: 0,
+        pausedUntilSeconds: 0,
+        failure: undefined,
+        loading: undefined,
+      };
     }
-    this.held = { account, askedAtSeconds: now, keys: this.load(account) };
-    return (await this.held.keys).get(wanted);
+    return this.held;
+  }
+
+  /** A failure is kept: the keys of last time are good for longer than WeChat is ever away. */
+  private refresh(held: Held, now: number): Promise<void> {
+    held.loading ??= this.load(held.account)
+      .then(
+        (keys) => {
+          held.keys = keys;
+          held.failure = undefined;
+          held.freshUntilSeconds = now + FRESH_SECONDS;
+          held.pausedUntilSeconds = now + PAUSE_SECONDS;
+        },
+        (error: unknown) => {
+          held.failure = error instanceof Error ? error : new Error('unknown failure');
+          held.pausedUntilSeconds = now + SHORT_PAUSE_SECONDS;
+        },
+      )
+      .finally(() => (held.loading = undefined));
+    return held.loading;
   }
 
   private async load(account: WechatPayAccount): Promise<ReadonlyMap<string, KeyObject>> {
