@@ -158,6 +158,8 @@ describe('Alipay (simulated: its gateway on this machine, its notices)', () => {
       posted(body.replace('sign_type=RSA2&', '')),
       posted(body.replace(/sign=.*/, 'sign=')),
       posted(`${body}&total_amount=12.30`),
+      posted(body.replace('&trade_status=', '%26trade_status%3D')),
+      posted(body.replace('&seller_id=', '%26seller_id%3D')),
       posted(JSON.stringify(fields)),
       posted(''),
       { ...posted(''), method: 'GET' as const, path: `/notify?${body}` },

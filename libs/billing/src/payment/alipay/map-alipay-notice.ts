@@ -12,7 +12,10 @@ export interface ExpectedReceiver {
 const OLDEST_SECONDS = 48 * 3600;
 const AHEAD_SECONDS = 600;
 
-/** Fields of a form; undefined when it is no clean form: a field told twice could be read in two ways. */
+/**
+ * Fields of a form; undefined when it is no clean form. What is signed are the fields in a row, so one told twice, or a value
+ * that swallows its neighbours, could be read in two ways under one signature.
+ */
 export function decodeNotice(body: Buffer): Record<string, string> | undefined {
   let text: string;
   try {
@@ -22,7 +25,8 @@ export function decodeNotice(body: Buffer): Record<string, string> | undefined {
   }
   const entries = [...new URLSearchParams(text)];
   const fields = Object.fromEntries(entries);
-  return Object.keys(fields).length === entries.length ? fields : undefined;
+  const isClean = Object.keys(fields).length === entries.length && entries.every(([, value]) => !/&\w+=/.test(value));
+  return isClean ? fields : undefined;
 }
 
 /** What a genuine notice says. */
