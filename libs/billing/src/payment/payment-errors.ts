@@ -1,15 +1,4 @@
 import { AppError, type LocalText } from '@app/kernel';
-import type { ProviderFailure } from './payment-provider';
-
-export const providerFailed: ProviderFailure = (provider, detail) =>
-  new AppError(
-    'payment.provider_failed',
-    {
-      zh: '拉起支付失败，请稍后再试',
-      en: 'The payment service could not be reached or refused, please try again later',
-    },
-    { status: 502, staffDetail: `${provider}: ${detail}` },
-  );
 
 const refusal = (code: string, status: number, text: LocalText, param?: string): AppError =>
   new AppError(`payment.${code}`, text, { status, ...(param === undefined ? {} : { param }) });

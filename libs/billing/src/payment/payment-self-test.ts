@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { LocalText } from '@app/kernel';
 import { PaymentAddresses } from './payment-addresses';
-import { PaymentHttp, type HttpAnswer } from './payment-http';
+import { ProviderHttp, type ProviderAnswer } from './provider-http';
 import type { PaymentProvider, PaymentProviderId, SelfTestLine } from './payment-provider';
 import { PaymentProviders } from './payment-providers';
 
@@ -22,7 +22,7 @@ export class PaymentSelfTest {
   constructor(
     private readonly providers: PaymentProviders,
     private readonly addresses: PaymentAddresses,
-    private readonly http: PaymentHttp,
+    private readonly http: ProviderHttp,
   ) {}
 
   run(): Promise<ProviderSelfTest[]> {
@@ -45,7 +45,11 @@ export class PaymentSelfTest {
   private async reach(notifyUrl: string): Promise<SelfTestLine> {
     const nonce = randomBytes(16).toString('hex');
     try {
-      return judge(notifyUrl, await this.http.get(`${notifyUrl}?self_test=${nonce}`), selfTestEcho(nonce));
+      return judge(
+        notifyUrl,
+        await this.http.send({ method: 'GET', url: `${notifyUrl}?self_test=${nonce}`, headers: {} }),
+        selfTestEcho(nonce),
+      );
     } catch (error) {
       const reason = (error as Error).message;
       return line(
@@ -57,7 +61,8 @@ export class PaymentSelfTest {
   }
 }
 
-function judge(notifyUrl: string, { status, body, location }: HttpAnswer, echo: string): SelfTestLine {
+function judge(notifyUrl: string, { status, body, headers }: ProviderAnswer, echo: string): SelfTestLine {
+  const { location } = headers;
   if (status === 200 && body === echo) {
     return line(true, `回调地址 ${notifyUrl} 可访问`, `The callback address ${notifyUrl} answers`);
   }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { OptionStore } from '@app/platform';
 import { EPAY_ID, EPAY_KEY, PAY_ADDRESS, YZF_WX, YZF_ZFB } from '../payment-options';
-import { providerFailed } from '../payment-errors';
-import { PaymentHttp, type HttpAnswer } from '../payment-http';
+import { providerFailed } from '../provider-failed';
+import { ProviderHttp, type ProviderAnswer } from '../provider-http';
 import {
   PaymentProvider,
   type CallbackAnswer,
@@ -28,6 +28,8 @@ const PAID = '1';
 const REFUNDED = '2';
 
 /** Gateways of the protocol "epay" (易支付), version 1: forms signed with MD5. */
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
 @Injectable()
 export class EpayProvider extends PaymentProvider {
   readonly id = 'epay';
@@ -35,7 +37,7 @@ export class EpayProvider extends PaymentProvider {
 
   constructor(
     private readonly options: OptionStore,
-    private readonly http: PaymentHttp,
+    private readonly http: ProviderHttp,
   ) {
     super();
   }
@@ -90,7 +92,7 @@ export class EpayProvider extends PaymentProvider {
       ...{ act: 'order', pid: this.options.get(EPAY_ID), key: this.options.get(EPAY_KEY) },
       out_trade_no: tradeNo,
     });
-    const reply = this.parse(await this.ask(() => this.http.get(`${this.address('/api.php')}?${query.toString()}`)));
+    const reply = this.parse(await this.ask(() => this.get(`${this.address('/api.php')}?${query.toString()}`)));
     if (textOf(reply['code']) !== '1') return undefined;
     if (textOf(reply['out_trade_no']) !== tradeNo) throw providerFailed(this.id, 'answered about another order');
     const pid = textOf(reply['pid']);
@@ -114,7 +116,16 @@ export class EpayProvider extends PaymentProvider {
       ...(order.reference === undefined ? {} : { trade_no: order.reference }),
     });
     // Some gateways read the act from the address only.
-    const reply = this.parse(await this.ask(() => this.http.post(`${this.address('/api.php')}?act=refund`, form)));
+    const reply = this.parse(
+      await this.ask(() =>
+        this.http.send({
+          method: 'POST',
+          url: `${this.address('/api.php')}?act=refund`,
+          headers: FORM,
+          body: form.toString(),
+        }),
+      ),
+    );
     const isDone = textOf(reply['code']) === '1';
     return { state: isDone ? 'done' : 'refused', detail: textOf(reply['msg']).slice(0, 200) };
   }
@@ -127,12 +138,16 @@ export class EpayProvider extends PaymentProvider {
       text: { zh: `已启用 ${count} 种支付方式`, en: `${count} methods are switched on` },
     };
     try {
-      await this.ask(() => this.http.get(this.address('/')));
+      await this.ask(() => this.get(this.address('/')));
       return [methods, { isGood: true, text: { zh: `支付网关 ${host} 可访问`, en: `The gateway ${host} answers` } }];
     } catch {
       const text = { zh: `支付网关 ${host} 无法访问`, en: `The gateway ${host} cannot be reached` };
       return [methods, { isGood: false, text }];
     }
+  }
+
+  private get(url: string): Promise<ProviderAnswer> {
+    return this.http.send({ method: 'GET', url, headers: {} });
   }
 
   /** At the root of the gateway's host: a path in PayAddress never counted. */
@@ -141,7 +156,7 @@ export class EpayProvider extends PaymentProvider {
   }
 
   /** Messages of failures name no address: the merchant's key stands in it. */
-  private async ask(send: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+  private async ask(send: () => Promise<ProviderAnswer>): Promise<ProviderAnswer> {
     try {
       return await send();
     } catch (error) {
@@ -150,7 +165,7 @@ export class EpayProvider extends PaymentProvider {
     }
   }
 
-  private parse({ status, body }: HttpAnswer): Record<string, unknown> {
+  private parse({ status, body }: ProviderAnswer): Record<string, unknown> {
     try {
       const value: unknown = JSON.parse(body);
       if (status === 200 && typeof value === 'object' && value !== null) return value as Record<string, unknown>;
