@@ -73,10 +73,14 @@ export class PaymentReports {
   ): Promise<ReportOutcome> {
     if (order.paidAt === null) return { result: 'noted', orderId: order.id, detail: 'refunded before it was credited' };
     const { repayment, amount } = report;
+    if (repayment === undefined && amount === undefined) {
+      // Perhaps a part of it: the callback of the repayment tells how much.
+      return { result: 'noted', orderId: order.id, detail: 'refunded, the sum is not told' };
+    }
     const isFirst = await this.refunds.apply(order.id, {
       returned:
         repayment === undefined
-          ? { kind: 'in-all', minor: amount?.minor ?? order.priceMinor }
+          ? { kind: 'in-all', minor: amount!.minor }
           : { kind: 'repayment', minor: repayment.amount.minor },
       number: repayment?.number,
       ...source,
