@@ -18,8 +18,8 @@ export class StormFaults {
   private isDead = false;
 
   constructor(
-    private readonly failing: number,
-    private readonly unanswered: number,
+    private failing: number,
+    private unanswered: number,
     private state: number,
   ) {}
 
@@ -48,6 +48,12 @@ export class StormFaults {
       await writeGroup(totals);
       this.answer(undefined, fate);
     };
+  }
+
+  /** From now on everything succeeds. */
+  stop(): void {
+    this.failing = 0;
+    this.unanswered = 0;
   }
 
   die(): void {

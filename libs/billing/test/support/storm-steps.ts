@@ -29,6 +29,8 @@ export interface Storm {
   clients: StormStep[][];
   /** After so many ended steps the process dies. */
   crashes: number[];
+  /** The last end is a death too: what was lost on the way may still be in the journal then, and after a clean end it is not. */
+  endsWithCrash: boolean;
   /** In 1000 transactions so many fail at their commit, and so many commit without the answer arriving. */
   failing: number;
   unanswered: number;
@@ -71,6 +73,7 @@ export const storms: fc.Arbitrary<Storm> = fc.record({
     maxLength: CLIENTS,
   }),
   crashes: fc.array(fc.integer({ min: 5, max: 2 * CLIENTS }), { maxLength: 2 }),
+  endsWithCrash: fc.boolean(),
   failing: fc.constantFrom(0, 30, 100),
   unanswered: fc.constantFrom(0, 30, 100),
   faultSeed: fc.integer({ min: 1, max: 0x7fffffff }),

@@ -49,7 +49,7 @@ export class StormWorld {
     this.begin(this.storm.faultSeed);
     await Promise.all(this.storm.clients.map((steps) => this.client(steps)));
     await this.restart;
-    await this.crash();
+    if (this.storm.endsWithCrash) await this.crash();
     await this.finish();
   }
 
@@ -268,6 +268,8 @@ export class StormWorld {
 
   /** Without faults: every charge arrives, open calls end. */
   private async finish(): Promise<void> {
+    this.planted += this.faults.planted;
+    this.faults.stop();
     for (const [requestId, userId] of this.openCalls)
       this.billing.meter.release(callRecord(requestId, { userId, status: 499 }));
     await this.billing.meter.standing(this.user(0), 0);
