@@ -354,3 +354,9 @@ export abstract class PriceSync {
   /** Fetches the sources whose time has come, each on one node. What they offer becomes drafts; nothing is ever published. */
   abstract syncDue(signal: AbortSignal): Promise<PriceSyncResult[]>;
 }
+
+/** Recurring work of payments, for the scheduler. May run at any time and as often as one likes. */
+export abstract class PaymentUpkeep {
+  /** Asks providers about orders that wait for money and ends those whose time is over. Returns how many were looked at. */
+  abstract queryPending(signal: AbortSignal): Promise<number>;
+}

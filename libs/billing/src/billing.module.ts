@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { RegistrationGifts } from '@app/kernel';
-import { LogDataSource, MainDataSource, OptionStore } from '@app/platform';
+import { EgressModule, LogDataSource, MainDataSource, OptionStore } from '@app/platform';
 import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
@@ -11,7 +11,7 @@ import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
 import { UsageMeterService } from './application/usage-meter.service';
-import { BalanceLots, BillingRefresh, UsageMeter } from './billing.contract';
+import { BalanceLots, BillingRefresh, UsageMeter, PaymentUpkeep } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
 import { LotController } from './http/lot.controller';
@@ -41,9 +41,11 @@ import { REWARD_OPTIONS } from './rewards/reward-options';
 import { RewardTransfers } from './rewards/reward-transfers';
 import { WithdrawalQuery } from './rewards/withdrawal-query';
 import { Withdrawals } from './rewards/withdrawals';
+import { PAYMENT_CONTROLLERS, PAYMENT_PARTS } from './payment/payment-module-parts';
+import { PAYMENT_OPTIONS } from './payment/payment-options';
 
 @Module({
-  imports: [LedgerModule, PricesModule, StatementsModule],
+  imports: [LedgerModule, PricesModule, StatementsModule, EgressModule],
   controllers: [
     LogController,
     LotController,
@@ -53,6 +55,7 @@ import { Withdrawals } from './rewards/withdrawals';
     RewardController,
     WithdrawalController,
     BalanceController,
+    ...PAYMENT_CONTROLLERS,
   ],
   providers: [
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
@@ -83,11 +86,22 @@ import { Withdrawals } from './rewards/withdrawals';
     WithdrawalQuery,
     { provide: CreditRewards, useClass: InvitationRewards },
     { provide: RegistrationGifts, useClass: RegistrationGiftsService },
+    ...PAYMENT_PARTS,
   ],
-  exports: [UsageMeter, LedgerModule, PricesModule, BalanceLots, BillingRefresh, CreditRewards, RegistrationGifts],
+  exports: [
+    UsageMeter,
+    LedgerModule,
+    PricesModule,
+    BalanceLots,
+    BillingRefresh,
+    CreditRewards,
+    RegistrationGifts,
+    PaymentUpkeep,
+  ],
 })
 export class BillingModule {
   constructor(options: OptionStore) {
+    options.register(PAYMENT_OPTIONS);
     options.register(REWARD_OPTIONS);
   }
 }

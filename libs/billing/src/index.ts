@@ -1,5 +1,13 @@
 export { BillingModule } from './billing.module';
-export { BalanceLots, BillingRefresh, Ledger, MarginWatch, PriceSync, UsageMeter } from './billing.contract';
+export {
+  BalanceLots,
+  BillingRefresh,
+  Ledger,
+  MarginWatch,
+  PaymentUpkeep,
+  PriceSync,
+  UsageMeter,
+} from './billing.contract';
 export type {
   AccountTotal,
   AttemptRecord,

@@ -229,4 +229,125 @@ describe('the API of price drafts and versions', () => {
     const old = await as('admin', 'get', `versions/${wrong}`).expect(200);
     expect(old.body.data.list.models.wrong).toMatchObject(priced('0.0001'));
   });
+
+  describe('of sources and reports', () => {
+    const source = { name: 'vendor', url: 'https://prices.example.com/list.json' };
+    const upload = (name: string, body: string, username = 'admin') =>
+      as(username, 'post', `sources/upload?name=${name}`).set('Content-Type', 'application/json').send(body);
+
+    it('is for staff, and only root says what is fetched', async () => {
+      const routes = [
+        ['get', '/api/price/sources'],
+        ['post', '/api/price/sources/upload?name=x'],
+        ['post', '/api/price/sources/1/fetch'],
+        ['get', '/api/report/margin'],
+      ] as const;
+      const rootRoutes = [
+        ['post', '/api/price/sources'],
+        ['put', '/api/price/sources/1'],
+        ['delete', '/api/price/sources/1'],
+      ] as const;
+      for (const [method, path] of [...routes, ...rootRoutes]) {
+        await api.call(method, path, 'alice').send({}).expect(403);
+        await api.call(method, path).send({}).expect(401);
+      }
+      for (const [method, path] of rootRoutes) await api.call(method, path, 'admin').send({}).expect(403);
+    });
+
+    it('keeps sources, without names and addresses that cannot be', async () => {
+      const { body } = await as('root', 'post', 'sources')
+        .send({ ...source, every_hours: 24 })
+        .expect(200);
+      expect(body.data).toEqual({ id: body.data.id, ...source, every_hours: 24, tried_at: 0, last_error: '' });
+      for (const bad of [
+        { name: 'a b' },
+        { name: '' },
+        { url: 'https://user:pass@example.com/' },
+        { url: 'file:///etc/passwd' },
+        { url: 'http://127.0.0.1/' },
+        { every_hours: -1 },
+        { every_hours: 1.5 },
+      ])
+        await as('root', 'post', 'sources')
+          .send({ ...source, name: 'other', ...bad })
+          .expect(422);
+      expect((await as('root', 'post', 'sources').send(source).expect(409)).body.code).toBe('price.source_exists');
+      const put = { ...source, name: 'renamed' };
+      expect((await as('root', 'put', `sources/${body.data.id}`).send(put)).body.data.every_hours).toBe(0);
+      await api.call('delete', `/api/price/sources/${body.data.id}`, 'root').expect(200);
+      expect((await as('admin', 'get', 'sources')).body.data).toEqual([]);
+      await as('admin', 'post', `sources/${body.data.id}/fetch`).expect(404);
+    });
+
+    it('offers a file of several megabytes in a draft, of which only what is chosen is taken', async () => {
+      const models = Object.fromEntries(
+        Array.from({ length: 12_000 }, (_, i) => [
+          `vendor/model-number-${i}`,
+          {
+            litellm_provider: 'vendor',
+            mode: 'chat',
+            input_cost_per_token: 1e-6,
+            output_cost_per_token: 2e-6,
+            more: 'x'.repeat(60),
+          },
+        ]),
+      );
+      const file = JSON.stringify(models);
+      expect(file.length).toBeGreaterThan(2 * 1024 * 1024);
+      const { body } = await upload('big-file', file).expect(200);
+      expect(body.data).toMatchObject({ offered: 12_000, skipped: 0 });
+      const { draft_id: id } = body.data as { draft_id: number };
+      const path = 'models.vendor/model-number-7';
+      const offer = await as('admin', 'get', `drafts/${id}/offer`).expect(200);
+      expect(offer.body.data.find((one: { path: string }) => one.path === path)).toMatchObject({
+        kind: 'model',
+        change: 'added',
+        new_source: 'sync:big-file',
+        lines: expect.arrayContaining([{ name: 'input', old: null, new: '1', percent: null }]),
+      });
+      const missing = await as('admin', 'post', `drafts/${id}/take`)
+        .send({ revision: 1, paths: ['models.x'] })
+        .expect(422);
+      expect(missing.body.code).toBe('price.entry_not_offered');
+      await as('admin', 'post', `drafts/${id}/take`)
+        .send({ revision: 1, paths: [path] })
+        .expect(200);
+      const diff = await as('admin', 'get', `drafts/${id}/diff`).expect(200);
+      expect(diff.body.data.changes.map((one: { path: string }) => one.path)).toEqual([path]);
+    });
+
+    it('refuses files that are none, too long or in another form', async () => {
+      for (const bad of ['', '{', '[]', '{"a":1}']) await upload('file', bad).expect(422);
+      await upload('bad name', '{}').expect(422);
+      await as('admin', 'post', 'sources/upload?name=x').set('Content-Type', 'text/plain').send('{}').expect(415);
+      expect((await upload('file', `"${'x'.repeat(8 * 1024 * 1024)}"`).expect(413)).body.code).toBe(
+        'request.too_large',
+      );
+    });
+
+    it('reports margins, and refuses ranges and keys that cannot be', async () => {
+      const report = (query: string) => api.call('get', `/api/report/margin?${query}`, 'admin');
+      const { body } = await report('by=group&from=0&to=1000').expect(200);
+      expect(body.data).toEqual({
+        ...{ from: 0, to: 1000, rows: [] },
+        total: {
+          ...{ calls: 0, amount_usd: '0', supplier_cost_usd: '0', margin_usd: '0' },
+          ...{ margin_percent: null, unknown_cost_calls: 0 },
+        },
+      });
+      for (const query of ['by=user', 'from=x', 'from=-1', 'from=10&to=5', 'from=0&to=9000000', 'to=1e99'])
+        await report(query).expect(422);
+    });
+
+    it('estimates the effect of a draft', async () => {
+      const draft = await create();
+      const { body } = await as('admin', 'get', `drafts/${draft.id}/effect`).expect(200);
+      expect(body.data).toMatchObject({
+        is_complete: true,
+        models: [],
+        below_cost: [],
+        total: { calls: 0, old_usd: '0' },
+      });
+    });
+  });
 });

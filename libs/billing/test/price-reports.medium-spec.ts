@@ -8,7 +8,7 @@ import { PriceBook } from '../src/application/price-book';
 import { PricePublisher } from '../src/application/price-publisher';
 import { MarginWatch, type Quote, type TokenUsage } from '../src/billing.contract';
 import type { ModelPrice } from '../src/domain/model-price';
-import type { PriceList } from '../src/domain/price-list';
+import type { ChannelCost, PriceList } from '../src/domain/price-list';
 import { rateUsage } from '../src/domain/rate-usage';
 import { resolvePrice } from '../src/domain/resolve-price';
 import { DraftStore } from '../src/prices/draft-store';
@@ -38,7 +38,7 @@ const OLD = (list: PriceList): PriceList => ({
     ['default', { factor: '1' }],
     ['vip', { factor: '0.5', overrides: { n: { factor: '0.1' } } }],
   ]),
-  channelCosts: new Map([
+  channelCosts: new Map<number, Map<string, ChannelCost>>([
     [7, new Map([['*', { factor: '0.6' }]])],
     [8, new Map([['m', { price: { perMillion: { input: '1', output: '1' } } }]])],
   ]),

@@ -10,6 +10,7 @@ import { JobRunner } from './job-runner';
 import { AnnounceEndingBalanceJob } from './jobs/announce-ending-balance.job';
 import { DeliverMailsJob } from './jobs/deliver-mails.job';
 import { ExpireBalanceLotsJob } from './jobs/expire-balance-lots.job';
+import { QueryPendingOrdersJob } from './jobs/query-pending-orders.job';
 import { RefreshSnapshotsJob } from './jobs/refresh-snapshots.job';
 import { RemoveExpiredResponsesJob } from './jobs/remove-expired-responses.job';
 import { RemoveExpiredSessionsJob } from './jobs/remove-expired-sessions.job';
@@ -31,6 +32,7 @@ const JOBS = [
   AnnounceEndingBalanceJob,
   DeliverMailsJob,
   TidyMailsJob,
+  QueryPendingOrdersJob,
   WatchMarginsJob,
   SyncPricesJob,
 ];
@@ -51,10 +53,14 @@ export class SchedulerModule implements OnApplicationBootstrap {
     endingBalance: AnnounceEndingBalanceJob,
     mails: DeliverMailsJob,
     oldMails: TidyMailsJob,
+    orders: QueryPendingOrdersJob,
     margins: WatchMarginsJob,
     prices: SyncPricesJob,
   ) {
-    this.jobs = [snapshots, sessions, responses, ledger, lots, endingBalance, mails, oldMails, margins, prices];
+    this.jobs = [
+      ...[snapshots, sessions, responses, ledger, lots, endingBalance, mails, oldMails, orders],
+      ...[margins, prices],
+    ];
   }
 
   static forRoot(options: { runsClusterJobs: boolean }): DynamicModule {

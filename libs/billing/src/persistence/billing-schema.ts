@@ -19,6 +19,11 @@ import { Redemptions1764100000400 } from './migrations/1764100000400-redemptions
 import { WithdrawalOrders1764100000410 } from './migrations/1764100000410-withdrawal-orders';
 import { RedemptionEntity } from './redemption.entity';
 import { WithdrawalOrderEntity } from './withdrawal-order.entity';
+import { Payments1764100000300 } from './migrations/1764100000300-payments';
+import { PaymentCallbackEntity } from './payment-callback.entity';
+import { PaymentEventEntity } from './payment-event.entity';
+import { PaymentOrderEntity } from './payment-order.entity';
+import { PaymentRepaymentEntity } from './payment-repayment.entity';
 
 export const billingSchema: LibrarySchema = {
   main: {
@@ -29,6 +34,10 @@ export const billingSchema: LibrarySchema = {
       RedemptionEntity,
       WithdrawalOrderEntity,
       ...PRICE_ADMIN_ENTITIES,
+      PaymentOrderEntity,
+      PaymentEventEntity,
+      PaymentCallbackEntity,
+      PaymentRepaymentEntity,
     ],
     migrations: [
       Ledger1763900000300,
@@ -38,6 +47,7 @@ export const billingSchema: LibrarySchema = {
       PriceDrafts1764100000220,
       PriceSources1764100000221,
       RouteAlerts1764100000222,
+      Payments1764100000300,
       Redemptions1764100000400,
       WithdrawalOrders1764100000410,
       LedgerByTime1764100000900,

@@ -18,6 +18,7 @@ const REACHES_ALL_NODES: Record<EventName, boolean> = {
   'wallet.changed': true,
   'balance.low': false,
   'audit.recorded': false,
+  'operator.noticed': false,
 };
 
 interface Message {

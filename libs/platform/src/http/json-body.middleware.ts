@@ -6,13 +6,14 @@ export const MANAGEMENT_BODY_LIMIT = '1mb';
 
 const UNSAFE_METHODS = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
-/** Files are longer than what people type: their routes read them, each up to a limit of its own. */
-const UPLOAD_PATH = /^[^?]*\/upload\/?(?:\?|$)/;
+/** Callbacks of payment services are forms or JSON as the service likes, and signed byte by byte: their handlers read the body. */
+const RAW_BODIES = /^\/api\/(?:payment\/[a-z]+|user\/epay)\/notify\/?(?:\?|$)/i;
+/** Files are longer than what people type: their handlers read them, each up to a limit of its own. */
+const UPLOADS = /^[^?]*\/upload\/?(?:\?|$)/i;
 
 /** True for the bodies that the JSON parser of the management API may read; relayed bodies are the relay's own business. */
 export function isManagementJson(request: IncomingMessage): boolean {
-  const url = request.url ?? '';
-  return isUnder('/api', url) && isJson(request) && !UPLOAD_PATH.test(url);
+  return takesJson(request) && isJson(request) && !UPLOADS.test(request.url ?? '');
 }
 
 /** Refuses bodies in other forms: a form of another site could send those without asking the browser's permission. */
@@ -22,11 +23,12 @@ export function requireJsonMiddleware(
   next: (error?: unknown) => void,
 ): void {
   const isRefused =
-    UNSAFE_METHODS.has(request.method ?? '') &&
-    isUnder('/api', request.url ?? '') &&
-    hasBody(request) &&
-    !isJson(request);
+    UNSAFE_METHODS.has(request.method ?? '') && takesJson(request) && hasBody(request) && !isJson(request);
   next(isRefused ? notJson() : undefined);
+}
+
+function takesJson({ url = '' }: IncomingMessage): boolean {
+  return isUnder('/api', url) && !RAW_BODIES.test(url);
 }
 
 function hasBody(request: IncomingMessage): boolean {

@@ -33,7 +33,7 @@ export class PriceSources {
   }
 
   /** Throws `egress.target_refused` (422), `price.source_exists` or `price.sources_too_many` (409). */
-  add(actor: Actor, terms: SourceTerms): Promise<PriceSourceEntity> {
+  async add(actor: Actor, terms: SourceTerms): Promise<PriceSourceEntity> {
     this.guard.check(terms.url);
     return this.unitOfWork.run(async () => {
       const { manager } = this.unitOfWork;
@@ -46,7 +46,7 @@ export class PriceSources {
   }
 
   /** Throws what `add` and `find` do. */
-  update(actor: Actor, id: number, terms: SourceTerms): Promise<PriceSourceEntity> {
+  async update(actor: Actor, id: number, terms: SourceTerms): Promise<PriceSourceEntity> {
     this.guard.check(terms.url);
     return this.unitOfWork.run(async () => {
       const { manager } = this.unitOfWork;

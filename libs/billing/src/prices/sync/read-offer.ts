@@ -36,11 +36,11 @@ function unwrapped(value: unknown): unknown {
 
 /** A list of models alone will do; where each was from before does not matter. */
 function ownForm({ models, groups = {}, channelCosts = {}, ...unknown }: Record<string, unknown>): unknown {
-  const sourced = Object.entries(models as Record<string, unknown>).map(([model, price]) => [
+  const sourced = Object.entries(models as Record<string, unknown>).map(([model, price]): [string, unknown] => [
     model,
     isObject(price) ? { source: 'operator', sourceDate: '1970-01-01', ...price } : price,
   ]);
-  return { models: Object.fromEntries(sourced), groups, channelCosts, ...unknown };
+  return { models: Object.fromEntries<unknown>(sourced), groups, channelCosts, ...unknown };
 }
 
 /** What others have is taken in small pieces, each known to be sound; this is what all of them have to be together. */
