@@ -2,6 +2,7 @@ import { NANO_PER_USD, Role, type Principal } from '@app/kernel';
 import { EpayGateway } from '../../../test/harness/epay-gateway';
 import { PaymentsApp } from '../../../test/harness/payments-app';
 import { ENGINES } from '../../../test/harness/test-database';
+import { waitFor } from '../../../test/harness/wait-for';
 import { CallbackIntake } from '../src/payment/callback-intake';
 import { OrderAdministration } from '../src/payment/order-administration';
 import { PaymentProviders } from '../src/payment/payment-providers';
@@ -60,6 +61,52 @@ describe.each(ENGINES)(
       expect(await app.balance(7)).toBe(0n);
       expect((await orderOf(started)).state).toBe('refunded');
       expect(await app.ledger.verify()).toEqual([]);
+    });
+
+    it('asks the payment service once when several refund one order at once, also while it answers slowly', async () => {
+      const started = await begin();
+      gateway.pay(started.order.tradeNo);
+      await notify(started);
+      const asked: (() => void)[] = [];
+      gateway.answerApi = (form, response) => {
+        if (form.get('act') !== 'refund') return false;
+        asked.push(() => response.end(JSON.stringify({ code: 1, msg: 'ok' })));
+        return true;
+      };
+      const administration = app.get(OrderAdministration);
+      const refund = () => administration.refund(ADMIN, started.order.id, 'asked for', false);
+      const first = refund();
+      const answer = await waitFor(() => asked[0], 'the first request to pay back');
+      await expect(refund()).rejects.toMatchObject({ code: 'payment.refund_running', status: 409 });
+      answer();
+      expect(await first).toBe('done');
+      expect(asked).toHaveLength(1);
+      expect((await orderOf(started)).state).toBe('refunded');
+    });
+
+    it('lets a refund be repeated at once after the payment service refused it or could not be reached', async () => {
+      const started = await begin();
+      await notify(started);
+      const refund = () => app.get(OrderAdministration).refund(ADMIN, started.order.id, 'asked for', false);
+      await expect(refund()).rejects.toMatchObject({ code: 'payment.refund_refused' });
+      gateway.answerApi = (_form, response) => {
+        response.destroy();
+        return true;
+      };
+      await expect(refund()).rejects.toMatchObject({ code: 'payment.provider_failed' });
+      gateway.answerApi = undefined;
+      gateway.pay(started.order.tradeNo);
+      expect(await refund()).toBe('done');
+    });
+
+    it('confirms a manual transfer that came after its order was closed', async () => {
+      await app.setOption('ManualPaymentText', 'Account 123');
+      const started = await begin('manual');
+      app.clock.pass(8 * 86_400);
+      await app.runQueryJob();
+      expect((await orderOf(started)).state).toBe('expired');
+      await app.get(OrderAdministration).confirm(ADMIN, started.order.id, '73.00', 'bank 1');
+      expect(await app.balance(7)).toBe(10n * NANO_PER_USD);
     });
   },
 );

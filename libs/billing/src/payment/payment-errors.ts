@@ -57,6 +57,11 @@ export const paymentErrors = {
       { zh: '到账金额与订单金额不一致', en: 'The amount differs from that of the order' },
       'money',
     ),
+  refundRunning: () =>
+    refusal('refund_running', 409, {
+      zh: '该订单正在退款，请稍后查看结果',
+      en: 'This order is being refunded right now, look again in two minutes',
+    }),
   refundByHand: () =>
     refusal('refund_by_hand', 409, {
       zh: '该支付渠道不支持自动退款，请先人工退款，再勾选“已人工退款”',

@@ -60,6 +60,20 @@ export class PaymentOrderRepository {
     return affected === 1 ? manager.findOneBy(PaymentOrderEntity, { id }) : null;
   }
 
+  /**
+   * Makes the caller the only one who asks the provider to pay back a paid order, until `refundRequestedAt` is set
+   * back; false = another one has done so since `staleBefore`.
+   */
+  async claimRefund(id: number, now: number, staleBefore: number): Promise<boolean> {
+    const result = await this.select()
+      .update()
+      .set({ refundRequestedAt: now })
+      .where({ id, state: In(statesBefore('refunded')) })
+      .andWhere('(refund_requested_at IS NULL OR refund_requested_at <= :staleBefore)', { staleBefore })
+      .execute();
+    return result.affected === 1;
+  }
+
   /** Of a locked order: false when the repayment of this number was counted before. */
   async countRepayment(orderId: number, number: string): Promise<boolean> {
     const { manager } = this.unitOfWork;
