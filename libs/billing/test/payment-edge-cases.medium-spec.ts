@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { NANO_PER_USD, Role, type Principal } from '@app/kernel';
 import { EpayGateway } from '../../../test/harness/epay-gateway';
 import { PaymentsApp } from '../../../test/harness/payments-app';
@@ -6,9 +7,12 @@ import { waitFor } from '../../../test/harness/wait-for';
 import { CallbackIntake } from '../src/payment/callback-intake';
 import { OrderAdministration } from '../src/payment/order-administration';
 import { PaymentProviders } from '../src/payment/payment-providers';
+import { PaymentReports } from '../src/payment/payment-reports';
 import { TopUpOrders, type StartedOrder } from '../src/payment/top-up-orders';
 import type { PaymentOrderEntity } from '../src/persistence/payment-order.entity';
 import { PaymentOrderRepository } from '../src/persistence/payment-order.repository';
+import { PaymentTimeline } from '../src/persistence/payment-timeline';
+import { CreditRewards } from '../src/rewards/credit-rewards';
 
 const USER: Principal = {
   ...{ userId: 7, username: 'u7', role: Role.Common, group: 'default' },
@@ -107,6 +111,63 @@ describe.each(ENGINES)(
       expect((await orderOf(started)).state).toBe('expired');
       await app.get(OrderAdministration).confirm(ADMIN, started.order.id, '73.00', 'bank 1');
       expect(await app.balance(7)).toBe(10n * NANO_PER_USD);
+    });
+
+    it('bounds the orders that one user leaves unpaid, also when he makes them all at once', async () => {
+      const results = await Promise.allSettled(Array.from({ length: 40 }, () => begin()));
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(30);
+    });
+
+    it('credits and takes back what was refunded before the payment itself was heard of, in whichever order it is told', async () => {
+      const whole = await begin();
+      const part = await begin();
+      const yuan = (minor: bigint) => ({ minor, currency: 'CNY' });
+      const epay = app.get(PaymentProviders).find('epay')!;
+      const report = async ({ order }: StartedOrder, amount: bigint, paid?: bigint) => {
+        const told = { tradeNo: order.tradeNo, reference: undefined, state: 'refunded', amount: yuan(amount) } as const;
+        const more = paid === undefined ? {} : { paid: yuan(paid) };
+        const source = { evidence: 'test', callbackId: null };
+        return (await app.get(PaymentReports).apply(epay, { ...told, ...more }, source)).result;
+      };
+      expect(await report(whole, 7300n)).toBe('mismatch');
+      expect(await report(whole, 7300n, 1n)).toBe('mismatch');
+      expect(await app.balance(7)).toBe(0n);
+      expect(await report(whole, 7300n, 7300n)).toBe('noted');
+      expect(await notify(whole)).toMatchObject({ result: 'repeated' });
+      expect([(await orderOf(whole)).state, await app.balance(7)]).toEqual(['refunded', 0n]);
+      expect(await report(part, 730n, 7300n)).toBe('noted');
+      expect(await notify(part)).toMatchObject({ result: 'repeated' });
+      expect([(await orderOf(part)).state, await app.balance(7)]).toEqual(['paid', 9n * NANO_PER_USD]);
+      expect(await app.ledger.verify()).toEqual([]);
+    });
+
+    it('D19: tells nobody of unsigned callbacks to providers that are not set up', async () => {
+      const raw = { method: 'POST', path: '/', headers: {}, body: Buffer.from('a=b'), receivedAtSeconds: 0 } as const;
+      for (const provider of app.get(PaymentProviders).all) {
+        expect(await app.get(CallbackIntake).receive(provider, raw)).toMatchObject({ result: 'invalid' });
+      }
+      expect(app.notices).toEqual([]);
+    });
+
+    it('tells the operator of a callback that could not be processed', async () => {
+      const started = await begin();
+      jest.spyOn(app.get(CreditRewards), 'afterCredit').mockRejectedValueOnce(new Error('disk full'));
+      const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+      expect(await notify(started)).toMatchObject({ body: 'fail', result: 'error' });
+      logged.mockRestore();
+      expect(app.notices).toEqual([expect.stringContaining('payment_callback_failed:epay')]);
+    });
+
+    it('shows staff why a payment service could not be asked', async () => {
+      const started = await begin();
+      gateway.answerApi = (_form, response) => {
+        response.statusCode = 503;
+        response.end('overloaded');
+        return true;
+      };
+      await app.get(OrderAdministration).query(started.order.id);
+      const lines = await app.get(PaymentTimeline).of([started.order.id]);
+      expect(lines.at(-1)).toMatchObject({ kind: 'query', text: 'failed: epay: answered HTTP 503 without JSON' });
     });
   },
 );
