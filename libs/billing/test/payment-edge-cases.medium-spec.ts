@@ -169,5 +169,16 @@ describe.each(ENGINES)(
       const lines = await app.get(PaymentTimeline).of([started.order.id]);
       expect(lines.at(-1)).toMatchObject({ kind: 'query', text: 'failed: epay: answered HTTP 503 without JSON' });
     });
+
+    it('tells operators in their own language of a payment', async () => {
+      const notices = app.collect('operator.noticed');
+      await notify(await begin());
+      expect(notices.map(({ text }) => text)).toEqual([
+        {
+          zh: '充值成功通知: 用户「7」充值：＄10.00 额度，支付金额：73.00',
+          en: 'Payment received: user 7 bought 10 USD for 73.00 CNY',
+        },
+      ]);
+    });
   },
 );
