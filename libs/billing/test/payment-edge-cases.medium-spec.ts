@@ -180,5 +180,26 @@ describe.each(ENGINES)(
         },
       ]);
     });
+
+    it('waits for nothing after the clock was set back a day: neither with notices nor with refunds', async () => {
+      const started = await begin();
+      gateway.pay(started.order.tradeNo);
+      await notify(started);
+      await app.get(PaymentOrderRepository).change(started.order.id, { refundRequestedAt: app.clock.seconds() });
+      const forged = {
+        method: 'GET',
+        headers: {},
+        body: Buffer.alloc(0),
+        receivedAtSeconds: 0,
+        path: '/?sign=x',
+      } as const;
+      const receive = () => app.get(CallbackIntake).receive(app.get(PaymentProviders).find('epay')!, forged);
+      const failures = () => app.notices.filter((code) => code.startsWith('payment_callback_failed')).length;
+      await receive();
+      app.clock.pass(-86_400);
+      await receive();
+      expect(failures()).toBe(2);
+      expect(await app.get(OrderAdministration).refund(ADMIN, started.order.id, 'asked for', false)).toBe('done');
+    });
   },
 );

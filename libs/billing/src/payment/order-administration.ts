@@ -134,7 +134,7 @@ export class OrderAdministration {
     ask: () => Promise<RefundReport | undefined> | undefined,
   ): Promise<RefundReport | undefined> {
     const now = this.clock.seconds();
-    if (!(await this.orders.claimRefund(id, now, now - REFUND_CLAIM_SECONDS))) throw paymentErrors.refundRunning();
+    if (!(await this.orders.claimRefund(id, now, REFUND_CLAIM_SECONDS))) throw paymentErrors.refundRunning();
     let report: RefundReport | undefined;
     try {
       report = await ask();

@@ -62,14 +62,19 @@ export class PaymentOrderRepository {
 
   /**
    * Makes the caller the only one who asks the provider to pay back a paid order, until `refundRequestedAt` is set
-   * back; false = another one has done so since `staleBefore`.
+   * back; false = another one did so less than `claimSeconds` ago. A claim from a time that is yet to come counts for nothing:
+   * the clock was set back.
    */
-  async claimRefund(id: number, now: number, staleBefore: number): Promise<boolean> {
+  async claimRefund(id: number, now: number, claimSeconds: number): Promise<boolean> {
+    const [from, until] = [now - claimSeconds, now + claimSeconds];
     const result = await this.select()
       .update()
       .set({ refundRequestedAt: now })
       .where({ id, state: In(statesBefore('refunded')) })
-      .andWhere('(refund_requested_at IS NULL OR refund_requested_at <= :staleBefore)', { staleBefore })
+      .andWhere('(refund_requested_at IS NULL OR refund_requested_at <= :from OR refund_requested_at > :until)', {
+        from,
+        until,
+      })
       .execute();
     return result.affected === 1;
   }
