@@ -98,7 +98,7 @@ describe.each(ENGINES)(
       expect(await app.balance(7)).toBe(0n);
       expect(await logTexts()).toEqual([]);
       expect(await orderOf(started)).toMatchObject({ state: 'pending', paidAt: null });
-      expect(app.notices).toEqual([]);
+      expect(app.notices).toEqual([expect.stringContaining('payment_callback_failed:epay')]);
       failing.mockRestore();
       expect(await notify(started)).toMatchObject({ body: 'success', result: 'credited' });
       expect(await app.balance(7)).toBe(10n * NANO_PER_USD);

@@ -270,6 +270,51 @@ describe('the API of codes, rewards and balances', () => {
     expect((await add()).body.data.balance_usd).toBe('1');
   });
 
+  it('sets once for requests that carry the same Idempotency-Key, and refuses the key for another wish', async () => {
+    await api.addUser(8, 'erin', Role.Common, 2n * USD);
+    const set = (body: object) =>
+      as('admin', 'post', '/api/user/8/balance').set('Idempotency-Key', 'clearing').send(body);
+    const wish = { set: 500_000, expected: 1_000_000 };
+    const answers = await Promise.all(Array.from({ length: 5 }, () => set(wish).expect(200)));
+    for (const { body } of answers) expect(body.data.quota).toBe(500_000);
+    await as('admin', 'post', '/api/user/8/balance').send({ add: 1 }).expect(200);
+    expect((await set(wish).expect(200)).body.data.quota).toBe(500_001);
+    for (const other of [{ set: 0, expected: 1_000_000 }, { set: 500_000, expected: 500_001 }, { add: 1 }]) {
+      expect((await set(other).expect(409)).body.code).toBe('request.idempotency_key_reused');
+    }
+  });
+
+  it('refuses numbers that no engine could store and texts with NUL before the database sees them', async () => {
+    for (const number of [2_147_483_648, 1e15, 1e308]) {
+      await as('admin', 'put', '/api/redemption/').send({ id: number, name: 'x' }).expect(422);
+    }
+    for (const path of [
+      '/api/user/withdrawals?start_timestamp=1e308',
+      '/api/user/withdrawals?end_timestamp=99999999999999999999',
+      '/api/topups/?create_time=1e308',
+      '/api/topups/search?keyword=%00',
+      '/api/redemption/?keyword=%00',
+    ]) {
+      await as('admin', 'get', path).expect(422);
+    }
+    const named = await as('admin', 'post', '/api/redemption/').send({ name: 'a\u0000', quota: 1, count: 1 });
+    expect([named.status, named.body.code]).toEqual([422, 'request.invalid']);
+  });
+
+  it('names what was not found: an order or a callback', async () => {
+    const codeOf = async (method: 'get' | 'post', path: string): Promise<string> =>
+      (await as('admin', method, path).expect(404)).body.code;
+    expect(await codeOf('get', '/api/topups/order/x')).toBe('payment.order_not_found');
+    expect(await codeOf('post', '/api/topups/callbacks/x/replay')).toBe('payment.callback_not_found');
+    expect(await codeOf('post', '/api/topups/callbacks/4711/replay')).toBe('payment.callback_not_found');
+  });
+
+  it.each(['=1+1', ' =1+1', '＝1+1', '-1+1'])('exports the name %j as text, not as a formula', async (name) => {
+    const { batchId } = await createCodes({ name });
+    const answer = await as('admin', 'get', `/api/redemption/export?batch_id=${batchId}`).expect(200);
+    expect(answer.text.split('\r\n')[1]).toContain(`,'${name.trim()},`);
+  });
+
   it('shows money in quota where the operator has switched currency off', async () => {
     await api.get(OptionStore).set('DisplayInCurrencyEnabled', 'false');
     const { keys } = await createCodes({ quota: 1_234 });

@@ -5,7 +5,7 @@ import { Ledger } from '../billing.contract';
 import { UserRows } from '../persistence/user-rows';
 import { AccountLog } from './account-log';
 import type { Actor } from './actor';
-import { RepeatedMovements } from './repeated-movements';
+import { idempotencyKeyReused, RepeatedMovements } from './repeated-movements';
 
 export type BalanceWish =
   | { kind: 'add'; amount: Money }
@@ -42,6 +42,11 @@ export class BalanceAdjustments {
       if (user === undefined) return { kind: 'not-found' };
       if (admin.role < Role.Root && user.role >= admin.role) return { kind: 'rank-too-low' };
       const { balance } = user;
+      const earlier = await this.repeated.amountOf('adjustment', key);
+      if (earlier !== undefined) {
+        if (!this.isSame(wish, earlier)) throw idempotencyKeyReused();
+        return { kind: 'done', balance };
+      }
       if (wish.kind === 'set' && wish.seenQuota !== this.toQuota(balance))
         return { kind: 'changed-meanwhile', balance };
       const amount = wish.kind === 'add' ? wish.amount : wish.to - balance;
@@ -54,16 +59,18 @@ export class BalanceAdjustments {
         ...(amount < 0n ? { floor: 0n } : {}),
       });
       if (outcome === 'insufficient') return { kind: 'insufficient', balance };
-      if (outcome === 'repeated') {
-        await this.repeated.requireSame('adjustment', key, amount);
-        return { kind: 'done', balance };
-      }
+      if (outcome !== 'posted') throw new Error(`the ledger answers ${outcome} for the new key ${key}`);
       const after = balance + amount;
       const text = `管理员将用户额度从 ${this.log.show(balance)}修改为 ${this.log.show(after)}${note === '' ? '' : `：${note}`}`;
       const { username } = user;
       await this.log.write({ type: LogType.Manage, userId, username, text, ip: admin.ip, actorId: admin.userId });
       return { kind: 'done', balance: after };
     });
+  }
+
+  /** Of a `set` the balance before it is what tells it from another one. */
+  private isSame(wish: BalanceWish, moved: Money): boolean {
+    return wish.kind === 'add' ? wish.amount === moved : wish.seenQuota === this.toQuota(wish.to - moved);
   }
 
   private toQuota(balance: Money): number {

@@ -9,14 +9,22 @@ import { LedgerEntryEntity } from '../persistence/ledger-entry.entity';
 export class RepeatedMovements {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  /** What was moved under this key; undefined = nothing yet. */
+  async amountOf(operation: LedgerOperation, key: string): Promise<Money | undefined> {
+    const entry = await this.unitOfWork.manager.findOneBy(LedgerEntryEntity, { operation, operationKey: key });
+    return entry?.amount;
+  }
+
   /** After a post that was 'repeated'. Throws AppError `request.idempotency_key_reused` when the amount was another. */
   async requireSame(operation: LedgerOperation, key: string, amount: Money): Promise<void> {
-    const entry = await this.unitOfWork.manager.findOneBy(LedgerEntryEntity, { operation, operationKey: key });
-    if (entry?.amount === amount) return;
-    throw new AppError(
-      'request.idempotency_key_reused',
-      { zh: '该 Idempotency-Key 已用于另一请求', en: 'This Idempotency-Key was used for another request' },
-      { status: 409, param: 'Idempotency-Key' },
-    );
+    if ((await this.amountOf(operation, key)) !== amount) throw idempotencyKeyReused();
   }
+}
+
+export function idempotencyKeyReused(): AppError {
+  return new AppError(
+    'request.idempotency_key_reused',
+    { zh: '该 Idempotency-Key 已用于另一请求', en: 'This Idempotency-Key was used for another request' },
+    { status: 409, param: 'Idempotency-Key' },
+  );
 }

@@ -1,6 +1,6 @@
 import { All, Controller, Get, NotFoundException, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { AppError, Clock, Role } from '@app/kernel';
+import { Clock, Role } from '@app/kernel';
 import { RequireRole } from '@app/platform';
 import type { Request, Response } from 'express';
 import { CallbackIntake } from '../payment/callback-intake';
@@ -59,10 +59,8 @@ export class PaymentCallbackController {
     response.end(body);
   }
 
-  private async read(request: Request): Promise<RawCallback> {
-    const raw = await readRawCallback(request, this.clock.seconds());
-    if (raw === undefined) throw callbackTooLarge();
-    return raw;
+  private read(request: Request): Promise<RawCallback> {
+    return readRawCallback(request, this.clock.seconds());
   }
 
   private provider(id: string): PaymentProvider {
@@ -70,12 +68,4 @@ export class PaymentCallbackController {
     if (provider === undefined) throw new NotFoundException();
     return provider;
   }
-}
-
-function callbackTooLarge(): AppError {
-  return new AppError(
-    'payment.callback_too_large',
-    { zh: '回调内容过大', en: 'The callback is too large' },
-    { status: 413 },
-  );
 }

@@ -1,3 +1,4 @@
+import { paymentErrors } from '../payment/payment-errors';
 import type { RawCallback } from '../payment/payment-provider';
 import type { Request } from 'express';
 
@@ -8,12 +9,11 @@ const KEPT_HEADERS =
   /^(?:content-type|content-length|user-agent|host|date|stripe-signature|wechatpay-[a-z-]+|x-forwarded-(?:for|proto|host))$/;
 const LONGEST_HEADER = 2 * 1024;
 
-/** The request as it came; undefined when it is larger than any callback. Its body must not have been read yet. */
-export async function readRawCallback(request: Request, receivedAtSeconds: number): Promise<RawCallback | undefined> {
+/** The request as it came. Throws AppError when it is larger than any callback or breaks off. Its body must not have been read yet. */
+export async function readRawCallback(request: Request, receivedAtSeconds: number): Promise<RawCallback> {
   const path = request.originalUrl;
-  if (path.length > LONGEST_PATH) return undefined;
+  if (path.length > LONGEST_PATH) throw paymentErrors.callbackTooLarge();
   const body = request.method === 'POST' ? await readBody(request) : Buffer.alloc(0);
-  if (body === undefined) return undefined;
   const headers = Object.entries(request.headers).flatMap(([name, value]) =>
     KEPT_HEADERS.test(name) && typeof value === 'string' ? [[name, value.slice(0, LONGEST_HEADER)] as const] : [],
   );
@@ -26,13 +26,18 @@ export async function readRawCallback(request: Request, receivedAtSeconds: numbe
   };
 }
 
-async function readBody(request: Request): Promise<Buffer | undefined> {
+async function readBody(request: Request): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    length += part.length;
-    if (length > LARGEST_BODY) return undefined;
-    parts.push(part);
+  try {
+    for await (const part of request as AsyncIterable<Buffer>) {
+      length += part.length;
+      if (length > LARGEST_BODY) break;
+      parts.push(part);
+    }
+  } catch {
+    throw paymentErrors.callbackBroken();
   }
+  if (length > LARGEST_BODY) throw paymentErrors.callbackTooLarge();
   return Buffer.concat(parts);
 }

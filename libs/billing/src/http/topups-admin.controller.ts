@@ -21,6 +21,7 @@ import { PaymentCallbackRepository } from '../persistence/payment-callback.repos
 import { PaymentOrderRepository, type OrderFilter } from '../persistence/payment-order.repository';
 import { PaymentTimeline } from '../persistence/payment-timeline';
 import { OrderAdministration, type Administrator } from '../payment/order-administration';
+import { paymentErrors } from '../payment/payment-errors';
 import { PaymentSelfTest } from '../payment/payment-self-test';
 import { ProviderSelfTestDto, RefundReplyDto, ReplayReplyDto } from './dto/payment-replies.dto';
 import {
@@ -39,7 +40,10 @@ import {
   toStaffTimelineLine,
   toStaffTopUpView,
 } from './dto/top-up-view.dto';
-import { RowIdPipe } from './row-id.pipe';
+import { IdPipe } from './id-pipe';
+
+const ORDER_ID = new IdPipe(paymentErrors.orderNotFound);
+const CALLBACK_ID = new IdPipe(paymentErrors.callbackNotFound);
 
 /** Payment orders, for staff. */
 @ApiTags('payment')
@@ -97,7 +101,7 @@ export class TopupsAdminController {
   @ApiParam({ name: 'id', type: Number })
   @ApiOperation({ summary: 'Verifies and processes a stored callback once more' })
   @ApiReply(ReplayReplyDto)
-  async replay(@CurrentUser() user: Principal, @Req() request: Request, @Param('id', RowIdPipe) id: number) {
+  async replay(@CurrentUser() user: Principal, @Req() request: Request, @Param('id', CALLBACK_ID) id: number) {
     const { result, detail, orderId } = await this.administration.replay(this.admin(user, request), id);
     return reply<ReplayReplyDto>({ result, detail, order_id: orderId });
   }
@@ -114,7 +118,7 @@ export class TopupsAdminController {
   @ApiParam({ name: 'id', type: Number })
   @ApiOperation({ summary: 'One order by its own id' })
   @ApiReply(StaffTopUpView)
-  async find(@Param('id', RowIdPipe) id: number): Promise<Envelope<StaffTopUpView>> {
+  async find(@Param('id', ORDER_ID) id: number): Promise<Envelope<StaffTopUpView>> {
     return reply(toStaffTopUpView(await this.administration.find(id)));
   }
 
@@ -122,7 +126,7 @@ export class TopupsAdminController {
   @ApiParam({ name: 'id', type: Number, description: 'Of the order' })
   @ApiOperation({ summary: 'All that happened to an order, oldest first' })
   @ApiReply([StaffTimelineLineDto])
-  async timelineOf(@Param('id', RowIdPipe) id: number): Promise<Envelope<StaffTimelineLineDto[]>> {
+  async timelineOf(@Param('id', ORDER_ID) id: number): Promise<Envelope<StaffTimelineLineDto[]>> {
     await this.administration.find(id);
     return reply((await this.timeline.of([id])).map(toStaffTimelineLine));
   }
@@ -131,7 +135,7 @@ export class TopupsAdminController {
   @ApiParam({ name: 'id', type: Number, description: 'Of a user' })
   @ApiOperation({ summary: "A user's orders, newest first" })
   @ApiListReply(StaffTopUpView)
-  ofUser(@Param('id', RowIdPipe) userId: number, @PageQuery() paging: Paging) {
+  ofUser(@Param('id', ORDER_ID) userId: number, @PageQuery() paging: Paging) {
     return this.page({ userId }, paging);
   }
 
@@ -140,7 +144,7 @@ export class TopupsAdminController {
   @ApiParam({ name: 'id', type: Number, description: 'Of the order' })
   @ApiOperation({ summary: 'Asks the provider about the order now' })
   @ApiReply(StaffTopUpView)
-  async query(@Param('id', RowIdPipe) id: number): Promise<Envelope<StaffTopUpView>> {
+  async query(@Param('id', ORDER_ID) id: number): Promise<Envelope<StaffTopUpView>> {
     await this.administration.query(id);
     return this.find(id);
   }
@@ -153,7 +157,7 @@ export class TopupsAdminController {
   async complete(
     @CurrentUser() user: Principal,
     @Req() request: Request,
-    @Param('id', RowIdPipe) id: number,
+    @Param('id', ORDER_ID) id: number,
     @Body() { money, note }: ConfirmTransferDto,
   ): Promise<Envelope<StaffTopUpView>> {
     await this.administration.confirm(this.admin(user, request), id, money, note);
@@ -168,7 +172,7 @@ export class TopupsAdminController {
   async refund(
     @CurrentUser() user: Principal,
     @Req() request: Request,
-    @Param('id', RowIdPipe) id: number,
+    @Param('id', ORDER_ID) id: number,
     @Body() { note, by_hand }: RefundOrderDto,
   ): Promise<Envelope<RefundReplyDto>> {
     const state = await this.administration.refund(this.admin(user, request), id, note, by_hand === true);

@@ -20,7 +20,8 @@ export class CallbackFailures {
     const known = this.byProvider.get(provider) ?? { count: 0, lastTold: -Infinity };
     known.count++;
     this.byProvider.set(provider, known);
-    if (now - known.lastTold < SUMMARY_SECONDS) return;
+    // Also when the clock was set back: nobody shall wait until it is there again.
+    if (Math.abs(now - known.lastTold) < SUMMARY_SECONDS) return;
     const { count } = known;
     this.byProvider.set(provider, { count: 0, lastTold: now });
     this.events.publish('operator.noticed', {

@@ -4,7 +4,7 @@ import type { CallbackResult } from '../persistence/payment-callback.entity';
 import { PaymentTimeline } from '../persistence/payment-timeline';
 import { CallbackFailures } from './callback-failures';
 import { paymentErrors } from './payment-errors';
-import type { CallbackAnswer, CallbackReading, PaymentProvider, RawCallback } from './payment-provider';
+import type { CallbackAnswer, PaymentProvider, RawCallback } from './payment-provider';
 import { PaymentProviders } from './payment-providers';
 import { PaymentReports } from './payment-reports';
 
@@ -49,7 +49,7 @@ export class CallbackIntake {
       const callbackId = await this.callbacks.add(provider.id, raw);
       return await this.process(provider, raw, callbackId);
     } catch (error) {
-      this.logger.error(`Callback of ${provider.id} could not be stored: ${(error as Error).message}`);
+      this.logger.error(`Callback of ${provider.id} could not be stored or recorded: ${(error as Error).message}`);
       return { result: 'error', orderId: null, detail: '' };
     }
   }
@@ -57,6 +57,7 @@ export class CallbackIntake {
   private async process(provider: PaymentProvider, raw: RawCallback, callbackId: number): Promise<ProcessedCallback> {
     const processed = await this.judge(provider, raw, callbackId).catch((error: Error): ProcessedCallback => {
       this.logger.error(`Callback ${callbackId} of ${provider.id} failed: ${error.stack ?? error.message}`);
+      this.failures.note(provider.id, `callback ${callbackId} could not be processed, see the log`);
       return { result: 'error', orderId: null, detail: error.message };
     });
     const { result, orderId, detail } = processed;
@@ -69,9 +70,7 @@ export class CallbackIntake {
   }
 
   private async judge(provider: PaymentProvider, raw: RawCallback, callbackId: number): Promise<ProcessedCallback> {
-    const reading: CallbackReading = provider.isConfigured()
-      ? await provider.readCallback(raw)
-      : { kind: 'invalid', reason: 'the provider is not set up' };
+    const reading = await provider.readCallback(raw);
     switch (reading.kind) {
       case 'invalid':
         if (reading.isUnsigned !== true) this.failures.note(provider.id, reading.reason);

@@ -8,9 +8,10 @@ import { WalletRepository } from '../persistence/wallet.repository';
 import { CallbackIntake, type ProcessedCallback } from './callback-intake';
 import { OrderCrediting, priceOf } from './order-crediting';
 import { OrderRefunds } from './order-refunds';
-import { OrderStepIllegal } from './order-states';
+import { OrderStepIllegal, statesBefore } from './order-states';
 import { PaymentAddresses } from './payment-addresses';
 import { paymentErrors } from './payment-errors';
+import type { RefundReport } from './payment-provider';
 import { PaymentProviders } from './payment-providers';
 import { PendingOrders } from './pending-orders';
 import { ORDER_LIFE_SECONDS } from './query-schedule';
@@ -25,6 +26,8 @@ export interface Administrator {
 export type RefundOutcome = 'done' | 'pending';
 
 const MOST_CLOSED = 1_000;
+/** Longer than any provider takes to answer, repeats included. */
+const REFUND_CLAIM_SECONDS = 120;
 
 /** What staff does with orders. Every act leaves a line in the timeline and an audit row on the order's owner. */
 @Injectable()
@@ -43,11 +46,11 @@ export class OrderAdministration {
     private readonly clock: Clock,
   ) {}
 
-  /** Confirms that the money of a manual transfer came. `money` is what came, as text. */
+  /** Confirms that the money of a manual transfer came, be the order closed by then or not. `money` is what came, as text. */
   async confirm(admin: Administrator, id: number, money: string, note: string): Promise<void> {
     const order = await this.find(id);
     if (order.provider !== 'manual') throw paymentErrors.notManual();
-    if (order.state !== 'created' && order.state !== 'pending') throw new OrderStepIllegal(order.state, 'paid');
+    if (!statesBefore('paid').includes(order.state)) throw new OrderStepIllegal(order.state, 'paid');
     if (readAmount(money, order.currency)?.minor !== order.priceMinor) throw paymentErrors.amountDiffers();
     const evidence = `confirmed by user ${admin.userId}: ${note}`;
     const isFirst = await this.crediting.credit(order, { reference: undefined, evidence, callbackId: null });
@@ -116,11 +119,31 @@ export class OrderAdministration {
     const provider = this.providers.find(order.provider);
     const { priceMinor, refundedMinor, currency } = order;
     const amount = { minor: priceMinor - refundedMinor, currency };
-    const report = await provider?.refund(this.addresses.toPayable(order), amount, refundKey(order));
+    const report = await this.askAlone(order, () =>
+      provider?.refund(this.addresses.toPayable(order), amount, refundKey(order)),
+    );
     if (report === undefined) throw paymentErrors.refundByHand();
     if (report.state !== 'refused') return report.state;
     await this.timeline.note(order.id, 'refund-requested', `refused: ${report.detail ?? ''}`);
     throw paymentErrors.refundRefused(report.detail ?? '');
+  }
+
+  /** Some providers know no key for repeats: of several who refund one order at once, one may ask. */
+  private async askAlone(
+    { id, refundRequestedAt }: PaymentOrderEntity,
+    ask: () => Promise<RefundReport | undefined> | undefined,
+  ): Promise<RefundReport | undefined> {
+    const now = this.clock.seconds();
+    if (!(await this.orders.claimRefund(id, now, REFUND_CLAIM_SECONDS))) throw paymentErrors.refundRunning();
+    let report: RefundReport | undefined;
+    try {
+      report = await ask();
+      return report;
+    } finally {
+      // What was paid back, or is about to be, keeps the claim until it is counted.
+      const isUnderWay = report !== undefined && report.state !== 'refused';
+      if (!isUnderWay) await this.orders.change(id, { refundRequestedAt });
+    }
   }
 
   private async audit(admin: Administrator, { userId }: PaymentOrderEntity, text: string): Promise<void> {

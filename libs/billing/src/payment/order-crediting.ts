@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, LogType } from '@app/kernel';
+import { Clock, LogType, moneyToUsd } from '@app/kernel';
 import { EventBus, UnitOfWork } from '@app/platform';
 import { AccountLog } from '../application/account-log';
 import { Ledger } from '../billing.contract';
@@ -84,7 +84,7 @@ export class OrderCrediting {
       code: `payment_received:${tradeNo}`,
       text: {
         zh: `充值成功通知: 用户「${userId}」充值：${quota}，支付金额：${priceOf(order)}`,
-        en: `Payment received: user ${userId} bought ${quota} for ${priceOf(order)} ${order.currency}`,
+        en: `Payment received: user ${userId} bought ${moneyToUsd(credit)} USD for ${priceOf(order)} ${order.currency}`,
       },
     });
   }

@@ -88,7 +88,7 @@ export class OrderRefunds {
       code: `payment_refund_short:${tradeNo}`,
       text: {
         zh: `订单 ${tradeNo} 已退款，但用户「${userId}」余额不足，尚有 ${missing} 未能收回`,
-        en: `Order ${tradeNo} was refunded, but user ${userId} had spent ${missing} of it`,
+        en: `Order ${tradeNo} was refunded, but user ${userId} had spent ${moneyToUsd(shortfall)} USD of it`,
       },
     });
   }

@@ -45,6 +45,8 @@ export const paymentErrors = {
     }),
   orderNotFound: () => refusal('order_not_found', 404, { zh: '订单不存在', en: 'There is no such order' }),
   callbackNotFound: () => refusal('callback_not_found', 404, { zh: '回调记录不存在', en: 'There is no such callback' }),
+  callbackTooLarge: () => refusal('callback_too_large', 413, { zh: '回调内容过大', en: 'The callback is too large' }),
+  callbackBroken: () => refusal('callback_broken', 400, { zh: '回调内容不完整', en: 'The callback broke off' }),
   notManual: () =>
     refusal('not_manual', 409, {
       zh: '只有人工转账订单可以手动确认；其他订单请重放回调',
@@ -57,6 +59,11 @@ export const paymentErrors = {
       { zh: '到账金额与订单金额不一致', en: 'The amount differs from that of the order' },
       'money',
     ),
+  refundRunning: () =>
+    refusal('refund_running', 409, {
+      zh: '该订单正在退款，请稍后查看结果',
+      en: 'This order is being refunded right now, look again in two minutes',
+    }),
   refundByHand: () =>
     refusal('refund_by_hand', 409, {
       zh: '该支付渠道不支持自动退款，请先人工退款，再勾选“已人工退款”',

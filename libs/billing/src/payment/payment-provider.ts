@@ -60,6 +60,8 @@ export interface PaymentReport {
   state: 'pending' | 'paid' | 'failed' | 'refunded';
   /** What was paid, or with `refunded` what was returned in all. Undefined = it does not say. */
   amount: PaymentAmount | undefined;
+  /** With `refunded`: what had been paid, where that is told; the refund may be the first that we hear of the payment. */
+  paid?: PaymentAmount;
   /** With `refunded` of a provider that tells each repayment by itself and no sum (`amount` is then undefined). */
   repayment?: Repayment;
 }

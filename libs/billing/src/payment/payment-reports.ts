@@ -71,8 +71,13 @@ export class PaymentReports {
     report: PaymentReport,
     source: ReportSource,
   ): Promise<ReportOutcome> {
-    if (order.paidAt === null) return { result: 'noted', orderId: order.id, detail: 'refunded before it was credited' };
-    const { repayment, amount } = report;
+    const { tradeNo, reference, repayment, amount } = report;
+    if (order.paidAt === null) {
+      // News comes in any order. To take nothing back now would leave the credit that the payment's own news brings later.
+      const difference = differenceOf(order, { tradeNo, reference, state: 'paid', amount: report.paid });
+      if (difference !== undefined) return this.mismatch(order, `refunded, but not credited: ${difference}`, source);
+      await this.paid(order, report, source);
+    }
     if (repayment === undefined && amount === undefined) {
       // Perhaps a part of it: the callback of the repayment tells how much.
       return { result: 'noted', orderId: order.id, detail: 'refunded, the sum is not told' };

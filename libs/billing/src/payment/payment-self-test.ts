@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { LocalText } from '@app/kernel';
 import { PaymentAddresses } from './payment-addresses';
+import { failureDetail } from './provider-failed';
 import { ProviderHttp, type ProviderAnswer } from './provider-http';
 import type { PaymentProvider, PaymentProviderId, SelfTestLine } from './payment-provider';
 import { PaymentProviders } from './payment-providers';
@@ -36,8 +37,8 @@ export class PaymentSelfTest {
     const reachability = provider.id === 'manual' ? [] : [await this.reach(this.addresses.notifyUrl(provider.id))];
     const own = await provider
       .selfTest()
-      .catch((error: Error): SelfTestLine[] => [
-        line(false, `自检失败：${error.message}`, `Self-test failed: ${error.message}`),
+      .catch((error: unknown): SelfTestLine[] => [
+        line(false, `自检失败：${failureDetail(error)}`, `Self-test failed: ${failureDetail(error)}`),
       ]);
     return { provider: provider.id, isConfigured, lines: [...own, ...reachability] };
   }
@@ -51,7 +52,7 @@ export class PaymentSelfTest {
         selfTestEcho(nonce),
       );
     } catch (error) {
-      const reason = (error as Error).message;
+      const reason = failureDetail(error);
       return line(
         false,
         `无法访问回调地址 ${notifyUrl}：${reason}；请检查 ServerAddress、反向代理与防火墙`,

@@ -9,6 +9,7 @@ import { PaymentTimeline } from '../persistence/payment-timeline';
 import { PaymentAddresses } from './payment-addresses';
 import { PaymentProviders } from './payment-providers';
 import { PaymentReports } from './payment-reports';
+import { failureDetail } from './provider-failed';
 import { nextQueryAt } from './query-schedule';
 
 /** One round looks at so many; what is left is due in the next. */
@@ -61,8 +62,9 @@ export class PendingOrders extends PaymentUpkeep {
         await this.timeline.note(order.id, 'query', `${report.state}: ${result} ${detail}`);
       }
     } catch (error) {
-      await this.timeline.note(order.id, 'query', `failed: ${(error as Error).message}`);
-      this.logger.warn(`Order ${order.tradeNo} could not be queried: ${(error as Error).message}`);
+      const detail = failureDetail(error);
+      await this.timeline.note(order.id, 'query', `failed: ${detail}`);
+      this.logger.warn(`Order ${order.tradeNo} could not be queried: ${detail}`);
     }
   }
 

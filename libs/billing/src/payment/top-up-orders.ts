@@ -4,6 +4,7 @@ import { AppConfig, OptionStore, UnitOfWork } from '@app/platform';
 import type { PaymentOrderEntity } from '../persistence/payment-order.entity';
 import { PaymentOrderRepository } from '../persistence/payment-order.repository';
 import { PaymentTimeline } from '../persistence/payment-timeline';
+import { WalletRepository } from '../persistence/wallet.repository';
 import { PaymentAddresses } from './payment-addresses';
 import { paymentErrors } from './payment-errors';
 import {
@@ -17,6 +18,7 @@ import {
 } from './payment-options';
 import type { PaymentAmount, PaymentStart } from './payment-provider';
 import { PaymentProviders, type OfferedMethod } from './payment-providers';
+import { failureDetail } from './provider-failed';
 import { MANUAL_ORDER_LIFE_SECONDS, nextQueryAt, ORDER_LIFE_SECONDS } from './query-schedule';
 import { topUpPrice } from './top-up-price';
 import { createTradeNumber } from './trade-number';
@@ -44,6 +46,7 @@ export class TopUpOrders {
     private readonly providers: PaymentProviders,
     private readonly orders: PaymentOrderRepository,
     private readonly timeline: PaymentTimeline,
+    private readonly wallets: WalletRepository,
     private readonly addresses: PaymentAddresses,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
@@ -60,15 +63,13 @@ export class TopUpOrders {
   async begin(user: Principal, request: TopUpRequest, methodName: string): Promise<StartedOrder> {
     const offer = this.providers.choose(methodName);
     const price = this.priceIn(offer.provider.currency, user.group, request);
-    const waiting = await this.orders.countWaiting(user.userId, this.clock.seconds() - ORDER_LIFE_SECONDS);
-    if (waiting >= MOST_WAITING) throw paymentErrors.ordersTooMany();
     const order = await this.store(user.userId, request, offer, price);
     try {
       const start = await offer.provider.begin(this.addresses.toPayable(order));
       await this.markPending(order, start.reference);
       return { order, start };
     } catch (error) {
-      await this.markFailed(order, (error as Error).message);
+      await this.markFailed(order, failureDetail(error));
       throw error;
     }
   }
@@ -105,6 +106,10 @@ export class TopUpOrders {
     const isManual = provider.id === 'manual';
     const expiresAt = createTime + (isManual ? MANUAL_ORDER_LIFE_SECONDS : ORDER_LIFE_SECONDS);
     return this.unitOfWork.run(async () => {
+      // The row lock makes the user's orders of one moment count each other.
+      await this.wallets.lock(userId);
+      const waiting = await this.orders.countWaiting(userId, createTime - ORDER_LIFE_SECONDS);
+      if (waiting >= MOST_WAITING) throw paymentErrors.ordersTooMany();
       const order = await this.orders.add({
         ...{ userId, amount, validity, createTime, expiresAt },
         provider: provider.id,

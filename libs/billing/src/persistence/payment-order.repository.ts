@@ -60,6 +60,25 @@ export class PaymentOrderRepository {
     return affected === 1 ? manager.findOneBy(PaymentOrderEntity, { id }) : null;
   }
 
+  /**
+   * Makes the caller the only one who asks the provider to pay back a paid order, until `refundRequestedAt` is set
+   * back; false = another one did so less than `claimSeconds` ago. A claim from a time that is yet to come counts for nothing:
+   * the clock was set back.
+   */
+  async claimRefund(id: number, now: number, claimSeconds: number): Promise<boolean> {
+    const [from, until] = [now - claimSeconds, now + claimSeconds];
+    const result = await this.select()
+      .update()
+      .set({ refundRequestedAt: now })
+      .where({ id, state: In(statesBefore('refunded')) })
+      .andWhere('(refund_requested_at IS NULL OR refund_requested_at <= :from OR refund_requested_at > :until)', {
+        from,
+        until,
+      })
+      .execute();
+    return result.affected === 1;
+  }
+
   /** Of a locked order: false when the repayment of this number was counted before. */
   async countRepayment(orderId: number, number: string): Promise<boolean> {
     const { manager } = this.unitOfWork;

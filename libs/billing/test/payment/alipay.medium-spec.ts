@@ -113,7 +113,10 @@ describe('Alipay (simulated: its gateway on this machine, its notices)', () => {
     const reading = await read(await paidFields({ trade_status: status, ...more }));
     expect(reading).toEqual({
       kind: 'report',
-      report: { tradeNo, reference: `2025112422001${tradeNo}`, state, amount },
+      report: {
+        ...{ tradeNo, reference: `2025112422001${tradeNo}`, state, amount },
+        ...(state === 'refunded' && { paid: PAID }),
+      },
     });
   });
 

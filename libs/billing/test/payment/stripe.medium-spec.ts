@@ -115,10 +115,13 @@ describe('Stripe (simulated: its API on this machine, its events; real: its libr
   });
 
   it('reads the sum that was returned, of all refunds together', async () => {
-    const charge = { metadata: { trade_no: tradeNo }, amount: 1999, amount_refunded: 500, currency: 'usd' };
+    const charge = { metadata: { trade_no: tradeNo }, amount_captured: 1999, amount_refunded: 500, currency: 'usd' };
     expect(await provider.readCallback(event('charge.refunded', charge))).toEqual({
       kind: 'report',
-      report: { tradeNo, reference: undefined, state: 'refunded', amount: { minor: 500n, currency: 'USD' } },
+      report: {
+        ...{ tradeNo, reference: undefined, state: 'refunded' },
+        ...{ amount: { minor: 500n, currency: 'USD' }, paid: { minor: 1999n, currency: 'USD' } },
+      },
     });
     const refund = { id: 're_1', status: 'failed', metadata: { trade_no: tradeNo } };
     expect(await provider.readCallback(event('refund.updated', refund))).toEqual({

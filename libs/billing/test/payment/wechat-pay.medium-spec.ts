@@ -94,14 +94,17 @@ describe('WeChat Pay (simulated: its API on this machine, its notices, its certi
   });
 
   it.each([
-    ['REFUND.SUCCESS', 'SUCCESS', 1230, { kind: 'report', report: { state: 'refunded', amount: PAID } }],
+    ['REFUND.SUCCESS', 'SUCCESS', 1230, { kind: 'report', report: { state: 'refunded', amount: PAID, paid: PAID } }],
     [
       'REFUND.SUCCESS',
       'SUCCESS',
       230,
       {
         kind: 'report',
-        report: { state: 'refunded', amount: undefined, repayment: { number: 'r1', amount: { ...PAID, minor: 230n } } },
+        report: {
+          ...{ state: 'refunded', amount: undefined, paid: PAID },
+          repayment: { number: 'r1', amount: { ...PAID, minor: 230n } },
+        },
       },
     ],
     ['REFUND.ABNORMAL', 'ABNORMAL', 1230, { kind: 'ignored', reason: `refund r1 of order ${tradeNo}: ABNORMAL` }],

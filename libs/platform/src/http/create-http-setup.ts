@@ -8,6 +8,7 @@ import { isManagementJson, MANAGEMENT_BODY_LIMIT, requireJsonMiddleware } from '
 import { requestIdMiddleware } from './request-id.middleware';
 import { securityHeadersMiddleware } from './security-headers.middleware';
 import { TrustedProxies } from './trusted-proxies';
+import { NulPipe } from './nul-pipe';
 import { toValidationError } from './validation-error';
 
 /**
@@ -27,6 +28,7 @@ export function createHttpSetup(
   app.use(requireJsonMiddleware);
   app.useBodyParser('json', { limit: MANAGEMENT_BODY_LIMIT, type: isManagementJson });
   app.useGlobalPipes(
+    new NulPipe(),
     new ValidationPipe({
       whitelist: true,
       transform: true,

@@ -2,9 +2,9 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { RedemptionStatus } from '../../redemption/redemption-status';
+import { LATEST_TIME } from './latest-time';
 import { Omittable } from './omittable';
 
-const LATEST_TIME = 253_402_300_799;
 const LARGEST_QUOTA = 1_000_000_000_000_000;
 const STATUSES = [RedemptionStatus.Enabled, RedemptionStatus.Disabled, RedemptionStatus.Used];
 
@@ -52,6 +52,7 @@ export class UpdateRedemptionDto extends RedemptionTermsDto {
   @ApiProperty()
   @IsInt()
   @Min(1)
+  @Max(2_147_483_647)
   id: number;
 
   @ApiPropertyOptional({ description: '1 to 20 characters' })

@@ -4,6 +4,7 @@ import { IsIn, IsInt, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from
 import { usdToMoney, type Money } from '@app/kernel';
 import { WithdrawalStatus } from '../../rewards/withdrawal-status';
 import type { WithdrawalFilter } from '../../rewards/withdrawal-query';
+import { LATEST_TIME } from './latest-time';
 import { Omittable } from './omittable';
 
 const STATUSES = [
@@ -69,6 +70,7 @@ export class WithdrawalFilterDto {
   @Type(() => Number)
   @IsInt()
   @Min(0)
+  @Max(LATEST_TIME)
   start_timestamp?: number;
 
   @ApiPropertyOptional({ description: 'Unix seconds, inclusive' })
@@ -76,6 +78,7 @@ export class WithdrawalFilterDto {
   @Type(() => Number)
   @IsInt()
   @Min(0)
+  @Max(LATEST_TIME)
   end_timestamp?: number;
 }
 

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { LATEST_TIME } from './latest-time';
 
 const RESULTS = [
   'received',
@@ -34,6 +35,7 @@ export class TopUpFilterDto {
   @Type(() => Number)
   @IsInt()
   @Min(0)
+  @Max(LATEST_TIME)
   create_time?: number;
 
   @ApiPropertyOptional({ description: 'A status or state' })

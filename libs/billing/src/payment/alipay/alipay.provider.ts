@@ -85,12 +85,12 @@ export class AlipayProvider extends PaymentProvider {
   }
 
   async readCallback(raw: RawCallback): Promise<CallbackReading> {
-    if (!this.isConfigured()) return { kind: 'invalid', reason: 'not configured' };
-    if (raw.method !== 'POST') return { kind: 'invalid', reason: 'notices are posted' };
+    if (raw.method !== 'POST') return { kind: 'invalid', reason: 'notices are posted', isUnsigned: true };
     try {
       const fields = decodeNotice(raw.body);
-      if (fields === undefined) return { kind: 'invalid', reason: 'not a form' };
+      if (fields === undefined) return { kind: 'invalid', reason: 'not a form', isUnsigned: true };
       if ((fields['sign'] ?? '') === '') return { kind: 'invalid', reason: 'no signature', isUnsigned: true };
+      if (!this.isConfigured()) return { kind: 'invalid', reason: 'not configured' };
       if (!this.gateway.isGenuine(fields)) return { kind: 'invalid', reason: 'the signature is wrong' };
       const receiver = { appId: this.gateway.appId, sellerId: this.options.get(ALIPAY_SELLER_ID).trim() };
       return mapAlipayNotice(fields, receiver, raw.receivedAtSeconds);
@@ -112,7 +112,9 @@ export class AlipayProvider extends PaymentProvider {
     if (answer.code !== DONE || textOf(answer, 'out_trade_no') !== tradeNo || amount === undefined) {
       throw providerFailed('alipay', `alipay.trade.query: ${describeAnswer(answer)}`);
     }
-    return { tradeNo, reference: textOf(answer, 'trade_no'), state: stateOf(answer), amount };
+    const report = { tradeNo, reference: textOf(answer, 'trade_no'), amount };
+    const state = stateOf(answer);
+    return state === 'refunded' ? { ...report, state, paid: amount } : { ...report, state };
   }
 
   async refund(order: PayableOrder, amount: PaymentAmount, key: string): Promise<RefundReport | undefined> {

@@ -65,11 +65,11 @@ function mapStatus(
   status: string,
   total: PaymentAmount,
   refundFee: string | undefined,
-): Pick<PaymentReport, 'state' | 'amount'> | undefined {
+): Pick<PaymentReport, 'state' | 'amount' | 'paid'> | undefined {
   const isPaid = status === 'TRADE_SUCCESS' || status === 'TRADE_FINISHED';
   if (isPaid || status === 'TRADE_CLOSED') {
     const refunded = refundFee === undefined ? undefined : decodeYuan(refundFee);
-    if (refunded !== undefined && refunded.minor > 0n) return { state: 'refunded', amount: refunded };
+    if (refunded !== undefined && refunded.minor > 0n) return { state: 'refunded', amount: refunded, paid: total };
     return { state: isPaid ? 'paid' : 'failed', amount: total };
   }
   return status === 'WAIT_BUYER_PAY' ? { state: 'pending', amount: total } : undefined;

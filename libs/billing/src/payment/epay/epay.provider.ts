@@ -98,12 +98,10 @@ export class EpayProvider extends PaymentProvider {
     const pid = textOf(reply['pid']);
     if (pid !== '' && pid !== this.options.get(EPAY_ID)) throw providerFailed(this.id, 'answered for another merchant');
     const status = textOf(reply['status']);
-    return {
-      tradeNo,
-      reference: textOf(reply['trade_no']) || undefined,
-      state: status === PAID ? 'paid' : status === REFUNDED ? 'refunded' : 'pending',
-      amount: readAmount(textOf(reply['money']), CURRENCY),
-    };
+    const amount = readAmount(textOf(reply['money']), CURRENCY);
+    const report = { tradeNo, reference: textOf(reply['trade_no']) || undefined, amount };
+    if (status === REFUNDED) return { ...report, state: 'refunded', ...(amount && { paid: amount }) };
+    return { ...report, state: status === PAID ? 'paid' : 'pending' };
   }
 
   /** The protocol has no key for repeats, so the gateway is asked first whether it has paid back. */

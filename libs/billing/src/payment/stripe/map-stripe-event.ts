@@ -21,7 +21,7 @@ const sessionSchema = z.object({
   amount_total: amount.nullish(),
   currency: currency.nullish(),
 });
-const chargeSchema = z.object({ metadata, amount_refunded: amount, currency });
+const chargeSchema = z.object({ metadata, amount_captured: amount.nullish(), amount_refunded: amount, currency });
 const refundSchema = z.object({ id: z.string(), status: z.string().nullish(), metadata });
 
 const SESSION_EVENTS: ReadonlySet<string> = new Set([
@@ -76,7 +76,8 @@ function stateOfSession(type: string, session: z.infer<typeof sessionSchema>): O
 function mapCharge(object: unknown): CallbackReading {
   const parsed = chargeSchema.safeParse(object);
   if (!parsed.success) return unreadable('charge.refunded');
-  const { metadata: data, amount_refunded: refunded, currency: code } = parsed.data;
+  const { metadata: data, amount_captured: captured, amount_refunded: refunded } = parsed.data;
+  const code = parsed.data.currency.toUpperCase();
   if (data?.trade_no === undefined) return foreign('charge.refunded');
   // Orders go by the session, which a charge does not name.
   return {
@@ -85,7 +86,8 @@ function mapCharge(object: unknown): CallbackReading {
       tradeNo: data.trade_no,
       reference: undefined,
       state: 'refunded',
-      amount: { minor: BigInt(refunded), currency: code.toUpperCase() },
+      amount: { minor: BigInt(refunded), currency: code },
+      ...(typeof captured === 'number' && { paid: { minor: BigInt(captured), currency: code } }),
     },
   };
 }

@@ -94,9 +94,9 @@ export class StripeProvider extends PaymentProvider {
   }
 
   async readCallback(raw: RawCallback): Promise<CallbackReading> {
-    if (!this.isConfigured()) return { kind: 'invalid', reason: 'not configured' };
     const signature = raw.headers['stripe-signature'] ?? '';
     if (signature === '') return { kind: 'invalid', reason: 'no signature', isUnsigned: true };
+    if (!this.isConfigured()) return { kind: 'invalid', reason: 'not configured' };
     try {
       const { webhooks } = await loadStripe();
       const event: unknown = webhooks.constructEvent(
@@ -129,8 +129,11 @@ export class StripeProvider extends PaymentProvider {
     const reference = session.id;
     const currency = session.currency?.toUpperCase() ?? order.amount.currency;
     const refunded = chargeOf(session)?.amount_refunded ?? 0;
-    if (refunded > 0) return { tradeNo, reference, state: 'refunded', amount: { minor: BigInt(refunded), currency } };
     const amount = session.amount_total === null ? undefined : { minor: BigInt(session.amount_total), currency };
+    if (refunded > 0) {
+      const paid = amount === undefined ? {} : { paid: amount };
+      return { tradeNo, reference, state: 'refunded', amount: { minor: BigInt(refunded), currency }, ...paid };
+    }
     if (session.payment_status === 'paid' && amount !== undefined) return { tradeNo, reference, state: 'paid', amount };
     return { tradeNo, reference, state: session.status === 'expired' ? 'failed' : 'pending', amount };
   }

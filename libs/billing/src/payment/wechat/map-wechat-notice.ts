@@ -49,7 +49,7 @@ export function reportOf(
   const total = amount === undefined ? undefined : { minor: BigInt(amount.total), currency: amount.currency };
   const report = { tradeNo, reference };
   // Repaid in whole or in part: it does not say.
-  if (status === 'REFUND') return { ...report, state: 'refunded', amount: undefined };
+  if (status === 'REFUND') return { ...report, state: 'refunded', amount: undefined, ...(total && { paid: total }) };
   if (status === 'SUCCESS') return { ...report, state: total === undefined ? 'pending' : 'paid', amount: total };
   const isOver = ['CLOSED', 'REVOKED', 'PAYERROR'].includes(status);
   return { ...report, state: isOver ? 'failed' : 'pending', amount: total };
@@ -78,7 +78,8 @@ function mapRefund(content: unknown, account: WechatPayAccount): CallbackReading
   if (mchid !== account.mchId) return { kind: 'invalid', reason: `for merchant ${mchid}`, tradeNo };
   if (status !== 'SUCCESS') return { kind: 'ignored', reason: `refund ${number} of order ${tradeNo}: ${status}` };
   const amount = { minor: BigInt(refund.amount.refund), currency: YUAN };
-  const report = { tradeNo, reference, state: 'refunded' } as const;
+  const paid = { minor: BigInt(refund.amount.total), currency: YUAN };
+  const report = { tradeNo, reference, state: 'refunded', paid } as const;
   // One repayment of the whole is also the sum; of one in part only itself is told.
   if (refund.amount.refund === refund.amount.total) return { kind: 'report', report: { ...report, amount } };
   return { kind: 'report', report: { ...report, amount: undefined, repayment: { number, amount } } };

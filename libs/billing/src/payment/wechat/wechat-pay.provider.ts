@@ -80,10 +80,10 @@ export class WechatPayProvider extends PaymentProvider {
   }
 
   async readCallback(raw: RawCallback): Promise<CallbackReading> {
-    const account = readAccount(this.options);
-    if (account === undefined) return { kind: 'invalid', reason: 'not configured' };
     if ((raw.headers['wechatpay-signature'] ?? '') === '')
       return { kind: 'invalid', reason: 'no signature', isUnsigned: true };
+    const account = readAccount(this.options);
+    if (account === undefined) return { kind: 'invalid', reason: 'not configured' };
     try {
       const flaw = await this.api.flawOf(account, raw.headers, raw.body, raw.receivedAtSeconds);
       return flaw === undefined ? mapWechatNotice(raw.body, account) : { kind: 'invalid', reason: flaw };
