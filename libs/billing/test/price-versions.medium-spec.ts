@@ -149,6 +149,20 @@ describe.each(ENGINES)('versions of the price list on %s (real: database, option
     expect((await rows()).map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
+  it('lose no change of a node whose clock is behind, and none that is given a time in the past', async () => {
+    const clock = billing.get(Clock);
+    const behind = { seconds: () => clock.seconds() - 30, now: () => clock.now() - 30_000 } as Clock;
+    const late = new PriceVersions(billing.get(UnitOfWork), behind);
+    await billing.get(PricePublisher).publish(setModels({ a: '2' }), byOperator);
+    expect((await late.inForce())?.id).toBe(2);
+    await late.publish(setModels({ b: '2' }), byOperator);
+    await billing.get(PriceBook).reload();
+    expect(['a', 'b'].map(ratioOf)).toEqual([1, 1]);
+    const anHourAgo = clock.seconds() - 3_600;
+    await billing.get(PricePublisher).publish(setModels({ c: '2' }), { ...byOperator, validFrom: anHourAgo });
+    expect(['a', 'b', 'c'].map(ratioOf)).toEqual([1, 1, 1]);
+  });
+
   it('reach another node at its next reading', async () => {
     const other = await otherNode();
     await options().set('ModelRatio', '{"m":5}');
