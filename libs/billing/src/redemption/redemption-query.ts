@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { SecretBox, UnitOfWork, type Paging } from '@app/platform';
 import type { SelectQueryBuilder } from 'typeorm';
-import { csvLine } from '../domain/csv';
+import { BYTE_ORDER_MARK, csvRow } from '../domain/csv-row';
 import { beginningWith } from '../persistence/like-pattern';
 import { RedemptionEntity } from '../persistence/redemption.entity';
 import type { RedemptionStatus } from './redemption-status';
@@ -46,15 +46,14 @@ export class RedemptionQuery {
 
   /** Lines of a file for spreadsheets, oldest first, read as they are sent. `showUsd` writes an amount. */
   async *csv(filter: RedemptionFilter, showUsd: (code: RedemptionEntity) => string): AsyncGenerator<string> {
-    // The mark makes spreadsheets read the file as UTF-8.
-    yield `\uFEFF${csvLine([...CSV_HEAD, ...CSV_USE])}`;
+    yield BYTE_ORDER_MARK + csvRow([...CSV_HEAD, ...CSV_USE]);
     for (let lastId = 0; ;) {
       const rows = await this.filtered(filter)
         .andWhere('r.id > :lastId', { lastId })
         .orderBy('r.id', 'ASC')
         .take(CODES_PER_READ)
         .getMany();
-      if (rows.length > 0) yield rows.map((row) => toCsvLine(this.opened(row), showUsd(row))).join('');
+      if (rows.length > 0) yield rows.map((row) => toCsvRow(this.opened(row), showUsd(row))).join('');
       if (rows.length < CODES_PER_READ) return;
       lastId = rows.at(-1)!.id;
     }
@@ -85,10 +84,10 @@ export class RedemptionQuery {
   }
 }
 
-function toCsvLine(code: OpenedRedemption, usd: string): string {
+function toCsvRow(code: OpenedRedemption, usd: string): string {
   const terms = [code.id, code.batchId, code.name, code.key, usd, code.status];
   const times = [code.startsAt, code.endsAt, code.createdTime, code.redeemedTime].map(toUtc);
-  return csvLine([...terms, ...times, code.usedUserId]);
+  return csvRow([...terms, ...times, code.usedUserId]);
 }
 
 /** Empty where there is no such time. */
