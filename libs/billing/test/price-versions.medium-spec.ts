@@ -151,7 +151,7 @@ describe.each(ENGINES)('versions of the price list on %s (real: database, option
 
   it('lose no change of a node whose clock is behind, and none that is given a time in the past', async () => {
     const clock = billing.get(Clock);
-    const behind = { seconds: () => clock.seconds() - 30, now: () => clock.now() - 30_000 } as Clock;
+    const behind = { seconds: () => clock.seconds() - 30, now: () => clock.now() - 30_000 };
     const late = new PriceVersions(billing.get(UnitOfWork), behind);
     await billing.get(PricePublisher).publish(setModels({ a: '2' }), byOperator);
     expect((await late.inForce())?.id).toBe(2);
