@@ -86,6 +86,21 @@ describe.each(ENGINES)('versions of the price list on %s (real: database, option
     expect(JSON.parse(options().text('ModelRatio')!)).toEqual({ 'gpt-4o': 3, mine: 0.01 });
   });
 
+  it('begin in spite of stored prices that can no longer be, which cost the others nothing', async () => {
+    await billing.close();
+    await billing.database.execute('DELETE FROM price_versions');
+    const key = engine === 'mysql' ? '`key`' : '"key"';
+    const ratios = { mine: 0.3, much: 6e8, more: 1e12, little: 1e-45, '': 1, ['x'.repeat(192)]: 1 };
+    for (const [name, value] of [
+      ['ModelRatio', JSON.stringify(ratios)],
+      ['GroupRatio', JSON.stringify({ default: 2, ['g'.repeat(65)]: 1 })],
+    ])
+      await billing.database.execute(`INSERT INTO options (${key}, value) VALUES ('${name}', '${value}')`);
+    await billing.open();
+    expect(JSON.parse(options().text('ModelRatio')!)).toEqual({ mine: 0.3, much: 5e8, more: 5e8, little: 0 });
+    expect(JSON.parse(options().text('GroupRatio')!)).toEqual({ default: 2 });
+  });
+
   it('are published by a change of an option, in force at once, and only when something changes', async () => {
     const changed: string[] = [];
     billing.get(EventBus).subscribe('option.changed', ({ key }) => void changed.push(key));
@@ -104,7 +119,7 @@ describe.each(ENGINES)('versions of the price list on %s (real: database, option
   });
 
   it('D53, D59, B-74: stay as they are when an option is put that cannot be', async () => {
-    for (const bad of ['{', '[]', 'null', '{"a":-1}', '{"a":"1"}', '{"a":1e300}', '{"a":1e-60}'])
+    for (const bad of ['{', '[]', 'null', '{"a":-1}', '{"a":"1"}', '{"a":1e300}', '{"a":1e-60}', '{"a":6e8}'])
       await expect(options().set('ModelRatio', bad)).rejects.toThrow(refusal('option.value_invalid', 422));
     expect(await rows()).toHaveLength(1);
     expect(ratioOf('gpt-4o')).toBe(1.25);
@@ -132,6 +147,20 @@ describe.each(ENGINES)('versions of the price list on %s (real: database, option
     await Promise.all(names.map((name) => publisher.publish(setModels({ [name]: '2' }), byOperator)));
     expect(names.map(ratioOf)).toEqual(names.map(() => 1));
     expect((await rows()).map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it('lose no change of a node whose clock is behind, and none that is given a time in the past', async () => {
+    const clock = billing.get(Clock);
+    const behind = { seconds: () => clock.seconds() - 30, now: () => clock.now() - 30_000 };
+    const late = new PriceVersions(billing.get(UnitOfWork), behind);
+    await billing.get(PricePublisher).publish(setModels({ a: '2' }), byOperator);
+    expect((await late.inForce())?.id).toBe(2);
+    await late.publish(setModels({ b: '2' }), byOperator);
+    await billing.get(PriceBook).reload();
+    expect(['a', 'b'].map(ratioOf)).toEqual([1, 1]);
+    const anHourAgo = clock.seconds() - 3_600;
+    await billing.get(PricePublisher).publish(setModels({ c: '2' }), { ...byOperator, validFrom: anHourAgo });
+    expect(['a', 'b', 'c'].map(ratioOf)).toEqual([1, 1, 1]);
   });
 
   it('reach another node at its next reading', async () => {

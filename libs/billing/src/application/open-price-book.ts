@@ -1,11 +1,12 @@
+import { Logger } from '@nestjs/common';
 import type { Clock } from '@app/kernel';
 import type { EventBus, OptionStore } from '@app/platform';
 import type { RatioMap } from '../domain/old-notation';
 import { upgradedPriceList } from './first-price-list';
 import { PriceBook } from './price-book';
-import { readRatioMap } from './price-option-backing';
 import { NOTATION_OPTIONS } from './price-options';
 import type { PriceVersions } from './price-versions';
+import { readStoredRatioMap } from './read-ratio-map';
 
 /** The book of this process; on a database that has none it writes version 1 first. */
 export async function openPriceBook(
@@ -25,16 +26,22 @@ export async function openPriceBook(
 /** What an older version kept in the table `options`; a text that cannot be is as good as none, as it was there. */
 function storedNotation(options: OptionStore): Map<string, RatioMap> {
   const stored = new Map<string, RatioMap>();
+  const logger = new Logger('Prices');
   for (const definition of NOTATION_OPTIONS) {
     const { key, defaultText } = definition;
     const text = options.text(key);
     if (text === undefined || text === defaultText) continue;
     try {
       definition.parse(text);
-      stored.set(key, readRatioMap(key, text));
     } catch {
       // The option store has told about it at its registration.
+      continue;
     }
+    const changed = (name: string): void =>
+      logger.warn(
+        `${key} of "${name.slice(0, 200)}" cannot be any more: the nearest that can was taken, or its name left out`,
+      );
+    stored.set(key, readStoredRatioMap(key, text, changed));
   }
   return stored;
 }

@@ -102,7 +102,7 @@ export class PriceBook implements OnModuleDestroy {
 
   /** Puts a version in force that was just published, unless it is scheduled or older than what is. */
   adopt(version: PriceVersion): void {
-    if (version.validFrom > this.clock.seconds()) return;
+    if (version.validFrom > Math.max(this.clock.seconds(), this.current.validFrom)) return;
     if (version.id === this.current.id || isBefore(version, this.current)) return;
     this.replace(version);
   }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/kernel';
-import { optionValueInvalid, OptionStore, type OptionBacking } from '@app/platform';
+import { OptionStore, type OptionBacking } from '@app/platform';
 import { OLD_NOTATION, type RatioMap } from '../domain/old-notation';
 import type { PriceList } from '../domain/price-list';
-import { readAmount } from '../domain/read-price-list';
 import { PriceBook } from './price-book';
 import { NOTATION_OPTIONS } from './price-options';
 import { PricePublisher } from './price-publisher';
+import { readRatioMap } from './read-ratio-map';
 
 /** The options of the old notation, read from the list in force and written as a new version of it. */
 @Injectable()
@@ -54,22 +54,6 @@ export function writeNotation(list: PriceList, key: string, entries: RatioMap, t
   const old = notation.read(list);
   const isSame = old.size === entries.size && [...entries].every(([name, text]) => old.get(name) === text);
   return isSame ? list : notation.write(list, entries, today);
-}
-
-/** Of a text that the option's own `parse` has accepted: numbers as they are written, in tens. */
-export function readRatioMap(key: string, text: string): RatioMap {
-  const entries = Object.entries(JSON.parse(text) as Record<string, number>);
-  return new Map(
-    entries.map(([name, value]) => {
-      const amount = readAmount(String(value));
-      if (amount !== undefined) return [name, amount];
-      throw optionValueInvalid(
-        key,
-        `"${name}" 的值必须为 0 到 1000000000 之间的数字`,
-        `"${name}" must be a number from 0 to 1000000000`,
-      );
-    }),
-  );
 }
 
 function toJson(entries: RatioMap): string {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Clock } from '@app/kernel';
 import { UnitOfWork } from '@app/platform';
-import { LessThanOrEqual, MoreThan } from 'typeorm';
+import { LessThanOrEqual, MoreThan, Raw } from 'typeorm';
 import { writePriceList, type PriceList } from '../domain/price-list';
 import { readPriceList } from '../domain/read-price-list';
 import { PriceVersionEntity } from '../persistence/price-version.entity';
@@ -96,7 +96,8 @@ export class PriceVersions {
       if (current === undefined) throw new Error('there is no price version in force');
       const list = change(current.list, current.id);
       if (list === current.list) return undefined;
-      return this.insert(((await manager.maximum(PriceVersionEntity, 'id')) ?? FIRST) + 1, list, note);
+      const id = ((await manager.maximum(PriceVersionEntity, 'id')) ?? FIRST) + 1;
+      return this.insert(id, list, note, current.validFrom);
     });
   }
 
@@ -104,19 +105,21 @@ export class PriceVersions {
     return this.unitOfWork.manager.existsBy(PriceVersionEntity, { id: FIRST });
   }
 
-  private async insert(id: number, list: PriceList, note: VersionNote): Promise<PriceVersion> {
+  /** A version that is to be in force now comes after the one that is, whatever the clock says, or nobody would ever see it. */
+  private async insert(id: number, list: PriceList, note: VersionNote, inForceSince = 0): Promise<PriceVersion> {
     const content = writePriceList(list);
     // What cannot be read again must not be written.
     const written = readPriceList(JSON.parse(content));
     if (Buffer.byteLength(content) > LARGEST_CONTENT_BYTES) throw listTooLong();
     const now = this.clock.seconds();
-    const validFrom = note.validFrom ?? now;
+    const validFrom = Math.max(note.validFrom ?? now, inForceSince);
+    const isScheduled = validFrom === note.validFrom && validFrom > now;
     await this.unitOfWork.manager.insert(PriceVersionEntity, {
       id,
       status: 'published',
       validFrom,
       createdAt: now,
-      publishedAt: now,
+      publishedAt: isScheduled ? now : Math.max(now, validFrom),
       authorId: note.authorId,
       note: note.note.slice(0, LONGEST_NOTE),
       content,
@@ -124,9 +127,14 @@ export class PriceVersions {
     return { id, validFrom, list: written };
   }
 
+  /** Those that were not scheduled have passed, though the clock of this node may be behind the one that published them. */
   private wherePassed() {
+    const status = 'published' as const;
     return {
-      where: { status: 'published' as const, validFrom: LessThanOrEqual(this.clock.seconds()) },
+      where: [
+        { status, validFrom: LessThanOrEqual(this.clock.seconds()) },
+        { status, validFrom: Raw((validFrom) => `${validFrom} <= published_at`) },
+      ],
       order: { validFrom: 'DESC' as const, id: 'DESC' as const },
     };
   }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decimalText, divideDecimals, multiplyDecimals, parseDecimal, toUnits } from './decimal';
+import { addDecimals, decimalText, divideDecimals, multiplyDecimals, parseDecimal, toUnits } from './decimal';
 
 const text = fc
   .tuple(fc.bigInt({ min: 0n, max: 10n ** 15n }), fc.nat({ max: 12 }))
@@ -20,6 +20,16 @@ describe('decimals', () => {
       expect(decimalText(parseDecimal(written)!)).toBe(short);
     for (const bad of ['', '-1', '.5', '1.', 'x', '1e999', ' 1', '0x1', 'Infinity'])
       expect(parseDecimal(bad)).toBeUndefined();
+  });
+
+  it('add exactly, whatever their places', () => {
+    const sum = (a: string, b: string) => decimalText(addDecimals(parseDecimal(a)!, parseDecimal(b)!));
+    expect([sum('0.1', '0.2'), sum('1', '0.999'), sum('0.05', '0.95'), sum('0', '0')]).toEqual([
+      '0.3',
+      '1.999',
+      '1',
+      '0',
+    ]);
   });
 
   it('multiply exactly, and division takes it back', () => {

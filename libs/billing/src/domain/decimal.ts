@@ -28,6 +28,12 @@ export function multiplyDecimals(a: Decimal, b: Decimal): Decimal {
   return shortest({ digits: a.digits * b.digits, scale: a.scale + b.scale });
 }
 
+export function addDecimals(a: Decimal, b: Decimal): Decimal {
+  const scale = Math.max(a.scale, b.scale);
+  const digitsOf = (decimal: Decimal): bigint => decimal.digits * 10n ** BigInt(scale - decimal.scale);
+  return shortest({ digits: digitsOf(a) + digitsOf(b), scale });
+}
+
 /** Exact where 15 digits hold the quotient, else rounded to them; undefined for a divisor of zero. */
 export function divideDecimals(a: Decimal, b: Decimal): Decimal | undefined {
   if (b.digits === 0n) return undefined;
@@ -52,7 +58,8 @@ export function toUnits({ digits, scale }: Decimal, unit: bigint): bigint {
   return (digits * unit + divisor / 2n) / divisor;
 }
 
-function shortest({ digits, scale }: Decimal): Decimal {
+/** The same number without zeros that say nothing. */
+export function shortest({ digits, scale }: Decimal): Decimal {
   while (scale > 0 && digits % 10n === 0n) {
     digits /= 10n;
     scale -= 1;

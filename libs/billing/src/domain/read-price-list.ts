@@ -8,6 +8,9 @@ import type { PriceList } from './price-list';
 /** Dollars, factors and multiples beyond this are slips of the hand; the product of three of them still fits the arithmetic. */
 const LARGEST = 1_000_000_000n;
 const MOST_PLACES = 40;
+/** Letters of a name. */
+export const LONGEST_MODEL = 191;
+export const LONGEST_GROUP = 64;
 
 /** A price or factor people may write; undefined when it is not. The text comes back in its one form. */
 export function readAmount(text: string): string | undefined {
@@ -46,14 +49,14 @@ const source = z.custom<PriceSource>(
   (value) => typeof value === 'string' && /^(?:seed|genai-prices|operator|sync:.{1,100})$/.test(value),
   'must be seed, genai-prices, operator or sync:NAME',
 );
-const modelName = z.string().min(1).max(191);
+const modelName = z.string().min(1).max(LONGEST_MODEL);
 const models = z.record(
   modelName,
   z.strictObject({ ...prices, source, sourceDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/) }),
 );
 const override = z.strictObject({ factor: amount.optional(), price: ownPrices.optional() });
 const groups = z.record(
-  z.string().min(1).max(64),
+  z.string().min(1).max(LONGEST_GROUP),
   z.strictObject({ factor: amount, overrides: z.record(modelName, override).optional() }),
 );
 const cost = z.union([z.strictObject({ factor: amount }), z.strictObject({ price: ownPrices })]);

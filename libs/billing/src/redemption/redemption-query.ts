@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { SecretBox, UnitOfWork, type Paging } from '@app/platform';
 import type { SelectQueryBuilder } from 'typeorm';
+import { BYTE_ORDER_MARK, csvRow } from '../domain/csv-row';
 import { beginningWith } from '../persistence/like-pattern';
 import { RedemptionEntity } from '../persistence/redemption.entity';
-import { BYTE_ORDER_MARK, csvRow } from '../statements/csv-row';
 import type { RedemptionStatus } from './redemption-status';
 
 export interface RedemptionFilter {
@@ -53,7 +53,7 @@ export class RedemptionQuery {
         .orderBy('r.id', 'ASC')
         .take(CODES_PER_READ)
         .getMany();
-      if (rows.length > 0) yield rows.map((row) => toCsvLine(this.opened(row), showUsd(row))).join('');
+      if (rows.length > 0) yield rows.map((row) => toCsvRow(this.opened(row), showUsd(row))).join('');
       if (rows.length < CODES_PER_READ) return;
       lastId = rows.at(-1)!.id;
     }
@@ -84,7 +84,7 @@ export class RedemptionQuery {
   }
 }
 
-function toCsvLine(code: OpenedRedemption, usd: string): string {
+function toCsvRow(code: OpenedRedemption, usd: string): string {
   const terms = [code.id, code.batchId, code.name, code.key, usd, code.status];
   const times = [code.startsAt, code.endsAt, code.createdTime, code.redeemedTime].map(toUtc);
   return csvRow([...terms, ...times, code.usedUserId]);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { tokens } from '../../../../test/harness/billing-app';
 import { INPUT_CLASSES, OUTPUT_CLASSES, type Quote } from '../billing.contract';
 import { breakDownPrice, type PriceBreakdown, type StoredPrice } from '../domain/price-breakdown';
-import { rateUsage } from '../domain/rate-usage';
+import { LARGEST_CHARGE, rateUsage } from '../domain/rate-usage';
 import { moneyToUsd } from '@app/kernel';
 import { chargeItems } from './charge-items';
 
@@ -53,11 +53,17 @@ describe('the items of a charge', () => {
           const sum = charged.items.reduce((total, item) => total + exact(item.sum_usd), 0n);
           expect(sum).toBe(exact(charged.exact_usd));
           const rounded = divideHalfAway(sum * NANO_PER_USD, 10n ** 30n);
-          expect(charge).toBe(sum > 0n && rounded === 0n ? 1n : rounded);
+          const least = sum > 0n && rounded === 0n ? 1n : rounded;
+          expect(charge).toBe(least > LARGEST_CHARGE ? LARGEST_CHARGE : least);
         },
       ),
       { numRuns: 500 },
     );
+  });
+
+  it('show the group factor that the charge was worked out with, also where its double lies below what was written', () => {
+    const charged = chargeItems({ kind: 'per-call', model: 'm', group_ratio: 0.0001245, total_usd: '0', lines: [] });
+    expect(charged?.group_factor).toBe('0.000125');
   });
 
   it('name the tool or the size beside its kind, and count thousandths of seconds', () => {
@@ -77,7 +83,7 @@ describe('the items of a charge', () => {
   });
 
   it('say nothing rather than something wrong when a price cannot be read', () => {
-    const stored: StoredPrice = { kind: 'ratio', model: 'm', group_ratio: 1, input_per_million: '1e3' };
+    const stored: StoredPrice = { kind: 'ratio', model: 'm', group_ratio: 1, input_per_million: 'dear' };
     expect(chargeItems(breakDownPrice(stored, tokens(1, 0), 1n))).toBeUndefined();
   });
 });

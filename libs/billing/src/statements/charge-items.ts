@@ -1,5 +1,13 @@
 import type { PriceBreakdown, PriceLine } from '../domain/price-breakdown';
-import { add, decimalText, multiply, parseDecimal, type Decimal } from './decimal';
+import {
+  addDecimals,
+  decimalText,
+  multiplyDecimals,
+  parseDecimal,
+  shortest,
+  toUnits,
+  type Decimal,
+} from '../domain/decimal';
 
 /** One part of a charge, to be checked by hand: count × unit price ÷ per × group factor = sum. */
 export interface ChargeItem {
@@ -27,20 +35,18 @@ const FACTOR_PLACES = 6;
 
 /** Undefined when a line's price cannot be read: no items are better than ones that do not add up. */
 export function chargeItems(breakdown: PriceBreakdown): ChargeItems | undefined {
-  const factor: Decimal = {
-    units: BigInt(Math.round(breakdown.group_ratio * 10 ** FACTOR_PLACES)),
-    places: FACTOR_PLACES,
-  };
-  let total: Decimal = { units: 0n, places: 0 };
+  const factor = groupFactor(breakdown.group_ratio);
+  if (factor === undefined) return undefined;
+  let total: Decimal = { digits: 0n, scale: 0 };
   const items: ChargeItem[] = [];
   for (const line of breakdown.lines) {
     const price = unitPriceOf(line);
     const unitPrice = parseDecimal(price.usd);
     const count = parseDecimal(String(line.count));
     if (unitPrice === undefined || count === undefined) return undefined;
-    const beforeDivision = multiply(multiply(count, unitPrice), factor);
-    const sum = { ...beforeDivision, places: beforeDivision.places + price.perPlaces };
-    total = add(total, sum);
+    const beforeDivision = multiplyDecimals(multiplyDecimals(count, unitPrice), factor);
+    const sum = shortest({ ...beforeDivision, scale: beforeDivision.scale + price.perPlaces });
+    total = addDecimals(total, sum);
     items.push({
       item: line.name === undefined ? line.class : `${line.class}:${line.name}`,
       count: line.count,
@@ -50,6 +56,13 @@ export function chargeItems(breakdown: PriceBreakdown): ChargeItems | undefined 
     });
   }
   return { group_factor: decimalText(factor), items, exact_usd: decimalText(total) };
+}
+
+/** As the charge was worked out: from the decimal that the factor was written as, which its double may lie below. */
+function groupFactor(ratio: number): Decimal | undefined {
+  const written = parseDecimal(String(ratio));
+  if (written === undefined) return undefined;
+  return shortest({ digits: toUnits(written, 10n ** BigInt(FACTOR_PLACES)), scale: FACTOR_PLACES });
 }
 
 /** The price of a line and, as a power of ten, how many it is for. */

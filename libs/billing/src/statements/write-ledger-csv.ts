@@ -1,5 +1,5 @@
 import { balanceToQuota, moneyToUsd, type Locale, type Money } from '@app/kernel';
-import { BYTE_ORDER_MARK, csvRow } from './csv-row';
+import { BYTE_ORDER_MARK, csvRow } from '../domain/csv-row';
 import { LedgerTotals } from './ledger-totals';
 import type { LedgerStatement } from './statement';
 import { LEDGER_COLUMNS, STATEMENT_TEXTS } from './statement-texts';

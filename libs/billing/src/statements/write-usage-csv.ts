@@ -1,5 +1,5 @@
 import { chargeToQuota, moneyToUsd, type Locale } from '@app/kernel';
-import { BYTE_ORDER_MARK, csvRow } from './csv-row';
+import { BYTE_ORDER_MARK, csvRow } from '../domain/csv-row';
 import type { UsageStatement } from './statement';
 import { STATEMENT_TEXTS, USAGE_COLUMNS } from './statement-texts';
 import type { UsageLine } from './usage-lines';

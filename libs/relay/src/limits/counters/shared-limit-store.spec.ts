@@ -73,4 +73,15 @@ describe('counters shared through a Redis that may be away (simulated)', () => {
     await jest.advanceTimersByTimeAsync(0);
     expect(redis.close).toHaveBeenCalledWith('1', 5, [{ take: PLACE, delta: -1n }]);
   });
+
+  it('leave no place taken in a Redis that was silent for longer than an answer is waited for, and then carries it out', async () => {
+    const amount: Take = { ...PLACE, key: 'a', kind: 'amount', slotMs: 1_000 };
+    redis.take.mockReturnValue(
+      new Promise((_, reject) => setTimeout(() => reject(new Error('Command timed out')), 2_000)),
+    );
+    const taking = store.take('1', [amount, PLACE]);
+    await jest.advanceTimersByTimeAsync(2_000);
+    await taking;
+    expect(redis.close.mock.calls).toEqual([['1', 0, [{ take: PLACE, delta: -1n }]]]);
+  });
 });

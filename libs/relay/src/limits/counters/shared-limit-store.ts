@@ -66,14 +66,15 @@ export class SharedLimitStore extends LimitStore {
     return this.takeHere(callId, takes);
   }
 
-  /** Redis may have counted a call whose patience was over. */
+  /** Redis may have counted a call whose patience was over, or count it yet. */
   private async undoLater(callId: string, takes: readonly Take[], taking: Promise<TakeOutcome>): Promise<void> {
     try {
       const { ok, atMs } = await taking;
-      const all = takes.map((take) => ({ take, delta: -take.amount }));
-      if (ok) await this.redis.close(callId, atMs, all);
+      if (ok) await this.redis.close(callId, atMs, takes.map(undo));
     } catch {
-      // It was told already.
+      // It was told already. What was sent is carried out in its order, once Redis goes on: places at least are not left taken.
+      const places = takes.filter(({ kind }) => kind === 'place').map(undo);
+      await this.redis.close(callId, 0, places).catch(() => undefined);
     }
   }
 
@@ -99,6 +100,10 @@ export class SharedLimitStore extends LimitStore {
     if (this.isAway) this.logger.warn('Redis counts limits again');
     this.isAway = false;
   }
+}
+
+function undo(take: Take): Correction {
+  return { take, delta: -take.amount };
 }
 
 /** A call takes twice at most, from counters that differ: once for itself, once for each channel it tries. */
