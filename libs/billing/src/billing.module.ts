@@ -16,7 +16,7 @@ import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
 import { UsageMeterService } from './application/usage-meter.service';
-import { BalanceLots, BillingRefresh, UsageMeter } from './billing.contract';
+import { BalanceLots, BillingRefresh, PlanUpkeep, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
 import { LotController } from './http/lot.controller';
@@ -38,6 +38,7 @@ import { UserRows } from './persistence/user-rows';
 import { Redeeming } from './redemption/redeeming';
 import { RedemptionAdmin } from './redemption/redemption-admin';
 import { RedemptionQuery } from './redemption/redemption-query';
+import { PLAN_CONTROLLERS, PLAN_PROVIDERS } from './plans/plan-module-parts';
 import { CreditRewards } from './rewards/credit-rewards';
 import { InvitationRewards } from './rewards/invitation-rewards';
 import { RegistrationGiftsService } from './rewards/registration-gifts.service';
@@ -57,6 +58,7 @@ import { Withdrawals } from './rewards/withdrawals';
     RewardController,
     WithdrawalController,
     BalanceController,
+    ...PLAN_CONTROLLERS,
   ],
   providers: [
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
@@ -89,10 +91,11 @@ import { Withdrawals } from './rewards/withdrawals';
     RewardTransfers,
     Withdrawals,
     WithdrawalQuery,
+    ...PLAN_PROVIDERS,
     { provide: CreditRewards, useClass: InvitationRewards },
     { provide: RegistrationGifts, useClass: RegistrationGiftsService },
   ],
-  exports: [UsageMeter, LedgerModule, BalanceLots, BillingRefresh, CreditRewards, RegistrationGifts],
+  exports: [UsageMeter, LedgerModule, BalanceLots, BillingRefresh, PlanUpkeep, CreditRewards, RegistrationGifts],
 })
 export class BillingModule {
   constructor(options: OptionStore) {

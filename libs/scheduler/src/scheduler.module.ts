@@ -9,6 +9,7 @@ import { JobLeases } from './job-leases';
 import { JobRunner } from './job-runner';
 import { AnnounceEndingBalanceJob } from './jobs/announce-ending-balance.job';
 import { DeliverMailsJob } from './jobs/deliver-mails.job';
+import { EndPlanSubscriptionsJob } from './jobs/end-plan-subscriptions.job';
 import { ExpireBalanceLotsJob } from './jobs/expire-balance-lots.job';
 import { RefreshSnapshotsJob } from './jobs/refresh-snapshots.job';
 import { RemoveExpiredResponsesJob } from './jobs/remove-expired-responses.job';
@@ -26,6 +27,7 @@ const JOBS = [
   RemoveExpiredResponsesJob,
   VerifyLedgerJob,
   ExpireBalanceLotsJob,
+  EndPlanSubscriptionsJob,
   AnnounceEndingBalanceJob,
   DeliverMailsJob,
   TidyMailsJob,
@@ -44,11 +46,12 @@ export class SchedulerModule implements OnApplicationBootstrap {
     responses: RemoveExpiredResponsesJob,
     ledger: VerifyLedgerJob,
     lots: ExpireBalanceLotsJob,
+    plans: EndPlanSubscriptionsJob,
     endingBalance: AnnounceEndingBalanceJob,
     mails: DeliverMailsJob,
     oldMails: TidyMailsJob,
   ) {
-    this.jobs = [snapshots, sessions, responses, ledger, lots, endingBalance, mails, oldMails];
+    this.jobs = [snapshots, sessions, responses, ledger, lots, plans, endingBalance, mails, oldMails];
   }
 
   static forRoot(options: { runsClusterJobs: boolean }): DynamicModule {

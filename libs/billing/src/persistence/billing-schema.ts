@@ -12,12 +12,26 @@ import { PriceVersionEntity } from './price-version.entity';
 import { LedgerByTime1764100000900 } from './migrations/1764100000900-ledger-by-time';
 import { Redemptions1764100000400 } from './migrations/1764100000400-redemptions';
 import { WithdrawalOrders1764100000410 } from './migrations/1764100000410-withdrawal-orders';
+import { Plans1764100000600 } from './migrations/1764100000600-plans';
+import { PlanUsages1764100000610 } from './migrations/1764100000610-plan-usages';
+import { PlanEntity } from './plan.entity';
+import { PlanSubscriptionEntity } from './plan-subscription.entity';
+import { PlanUsageEntity } from './plan-usage.entity';
 import { RedemptionEntity } from './redemption.entity';
 import { WithdrawalOrderEntity } from './withdrawal-order.entity';
 
 export const billingSchema: LibrarySchema = {
   main: {
-    entities: [LedgerEntryEntity, BalanceLotEntity, PriceVersionEntity, RedemptionEntity, WithdrawalOrderEntity],
+    entities: [
+      LedgerEntryEntity,
+      BalanceLotEntity,
+      PriceVersionEntity,
+      RedemptionEntity,
+      WithdrawalOrderEntity,
+      PlanEntity,
+      PlanSubscriptionEntity,
+      PlanUsageEntity,
+    ],
     migrations: [
       Ledger1763900000300,
       DoubleEntry1764100000100,
@@ -25,6 +39,8 @@ export const billingSchema: LibrarySchema = {
       PriceVersions1764100000200,
       Redemptions1764100000400,
       WithdrawalOrders1764100000410,
+      Plans1764100000600,
+      PlanUsages1764100000610,
       LedgerByTime1764100000900,
     ],
   },
