@@ -26,6 +26,8 @@ const common = {
   external: [
     // Compiled packages find their binary beside themselves.
     ...['better-sqlite3', 'bcrypt'],
+    // Loaded by the first payment, if there ever is one: whoever starts shall not read them along.
+    'stripe',
     // Parts of Nest that are not installed; it asks for them and goes on without.
     ...['@nestjs/microservices', '@nestjs/websockets', '@fastify/static', 'class-transformer/storage'],
   ],

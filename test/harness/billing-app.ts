@@ -84,7 +84,7 @@ export class BillingApp {
 
   /** A provider of the application. */
   get<T>(token: Type<T> | Abstract<T>): T {
-    return this.app!.get(token as Type<T>);
+    return this.app!.get(token);
   }
 
   get ledger(): Ledger {

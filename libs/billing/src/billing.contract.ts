@@ -328,3 +328,9 @@ export abstract class PlanUpkeep {
 export abstract class BillingRefresh {
   abstract refresh(): Promise<void>;
 }
+
+/** Recurring work of payments, for the scheduler. May run at any time and as often as one likes. */
+export abstract class PaymentUpkeep {
+  /** Asks providers about orders that wait for money and ends those whose time is over. Returns how many were looked at. */
+  abstract queryPending(signal: AbortSignal): Promise<number>;
+}

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Clock, RegistrationGifts } from '@app/kernel';
-import { EventBus, LogDataSource, MainDataSource, OptionStore } from '@app/platform';
+import { EventBus, LogDataSource, MainDataSource, OptionStore, EgressModule } from '@app/platform';
 import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
@@ -16,7 +16,7 @@ import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
 import { UsageMeterService } from './application/usage-meter.service';
-import { BalanceLots, BillingRefresh, PlanUpkeep, UsageMeter } from './billing.contract';
+import { BalanceLots, BillingRefresh, PaymentUpkeep, PlanUpkeep, UsageMeter } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
 import { LotController } from './http/lot.controller';
@@ -46,9 +46,11 @@ import { REWARD_OPTIONS } from './rewards/reward-options';
 import { RewardTransfers } from './rewards/reward-transfers';
 import { WithdrawalQuery } from './rewards/withdrawal-query';
 import { Withdrawals } from './rewards/withdrawals';
+import { PAYMENT_CONTROLLERS, PAYMENT_PARTS } from './payment/payment-module-parts';
+import { PAYMENT_OPTIONS } from './payment/payment-options';
 
 @Module({
-  imports: [LedgerModule, StatementsModule],
+  imports: [LedgerModule, StatementsModule, EgressModule],
   controllers: [
     LogController,
     LotController,
@@ -59,6 +61,7 @@ import { Withdrawals } from './rewards/withdrawals';
     WithdrawalController,
     BalanceController,
     ...PLAN_CONTROLLERS,
+    ...PAYMENT_CONTROLLERS,
   ],
   providers: [
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
@@ -94,11 +97,22 @@ import { Withdrawals } from './rewards/withdrawals';
     ...PLAN_PROVIDERS,
     { provide: CreditRewards, useClass: InvitationRewards },
     { provide: RegistrationGifts, useClass: RegistrationGiftsService },
+    ...PAYMENT_PARTS,
   ],
-  exports: [UsageMeter, LedgerModule, BalanceLots, BillingRefresh, PlanUpkeep, CreditRewards, RegistrationGifts],
+  exports: [
+    UsageMeter,
+    LedgerModule,
+    BalanceLots,
+    BillingRefresh,
+    CreditRewards,
+    RegistrationGifts,
+    PaymentUpkeep,
+    PlanUpkeep,
+  ],
 })
 export class BillingModule {
   constructor(options: OptionStore) {
+    options.register(PAYMENT_OPTIONS);
     options.register(REWARD_OPTIONS);
   }
 }

@@ -1,5 +1,5 @@
 export { BillingModule } from './billing.module';
-export { BalanceLots, BillingRefresh, Ledger, PlanUpkeep, UsageMeter } from './billing.contract';
+export { BalanceLots, BillingRefresh, Ledger, PaymentUpkeep, PlanUpkeep, UsageMeter } from './billing.contract';
 export type {
   AccountTotal,
   AttemptRecord,

@@ -4,6 +4,8 @@ import { AppConfig } from '@app/platform';
 import { OperatorNotifier, type OperatorNotice } from './notification.contract';
 
 const REPEAT_AFTER_MS = 3_600_000;
+/** Some codes name one order: those of the last hour are enough to remember. */
+const MOST_CODES = 1_000;
 
 /** Notices as warnings in the log. */
 @Injectable()
@@ -22,7 +24,12 @@ export class LogNotifier extends OperatorNotifier {
     const now = this.clock.now();
     const last = this.lastTold.get(code);
     if (last !== undefined && now - last < REPEAT_AFTER_MS) return;
+    if (this.lastTold.size >= MOST_CODES) this.forget(now - REPEAT_AFTER_MS);
     this.lastTold.set(code, now);
     this.logger.warn(`[${code}] ${text[this.config.defaultLocale]}`);
+  }
+
+  private forget(before: number): void {
+    for (const [code, told] of this.lastTold) if (told <= before) this.lastTold.delete(code);
   }
 }

@@ -6,6 +6,7 @@ import { MailOutboxService } from './mail/mail-outbox.service';
 import { MailTransport } from './mail/mail-transport';
 import { MailUpkeep, OperatorNotifier, UserMail } from './notification.contract';
 import { Outbox } from './persistence/outbox';
+import { OperatorNotices } from './operator-notices';
 
 @Module({
   providers: [
@@ -18,6 +19,7 @@ import { Outbox } from './persistence/outbox';
     { provide: OperatorNotifier, useExisting: LogNotifier },
     { provide: UserMail, useExisting: MailOutboxService },
     { provide: MailUpkeep, useExisting: MailDeliveryService },
+    OperatorNotices,
   ],
   exports: [OperatorNotifier, UserMail, MailUpkeep],
 })

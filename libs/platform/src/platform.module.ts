@@ -68,9 +68,9 @@ function shared(config: AppConfig): Provider[] {
     { provide: SecretBox, useFactory: () => new AesSecretBox(loadSecretKey(config)) },
     {
       provide: OptionStore,
-      inject: [MainDataSource, UnitOfWork, EventBus],
-      useFactory: async (main: MainDataSource, unitOfWork: UnitOfWork, events: EventBus) => {
-        const store = await DatabaseOptionStore.open(main, unitOfWork, events);
+      inject: [MainDataSource, UnitOfWork, EventBus, SecretBox],
+      useFactory: async (main: MainDataSource, unitOfWork: UnitOfWork, events: EventBus, box: SecretBox) => {
+        const store = await DatabaseOptionStore.open(main, unitOfWork, events, box);
         store.register(Object.values(SystemOptions));
         return store;
       },

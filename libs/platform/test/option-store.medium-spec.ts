@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { MainDataSource } from '../src/database/main-data-source';
 import { UnitOfWork } from '../src/database/unit-of-work';
 import { LocalEventBus } from '../src/events/local-event-bus';
+import { AesSecretBox } from '../src/secrets/aes-secret-box';
 import { DatabaseOptionStore } from '../src/options/database-option-store';
 import { jsonNumberMapOption } from '../src/options/json-number-map-option';
 import { booleanOption, decimalOption, integerOption, textOption } from '../src/options/option-kinds';
@@ -13,6 +14,7 @@ const retries = integerOption('RetryTimes', 0, { max: 10 });
 const prices = jsonNumberMapOption('ModelPrice', { a: 1 });
 const token = textOption('SMTPToken', '', { secret: true });
 const enabled = booleanOption('Enabled', false);
+const box = new AesSecretBox(Buffer.alloc(32, 7));
 
 const failure = (code: string, status: number) => expect.objectContaining({ code, status }) as Error;
 
@@ -25,7 +27,7 @@ describe('DatabaseOptionStore', () => {
   const open = async () => {
     const main = new MainDataSource(database.dataSource);
     unitOfWork = new UnitOfWork(main);
-    const opened = await DatabaseOptionStore.open(main, unitOfWork, events);
+    const opened = await DatabaseOptionStore.open(main, unitOfWork, events, box);
     opened.register([retries, prices, token, enabled]);
     return opened;
   };
@@ -84,6 +86,16 @@ describe('DatabaseOptionStore', () => {
       { key: 'ModelPrice', value: '{"a":1}' },
       { key: 'Enabled', value: 'false' },
     ]);
+  });
+
+  it('seals secrets where they are stored, and reads those of before', async () => {
+    const { manager } = database.dataSource;
+    await store.set('SMTPToken', 'geheim');
+    const row = await manager.findOneByOrFail(OptionRow, { key: 'SMTPToken' });
+    expect(row.value).not.toContain('geheim');
+    expect((await open()).get(token)).toBe('geheim');
+    await manager.update(OptionRow, { key: 'SMTPToken' }, { value: 'in clear' });
+    expect((await open()).get(token)).toBe('in clear');
   });
 
   it('applies nothing when the surrounding transaction fails', async () => {

@@ -11,6 +11,7 @@ import { AnnounceEndingBalanceJob } from './jobs/announce-ending-balance.job';
 import { DeliverMailsJob } from './jobs/deliver-mails.job';
 import { EndPlanSubscriptionsJob } from './jobs/end-plan-subscriptions.job';
 import { ExpireBalanceLotsJob } from './jobs/expire-balance-lots.job';
+import { QueryPendingOrdersJob } from './jobs/query-pending-orders.job';
 import { RefreshSnapshotsJob } from './jobs/refresh-snapshots.job';
 import { RemoveExpiredResponsesJob } from './jobs/remove-expired-responses.job';
 import { RemoveExpiredSessionsJob } from './jobs/remove-expired-sessions.job';
@@ -31,6 +32,7 @@ const JOBS = [
   AnnounceEndingBalanceJob,
   DeliverMailsJob,
   TidyMailsJob,
+  QueryPendingOrdersJob,
 ];
 
 /** Runs the jobs of its process; those of the cluster only where the application says so. */
@@ -50,8 +52,9 @@ export class SchedulerModule implements OnApplicationBootstrap {
     endingBalance: AnnounceEndingBalanceJob,
     mails: DeliverMailsJob,
     oldMails: TidyMailsJob,
+    orders: QueryPendingOrdersJob,
   ) {
-    this.jobs = [snapshots, sessions, responses, ledger, lots, plans, endingBalance, mails, oldMails];
+    this.jobs = [snapshots, sessions, responses, ledger, lots, plans, endingBalance, mails, oldMails, orders];
   }
 
   static forRoot(options: { runsClusterJobs: boolean }): DynamicModule {

@@ -25,11 +25,12 @@ export async function openPriceBook(
 /** What an older version kept in the table `options`; a text that cannot be is as good as none, as it was there. */
 function storedNotation(options: OptionStore): Map<string, RatioMap> {
   const stored = new Map<string, RatioMap>();
-  for (const { key, defaultText, parse } of NOTATION_OPTIONS) {
+  for (const definition of NOTATION_OPTIONS) {
+    const { key, defaultText } = definition;
     const text = options.text(key);
     if (text === undefined || text === defaultText) continue;
     try {
-      parse(text);
+      definition.parse(text);
       stored.set(key, readRatioMap(key, text));
     } catch {
       // The option store has told about it at its registration.

@@ -1,6 +1,6 @@
 import { Logger, type OnModuleDestroy } from '@nestjs/common';
-import { Clock } from '@app/kernel';
-import { EventBus, OptionStore } from '@app/platform';
+import type { Clock } from '@app/kernel';
+import type { EventBus, OptionStore } from '@app/platform';
 import type { Quote } from '../billing.contract';
 import { hasPrice } from '../domain/model-price';
 import { resolveCost, resolvePrice, type PriceSettings } from '../domain/resolve-price';

@@ -60,14 +60,27 @@ export interface PaymentReport {
   state: 'pending' | 'paid' | 'failed' | 'refunded';
   /** What was paid, or with `refunded` what was returned in all. Undefined = it does not say. */
   amount: PaymentAmount | undefined;
+  /** With `refunded` of a provider that tells each repayment by itself and no sum (`amount` is then undefined). */
+  repayment?: Repayment;
+}
+
+/** One repayment among perhaps several. */
+export interface Repayment {
+  /** The name under which `refund` asked for it, see `refundNumber`; of a refund made elsewhere the provider's own. */
+  number: string;
+  amount: PaymentAmount;
 }
 
 export type CallbackReading =
   | { kind: 'report'; report: PaymentReport }
   /** Genuine, but about nothing that concerns orders. */
   | { kind: 'ignored'; reason: string }
-  /** Not signed by the provider, for another merchant, or not readable. `reason` is for staff. */
-  | { kind: 'invalid'; reason: string };
+  /**
+   * Not signed by the provider, for another merchant, or not readable. `reason` is for staff. `isUnsigned`: it has no
+   * signature at all, so anybody may have sent it and nobody is told. `tradeNo`: it is signed and yet not for us; the order's
+   * timeline tells of it.
+   */
+  | { kind: 'invalid'; reason: string; isUnsigned?: boolean; tradeNo?: string };
 
 export interface CallbackAnswer {
   status: number;

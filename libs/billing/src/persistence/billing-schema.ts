@@ -19,6 +19,11 @@ import { PlanSubscriptionEntity } from './plan-subscription.entity';
 import { PlanUsageEntity } from './plan-usage.entity';
 import { RedemptionEntity } from './redemption.entity';
 import { WithdrawalOrderEntity } from './withdrawal-order.entity';
+import { Payments1764100000300 } from './migrations/1764100000300-payments';
+import { PaymentCallbackEntity } from './payment-callback.entity';
+import { PaymentEventEntity } from './payment-event.entity';
+import { PaymentOrderEntity } from './payment-order.entity';
+import { PaymentRepaymentEntity } from './payment-repayment.entity';
 
 export const billingSchema: LibrarySchema = {
   main: {
@@ -31,12 +36,17 @@ export const billingSchema: LibrarySchema = {
       PlanEntity,
       PlanSubscriptionEntity,
       PlanUsageEntity,
+      PaymentOrderEntity,
+      PaymentEventEntity,
+      PaymentCallbackEntity,
+      PaymentRepaymentEntity,
     ],
     migrations: [
       Ledger1763900000300,
       DoubleEntry1764100000100,
       BalanceLots1764100000120,
       PriceVersions1764100000200,
+      Payments1764100000300,
       Redemptions1764100000400,
       WithdrawalOrders1764100000410,
       Plans1764100000600,

@@ -1,3 +1,4 @@
+import type { LocalText } from '../errors/local-text';
 import type { LogType } from './log-type';
 
 /**
@@ -25,6 +26,8 @@ export interface DomainEvents {
   'balance.low': BalanceLow;
   /** This node. Something a log row of type 3 or 4 must tell about. */
   'audit.recorded': AuditRecord;
+  /** This node. The people who run the system should know; the same code is told at most once per hour. */
+  'operator.noticed': { code: string; text: LocalText };
 }
 
 export interface BalanceLow {

@@ -19,6 +19,7 @@ const REACHES_ALL_NODES: Record<EventName, boolean> = {
   'plan.changed': true,
   'balance.low': false,
   'audit.recorded': false,
+  'operator.noticed': false,
 };
 
 interface Message {

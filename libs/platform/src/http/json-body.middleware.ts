@@ -6,9 +6,12 @@ export const MANAGEMENT_BODY_LIMIT = '1mb';
 
 const UNSAFE_METHODS = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
+/** Callbacks of payment services are forms or JSON as the service likes, and signed byte by byte: their handlers read the body. */
+const RAW_BODIES = /^\/api\/(?:payment\/[a-z]+|user\/epay)\/notify\/?(?:\?|$)/i;
+
 /** True for the bodies that the JSON parser of the management API may read; relayed bodies are the relay's own business. */
 export function isManagementJson(request: IncomingMessage): boolean {
-  return isUnder('/api', request.url ?? '') && isJson(request);
+  return takesJson(request) && isJson(request);
 }
 
 /** Refuses bodies in other forms: a form of another site could send those without asking the browser's permission. */
@@ -18,11 +21,12 @@ export function requireJsonMiddleware(
   next: (error?: unknown) => void,
 ): void {
   const isRefused =
-    UNSAFE_METHODS.has(request.method ?? '') &&
-    isUnder('/api', request.url ?? '') &&
-    hasBody(request) &&
-    !isJson(request);
+    UNSAFE_METHODS.has(request.method ?? '') && takesJson(request) && hasBody(request) && !isJson(request);
   next(isRefused ? notJson() : undefined);
+}
+
+function takesJson({ url = '' }: IncomingMessage): boolean {
+  return isUnder('/api', url) && !RAW_BODIES.test(url);
 }
 
 function hasBody(request: IncomingMessage): boolean {

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { MainDataSource } from '../database/main-data-source';
 import type { UnitOfWork } from '../database/unit-of-work';
 import type { EventBus } from '../events/event-bus';
+import type { SecretBox } from '../secrets/secret-box';
 import type { OptionDefinition } from './option-definition';
 import { optionUnknown, optionValueInvalid } from './option-errors';
 import { OptionRow } from './option-row.entity';
@@ -27,13 +28,19 @@ export class DatabaseOptionStore extends OptionStore {
     private readonly main: MainDataSource,
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventBus,
+    private readonly box: SecretBox,
   ) {
     super();
   }
 
   /** A store that has read the table, so that values are right from the first registration on. */
-  static async open(main: MainDataSource, unitOfWork: UnitOfWork, events: EventBus): Promise<DatabaseOptionStore> {
-    const store = new DatabaseOptionStore(main, unitOfWork, events);
+  static async open(
+    main: MainDataSource,
+    unitOfWork: UnitOfWork,
+    events: EventBus,
+    box: SecretBox,
+  ): Promise<DatabaseOptionStore> {
+    const store = new DatabaseOptionStore(main, unitOfWork, events, box);
     await store.reload();
     return store;
   }
@@ -43,7 +50,7 @@ export class DatabaseOptionStore extends OptionStore {
       const known = this.entries.get(definition.key);
       if (known?.definition === definition) continue;
       if (known !== undefined) throw new Error(`the option ${definition.key} is defined twice`);
-      this.entries.set(definition.key, this.toEntry(definition, this.stored.get(definition.key)));
+      this.entries.set(definition.key, this.toEntry(definition, this.storedText(definition)));
     }
   }
 
@@ -78,8 +85,8 @@ export class DatabaseOptionStore extends OptionStore {
     }
     definition.check?.(value, this);
     await this.unitOfWork.run(async () => {
-      if (backing === undefined) await this.unitOfWork.manager.upsert(OptionRow, { key, value: text }, ['key']);
-      else await backing.write(key, text);
+      if (backing !== undefined) await backing.write(key, text);
+      else await this.unitOfWork.manager.upsert(OptionRow, { key, value: this.toStored(definition, text) }, ['key']);
       this.unitOfWork.afterCommit(() => {
         if (backing === undefined) this.entries.set(key, { definition, text, value });
         this.events.publish('option.changed', { key });
@@ -98,7 +105,7 @@ export class DatabaseOptionStore extends OptionStore {
     this.stored = new Map(rows.map((row) => [row.key, row.value]));
     for (const { definition, text } of this.entries.values()) {
       if (this.backings.has(definition.key)) continue;
-      const next = this.stored.get(definition.key) ?? definition.defaultText;
+      const next = this.storedText(definition) ?? definition.defaultText;
       if (next !== text) this.entries.set(definition.key, this.toEntry(definition, next));
     }
   }
@@ -110,6 +117,22 @@ export class DatabaseOptionStore extends OptionStore {
     const next = this.toEntry(entry.definition, text);
     this.entries.set(key, next);
     return next;
+  }
+
+  private toStored({ secret }: OptionDefinition<unknown>, text: string): string {
+    return secret === true ? this.box.seal(text) : text;
+  }
+
+  /** Secrets that were stored in clear before they were sealed go on to count; what cannot be opened is told and does not. */
+  private storedText({ key, secret }: OptionDefinition<unknown>): string | undefined {
+    const stored = this.stored.get(key);
+    if (secret !== true || stored === undefined || !this.box.isSealed(stored)) return stored;
+    try {
+      return this.box.open(stored);
+    } catch (error) {
+      this.logger.error(`stored option ${key} is ignored: ${(error as Error).message}`);
+      return undefined;
+    }
   }
 
   /** A stored text that is no longer acceptable must not stop the gateway: the default counts until it is mended. */

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { LogType, moneyToUsd } from '@app/kernel';
+import { EventBus, UnitOfWork } from '@app/platform';
+import { AccountLog } from '../application/account-log';
+import { Ledger } from '../billing.contract';
+import type { PaymentOrderEntity } from '../persistence/payment-order.entity';
+import { PaymentOrderRepository } from '../persistence/payment-order.repository';
+import { PaymentTimeline } from '../persistence/payment-timeline';
+import { WalletRepository } from '../persistence/wallet.repository';
+import { amountText } from './top-up-price';
+
+export interface Refund {
+  /** Smallest unit: all that was paid back so far, or one repayment by itself. */
+  returned: { kind: 'in-all' | 'repayment'; minor: bigint };
+  /** The repayment's name at the provider; counts once. */
+  number: string | undefined;
+  /** How we know, for staff. */
+  evidence: string;
+  callbackId: number | null;
+}
+
+/** Takes back what a refunded order had credited, as far as it is still there. */
+@Injectable()
+export class OrderRefunds {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly orders: PaymentOrderRepository,
+    private readonly timeline: PaymentTimeline,
+    private readonly ledger: Ledger,
+    private readonly wallets: WalletRepository,
+    private readonly log: AccountLog,
+    private readonly events: EventBus,
+  ) {}
+
+  /** False when this refund was counted before or the order is not paid; nothing happens then. */
+  apply(orderId: number, refund: Refund): Promise<boolean> {
+    return this.unitOfWork.run(async () => {
+      const order = await this.orders.lockPaid(orderId);
+      if (order === null) return false;
+      const { returned, number } = refund;
+      if (number !== undefined && !(await this.orders.countRepayment(orderId, number))) return false;
+      const told = returned.kind === 'in-all' ? returned.minor : order.refundedMinor + returned.minor;
+      const total = told < order.priceMinor ? told : order.priceMinor;
+      if (total <= order.refundedMinor) return false;
+      await this.count(order, total, refund);
+      return true;
+    });
+  }
+
+  private async count(order: PaymentOrderEntity, total: bigint, { evidence, callbackId }: Refund): Promise<void> {
+    const due = creditOf(order, total) - creditOf(order, order.refundedMinor);
+    await this.wallets.lock(order.userId);
+    const { balance, username } = await this.wallets.read(order.userId);
+    const taken = balance <= 0n ? 0n : balance < due ? balance : due;
+    await this.take(order, username, total, taken);
+    const shortfall = due - taken;
+    const isWhole = total === order.priceMinor;
+    await this.orders.change(order.id, {
+      refundedMinor: total,
+      refundTaken: order.refundTaken + taken,
+      refundShortfall: order.refundShortfall + shortfall,
+    });
+    if (isWhole) await this.orders.step(order.id, 'refunded', { refundRequestedAt: null, nextQueryAt: null });
+    await this.timeline.note(order.id, 'refunded', describe(order, total, taken, shortfall, evidence), callbackId);
+    if (shortfall > 0n) this.unitOfWork.afterCommit(() => this.tell(order, shortfall));
+  }
+
+  private async take(order: PaymentOrderEntity, username: string, total: bigint, taken: bigint): Promise<void> {
+    if (taken === 0n) return;
+    const { userId, tradeNo, currency } = order;
+    const key = `${tradeNo}:${total}`;
+    const fromLot = { operation: 'top-up', key: tradeNo } as const;
+    const outcome = await this.ledger.post({ userId, operation: 'order-refund', key, amount: -taken, fromLot });
+    if (outcome !== 'posted') throw new Error(`the ledger answers ${outcome} for the refund ${key}`);
+    const returned = amountText({ minor: total - order.refundedMinor, currency });
+    await this.log.write({
+      type: LogType.System,
+      userId,
+      username,
+      amount: -taken,
+      text: `订单退款，扣除: ${this.log.show(taken)}，退款金额：${returned}`,
+    });
+  }
+
+  private tell({ tradeNo, userId }: PaymentOrderEntity, shortfall: bigint): void {
+    const missing = this.log.show(shortfall);
+    this.events.publish('operator.noticed', {
+      code: `payment_refund_short:${tradeNo}`,
+      text: {
+        zh: `订单 ${tradeNo} 已退款，但用户「${userId}」余额不足，尚有 ${missing} 未能收回`,
+        en: `Order ${tradeNo} was refunded, but user ${userId} had spent ${missing} of it`,
+      },
+    });
+  }
+}
+
+/** The part of the credit that belongs to a part of the price; exact at both ends. */
+function creditOf({ credit, priceMinor }: PaymentOrderEntity, minor: bigint): bigint {
+  return (credit * minor) / priceMinor;
+}
+
+function describe(
+  { currency }: PaymentOrderEntity,
+  total: bigint,
+  taken: bigint,
+  shortfall: bigint,
+  evidence: string,
+): string {
+  const returned = `${amountText({ minor: total, currency })} ${currency} returned in all`;
+  const missing = shortfall === 0n ? '' : `, ${moneyToUsd(shortfall)} USD were spent already`;
+  return `${evidence}: ${returned}, ${moneyToUsd(taken)} USD taken back${missing}`;
+}
