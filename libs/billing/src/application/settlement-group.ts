@@ -1,4 +1,4 @@
-import { movesAnything, worthOf, type LogRow, type PlanPart, type PlanPeriodUse, type Settlement } from './settlement';
+import { movesAnything, type LogRow, type PlanPart, type PlanPeriodUse, type Settlement } from './settlement';
 
 /** Charges of one group added up, so that a busy row is updated once per group and not once per call. */
 export interface GroupTotals {
@@ -30,7 +30,7 @@ export function totalGroup(settlements: readonly Settlement[]): GroupTotals {
     if (settlement.log !== undefined) totals.logs.push(settlement.log);
     if (!movesAnything(settlement)) continue;
     const amount = BigInt(settlement.amount);
-    const worth = BigInt(worthOf(settlement));
+    const worth = settlement.plan === undefined ? amount : amount + BigInt(settlement.plan.amount);
     totals.ledger.push(settlement);
     addUser(totals.users, settlement.userId, amount, worth);
     if (settlement.channelId !== 0) addChannel(totals.channels, settlement.channelId, worth);

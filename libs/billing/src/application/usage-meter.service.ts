@@ -14,6 +14,7 @@ import {
 import { estimateCost } from '../domain/estimate-cost';
 import { rateUsage } from '../domain/rate-usage';
 import { inputTotal, outputTotal } from '../domain/usage-total';
+import type { CallFigures } from '../plans/domain/covered-share';
 import { PlanCover, type PlanHold } from '../plans/plan-cover';
 import { Accounts, type Account } from './accounts';
 import { BalanceWatch } from './balance-watch';
@@ -86,8 +87,7 @@ export class UsageMeterService extends UsageMeter {
       return 0n;
     }
     const worth = rateUsage(quote, usage);
-    const tokens = BigInt(inputTotal(usage) + outputTotal(usage));
-    const paid = hold.plan && this.plans.divide(hold.plan, call.channelId, { money: worth, tokens });
+    const paid = hold.plan && this.plans.divide(hold.plan, call.channelId, figuresOf(worth, usage));
     const amount = paid === undefined ? worth : worth - paid.money;
     const amountText = amount.toString();
     const costQuote = this.prices.quoteCost(call.channelId, call.upstreamModel);
@@ -208,6 +208,10 @@ export class UsageMeterService extends UsageMeter {
 interface Figures {
   left: string | number;
   used: string | number;
+}
+
+function figuresOf(money: Money, usage: TokenUsage): CallFigures {
+  return { money, tokens: BigInt(inputTotal(usage) + outputTotal(usage)) };
 }
 
 function charge(account: Account, amount: Money): void {

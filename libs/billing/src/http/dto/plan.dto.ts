@@ -26,6 +26,8 @@ import type { TermsWish, WindowWish } from '../../plans/plan-rules';
 import { Omittable } from './omittable';
 
 const ANCHORS = ['calendar', 'first-use'] as const;
+/** As many as the smallest column of the engines has room for, whatever their letters. */
+const MOST_MODELS = 50;
 /** Ten years. */
 const LONGEST_DAYS = 3_660;
 
@@ -92,7 +94,7 @@ export class SavePlanDto implements TermsWish {
   @ApiPropertyOptional({ type: [String], description: 'Models that are covered, or patterns with *; empty = all' })
   @Omittable()
   @IsArray()
-  @ArrayMaxSize(200)
+  @ArrayMaxSize(MOST_MODELS)
   @IsString({ each: true })
   @MaxLength(191, { each: true })
   models?: string[];
