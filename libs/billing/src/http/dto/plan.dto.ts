@@ -88,7 +88,7 @@ export class SavePlanDto implements TermsWish {
   @ApiPropertyOptional({ type: String, nullable: true, description: 'Group of the user meanwhile; null = his own' })
   @IsOptional()
   @IsString()
-  @MaxLength(64)
+  @MaxLength(32)
   group?: string | null;
 
   @ApiPropertyOptional({ type: [String], description: 'Models that are covered, or patterns with *; empty = all' })
