@@ -47,6 +47,14 @@ const addPlanUse = (
   SELECT * FROM unnest($${first}::int[], $${first + 1}::text[], $${first + 2}::bigint[], $${first + 3}::bigint[], $${first + 4}::bigint[])
   ON CONFLICT (subscription_id, window_key, starts_at) DO UPDATE SET used = plan_usages.used + excluded.used`;
 
+/**
+ * The sums by id, once the rows they belong to are locked in the order of their ids. An UPDATE alone locks in the order in which
+ * its plan happens to meet the rows, whatever the order of the sums: then groups of several nodes, and movements that lock two
+ * users, wait for each other.
+ */
+const lockedSums = (table: string, sums: string, columns: string): string =>
+  `(SELECT x.* FROM unnest(${sums}) AS x(${columns}) JOIN ${table} t ON t.id = x.i ORDER BY t.id FOR NO KEY UPDATE OF t) AS x`;
+
 /** Everything of a group in one statement: one round trip, atomic without BEGIN and COMMIT. */
 const WRITE_GROUP = (withPlans: boolean, withLogs: boolean): string => `
 WITH entries AS (
@@ -55,13 +63,13 @@ WITH entries AS (
   FROM unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::bigint[]) AS x(u, k, a, t, i, l)
 ), spent AS (
   UPDATE users SET balance = balance - x.a, unallotted = unallotted + x.a, used_amount = used_amount + x.w, request_count = request_count + x.n
-  FROM unnest($7::int[], $8::bigint[], $9::bigint[], $10::bigint[]) AS x(i, a, w, n) WHERE users.id = x.i
+  FROM ${lockedSums('users', '$7::int[], $8::bigint[], $9::bigint[], $10::bigint[]', 'i, a, w, n')} WHERE users.id = x.i
 ), keys AS (
   UPDATE tokens SET remain = remain - x.r, used = used + x.a, accessed_time = GREATEST(accessed_time, x.t)
-  FROM unnest($11::int[], $12::bigint[], $13::bigint[], $14::bigint[]) AS x(i, r, a, t) WHERE tokens.id = x.i
+  FROM ${lockedSums('tokens', '$11::int[], $12::bigint[], $13::bigint[], $14::bigint[]', 'i, r, a, t')} WHERE tokens.id = x.i
 )${withPlans ? `, plans AS (${addPlanUse(18)})` : ''}${withLogs ? `, rows AS (${insertLogs(withPlans ? 23 : 18)})` : ''}
 UPDATE channels SET used_amount = used_amount + x.a, used_count = used_count + x.n
-FROM unnest($15::int[], $16::bigint[], $17::bigint[]) AS x(i, a, n) WHERE channels.id = x.i`;
+FROM ${lockedSums('channels', '$15::int[], $16::bigint[], $17::bigint[]', 'i, a, n')} WHERE channels.id = x.i`;
 
 export class PostgresSettlementStore implements SettlementStore {
   private readonly logsShareDatabase: boolean;
@@ -78,10 +86,9 @@ export class PostgresSettlementStore implements SettlementStore {
   }
 
   async writeGroup(totals: GroupTotals): Promise<void> {
-    // Rows are always locked in id order, so groups of several nodes cannot deadlock.
-    const users = sorted(totals.users);
-    const tokens = sorted(totals.tokens);
-    const channels = sorted(totals.channels);
+    const users = [...totals.users];
+    const tokens = [...totals.tokens];
+    const channels = [...totals.channels];
     const parameters: unknown[] = [
       totals.ledger.map((s) => s.userId),
       totals.ledger.map((s) => s.requestId),
@@ -101,7 +108,7 @@ export class PostgresSettlementStore implements SettlementStore {
       channels.map(([, sum]) => sum.amount.toString()),
       channels.map(([, sum]) => sum.calls),
     ];
-    const plans = sorted(totals.plans).map(([, use]) => use);
+    const plans = inOrder(totals.plans);
     if (plans.length > 0) parameters.push(...planColumns(plans));
     if (this.logsShareDatabase) parameters.push(...columnsOf(totals.logs));
     await this.main.query(plans.length > 0 ? this.writeGroupWithPlansSql : this.writeGroupSql, parameters);
@@ -117,8 +124,9 @@ export class PostgresSettlementStore implements SettlementStore {
   }
 }
 
-function sorted<K extends number | string, T>(map: Map<K, T>): [K, T][] {
-  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+/** In one order on all nodes: rows are locked as they are inserted. */
+function inOrder(plans: GroupTotals['plans']): PlanUse[] {
+  return [...plans].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, use]) => use);
 }
 
 function planColumns(uses: readonly PlanUse[]): unknown[][] {
