@@ -4,10 +4,12 @@ import type { ReserveRequest, ReserveOutcome } from '../src/billing.contract';
 import { PlanUpkeep } from '../src/billing.contract';
 import type { PlanSubscriptionEntity } from '../src/persistence/plan-subscription.entity';
 import { PlanAdmin } from '../src/plans/plan-admin';
+import { PlanHoldings } from '../src/plans/plan-holdings';
 import { PlanPurchases } from '../src/plans/plan-purchases';
 import { readWish, type TermsWish } from '../src/plans/plan-rules';
 import { PlanSubscriptions } from '../src/plans/plan-subscriptions';
 import { BillingApp, callRecord, tokens } from '../../../test/harness/billing-app';
+import { waitFor } from '../../../test/harness/wait-for';
 import { ENGINES } from '../../../test/harness/test-database';
 
 /** gpt-4o: 2 500 nano-dollars per input token. */
@@ -262,6 +264,7 @@ describe.each(ENGINES)('plans on %s (real: database, journal; no relay)', (engin
     await call('a');
     expect(await billing.get(PlanSubscriptions).cancel(ROOT, id)).toBe('done');
     expect(await billing.get(PlanSubscriptions).cancel(ROOT, id)).toBe('ended');
+    await waitFor(() => (billing.get(PlanHoldings).of(1)?.length === 0 ? true : undefined), 'the news of it');
     await call('b');
     expect(await balance()).toBe(9n * COST);
   });
