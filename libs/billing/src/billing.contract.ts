@@ -154,6 +154,10 @@ export interface ReserveRequest {
   isUnlimitedToken: boolean;
   /** Most the call is expected to cost. */
   amount: Money;
+  /** Tokens in and out that go with that amount, for plans that count them. Absent = none are known. */
+  tokens?: number;
+  /** Model that serves the one that was named, where that is another; plans may name either. */
+  servedModel?: string;
   /** What a log row says if the process dies before the call is settled. */
   describe: HoldDescription;
 }
@@ -184,9 +188,9 @@ export abstract class UsageMeter {
   /** Tokens assumed for an answer whose request names no limit. */
   abstract defaultAnswerTokens(): number;
   /** Synchronous when the account is in memory. Fails with 403 `insufficient_user_quota` or
-   * `insufficient_token_quota`, 401 `token_exhausted` or 503 `ledger_unavailable`. */
+   * `insufficient_token_quota`, 401 `token_exhausted`, 429 `plan.window_exhausted` or 503 `ledger_unavailable`. */
   abstract reserve(request: ReserveRequest): ReserveOutcome | Promise<ReserveOutcome>;
-  /** Charges the usage and ends the reservation. Returns what was charged. */
+  /** Charges the usage and ends the reservation. Returns what was charged, to plan and wallet together. */
   abstract settle(call: CallRecord, usage: TokenUsage, quote: Quote, onDurable: () => void): Money;
   /** Ends the reservation without a charge and logs the failure. Also logs calls that never reserved anything. */
   abstract release(call: CallRecord): void;
@@ -312,6 +316,12 @@ export abstract class BalanceLots {
   /** Lots that end until then, hold something, and whose owners were not told; by user. */
   abstract endingBefore(seconds: number): Promise<EndingLots[]>;
   abstract markNotified(lotIds: readonly string[]): Promise<void>;
+}
+
+/** Recurring work of plans, for the scheduler. May run at any time and as often as one likes. */
+export abstract class PlanUpkeep {
+  /** Closes subscriptions whose time is over and takes back the groups that they granted. Returns how many. */
+  abstract endDue(signal: AbortSignal): Promise<number>;
 }
 
 /** Re-reads what other nodes may have changed. */

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { RegistrationGifts } from '@app/kernel';
-import { EgressModule, LogDataSource, MainDataSource, OptionStore } from '@app/platform';
+import { RegistrationGifts, Clock } from '@app/kernel';
+import { EgressModule, LogDataSource, MainDataSource, OptionStore, EventBus } from '@app/platform';
 import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
@@ -11,7 +11,7 @@ import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
 import { UsageMeterService } from './application/usage-meter.service';
-import { BalanceLots, BillingRefresh, UsageMeter, PaymentUpkeep } from './billing.contract';
+import { BalanceLots, BillingRefresh, UsageMeter, PaymentUpkeep, PlanUpkeep } from './billing.contract';
 import { BillingRefreshService } from './application/billing-refresh.service';
 import { LogController } from './http/log.controller';
 import { LotController } from './http/lot.controller';
@@ -43,6 +43,12 @@ import { WithdrawalQuery } from './rewards/withdrawal-query';
 import { Withdrawals } from './rewards/withdrawals';
 import { PAYMENT_CONTROLLERS, PAYMENT_PARTS } from './payment/payment-module-parts';
 import { PAYMENT_OPTIONS } from './payment/payment-options';
+import { openPriceBook } from './application/open-price-book';
+import { PriceBook } from './application/price-book';
+import { PriceOptionBacking } from './application/price-option-backing';
+import { PricePublisher } from './application/price-publisher';
+import { PriceVersions } from './application/price-versions';
+import { PLAN_CONTROLLERS, PLAN_PROVIDERS } from './plans/plan-module-parts';
 
 @Module({
   imports: [LedgerModule, PricesModule, StatementsModule, EgressModule],
@@ -56,6 +62,7 @@ import { PAYMENT_OPTIONS } from './payment/payment-options';
     WithdrawalController,
     BalanceController,
     ...PAYMENT_CONTROLLERS,
+    ...PLAN_CONTROLLERS,
   ],
   providers: [
     { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
@@ -87,6 +94,11 @@ import { PAYMENT_OPTIONS } from './payment/payment-options';
     { provide: CreditRewards, useClass: InvitationRewards },
     { provide: RegistrationGifts, useClass: RegistrationGiftsService },
     ...PAYMENT_PARTS,
+    PriceVersions,
+    { provide: PriceBook, inject: [PriceVersions, OptionStore, Clock, EventBus], useFactory: openPriceBook },
+    PricePublisher,
+    PriceOptionBacking,
+    ...PLAN_PROVIDERS,
   ],
   exports: [
     UsageMeter,
@@ -97,6 +109,7 @@ import { PAYMENT_OPTIONS } from './payment/payment-options';
     CreditRewards,
     RegistrationGifts,
     PaymentUpkeep,
+    PlanUpkeep,
   ],
 })
 export class BillingModule {

@@ -5,6 +5,7 @@ export {
   Ledger,
   MarginWatch,
   PaymentUpkeep,
+  PlanUpkeep,
   PriceSync,
   UsageMeter,
 } from './billing.contract';

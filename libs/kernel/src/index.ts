@@ -24,4 +24,6 @@ export type { Money } from './money/money';
 export { AllowanceJournal } from './ports/allowance-journal';
 export type { AllowanceChange } from './ports/allowance-journal';
 export { RegistrationGifts } from './ports/registration-gifts';
+export { Calendar, CALENDAR_PERIODS } from './time/calendar';
+export type { CalendarPeriod, PeriodInForce } from './time/calendar';
 export { Clock, SystemClock } from './time/clock';

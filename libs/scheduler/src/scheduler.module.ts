@@ -9,6 +9,7 @@ import { JobLeases } from './job-leases';
 import { JobRunner } from './job-runner';
 import { AnnounceEndingBalanceJob } from './jobs/announce-ending-balance.job';
 import { DeliverMailsJob } from './jobs/deliver-mails.job';
+import { EndPlanSubscriptionsJob } from './jobs/end-plan-subscriptions.job';
 import { ExpireBalanceLotsJob } from './jobs/expire-balance-lots.job';
 import { QueryPendingOrdersJob } from './jobs/query-pending-orders.job';
 import { RefreshSnapshotsJob } from './jobs/refresh-snapshots.job';
@@ -29,6 +30,7 @@ const JOBS = [
   RemoveExpiredResponsesJob,
   VerifyLedgerJob,
   ExpireBalanceLotsJob,
+  EndPlanSubscriptionsJob,
   AnnounceEndingBalanceJob,
   DeliverMailsJob,
   TidyMailsJob,
@@ -37,31 +39,17 @@ const JOBS = [
   SyncPricesJob,
 ];
 
+/** One of each of the above. */
+const ALL_JOBS = Symbol('allJobs');
+
 /** Runs the jobs of its process; those of the cluster only where the application says so. */
 @Module({})
 export class SchedulerModule implements OnApplicationBootstrap {
-  private readonly jobs: readonly ScheduledJob[];
-
   constructor(
     private readonly runner: JobRunner,
     @Inject(RUNS_CLUSTER_JOBS) private readonly runsClusterJobs: boolean,
-    snapshots: RefreshSnapshotsJob,
-    sessions: RemoveExpiredSessionsJob,
-    responses: RemoveExpiredResponsesJob,
-    ledger: VerifyLedgerJob,
-    lots: ExpireBalanceLotsJob,
-    endingBalance: AnnounceEndingBalanceJob,
-    mails: DeliverMailsJob,
-    oldMails: TidyMailsJob,
-    orders: QueryPendingOrdersJob,
-    margins: WatchMarginsJob,
-    prices: SyncPricesJob,
-  ) {
-    this.jobs = [
-      ...[snapshots, sessions, responses, ledger, lots, endingBalance, mails, oldMails, orders],
-      ...[margins, prices],
-    ];
-  }
+    @Inject(ALL_JOBS) private readonly jobs: readonly ScheduledJob[],
+  ) {}
 
   static forRoot(options: { runsClusterJobs: boolean }): DynamicModule {
     return {
@@ -70,7 +58,13 @@ export class SchedulerModule implements OnApplicationBootstrap {
         ScheduleModule.forRoot(),
         ...[UserModule, ChannelModule, BillingModule, NotificationModule, StoredResponsesModule],
       ],
-      providers: [JobRunner, JobLeases, ...JOBS, { provide: RUNS_CLUSTER_JOBS, useValue: options.runsClusterJobs }],
+      providers: [
+        JobRunner,
+        JobLeases,
+        ...JOBS,
+        { provide: ALL_JOBS, inject: JOBS, useFactory: (...jobs: ScheduledJob[]) => jobs },
+        { provide: RUNS_CLUSTER_JOBS, useValue: options.runsClusterJobs },
+      ],
     };
   }
 

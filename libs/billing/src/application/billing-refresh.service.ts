@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BillingRefresh } from '../billing.contract';
 import { Accounts } from './accounts';
+import { PlanHoldings } from '../plans/plan-holdings';
 import { PriceBook } from './price-book';
 
 @Injectable()
@@ -8,6 +9,7 @@ export class BillingRefreshService extends BillingRefresh {
   constructor(
     private readonly accounts: Accounts,
     private readonly prices: PriceBook,
+    private readonly plans: PlanHoldings,
   ) {
     super();
   }
@@ -16,5 +18,6 @@ export class BillingRefreshService extends BillingRefresh {
     this.prices.forget();
     await this.prices.reload();
     await this.accounts.refresh();
+    await this.plans.refresh();
   }
 }

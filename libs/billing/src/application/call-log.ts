@@ -1,7 +1,7 @@
 import { LogType, type Money } from '@app/kernel';
 import type { AttemptRecord, CallRecord, Quote, TokenUsage } from '../billing.contract';
 import { asciiJson, asciiJsonName } from '../domain/ascii-json';
-import { priceColumn } from '../domain/usage-detail';
+import { priceColumn, type PlanDetail } from '../domain/usage-detail';
 import { inputTotal, outputTotal } from '../domain/usage-total';
 import { toLogRow, type LogRow } from './settlement';
 
@@ -17,6 +17,7 @@ export function consumeRow(
   amount: string,
   balance: bigint,
   cost?: Money,
+  plan?: PlanDetail,
 ): LogRow {
   const { durationMs, startedAtMs } = call;
   return inOnePiece(
@@ -26,7 +27,7 @@ export function consumeRow(
       `${inputTotal(usage)},${outputTotal(usage)},${usage.cacheRead},${usage.reasoning},` +
       `${call.channelId},${asciiJsonName(call.channelName)},${call.tokenId},${Math.floor(durationMs / 1000)},${durationMs},` +
       `${call.firstByteMs},${call.isStream ? 1 : 0},${usage.isEstimated ? 1 : 0},null,"${balance}",` +
-      `${attemptsColumn(call.attempts)},${priceColumn(quote.priceText, usage, call)},"${call.endState}",${call.status},` +
+      `${attemptsColumn(call.attempts)},${priceColumn(quote.priceText, usage, call, plan)},"${call.endState}",${call.status},` +
       `"${call.errorCode}",${asciiJsonName(call.ip)},${cost === undefined ? 'null' : `"${cost}"`},` +
       `${asciiJsonName(call.group)}]`,
   );

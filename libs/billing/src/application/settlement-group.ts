@@ -1,29 +1,65 @@
-import type { LogRow, Settlement } from './settlement';
+import { movesAnything, type LogRow, type PlanPart, type PlanPeriodUse, type Settlement } from './settlement';
 
 /** Charges of one group added up, so that a busy row is updated once per group and not once per call. */
 export interface GroupTotals {
   ledger: Settlement[];
-  users: Map<number, { amount: bigint; calls: number }>;
+  /** `worth`: with what plans pay. */
+  users: Map<number, { amount: bigint; worth: bigint; calls: number }>;
   tokens: Map<number, { used: bigint; taken: bigint; atSeconds: number }>;
   channels: Map<number, { amount: bigint; calls: number }>;
+  /** What plans pay for, by period of a window. */
+  plans: Map<string, PlanUse>;
   logs: LogRow[];
 }
 
+export interface PlanUse extends Omit<PlanPeriodUse, 'used'> {
+  subscriptionId: number;
+  used: bigint;
+}
+
 export function totalGroup(settlements: readonly Settlement[]): GroupTotals {
-  const totals: GroupTotals = { ledger: [], users: new Map(), tokens: new Map(), channels: new Map(), logs: [] };
+  const totals: GroupTotals = {
+    ledger: [],
+    users: new Map(),
+    tokens: new Map(),
+    channels: new Map(),
+    plans: new Map(),
+    logs: [],
+  };
   for (const settlement of settlements) {
     if (settlement.log !== undefined) totals.logs.push(settlement.log);
-    if (settlement.amount === '0') continue;
+    if (!movesAnything(settlement)) continue;
     const amount = BigInt(settlement.amount);
+    const worth = settlement.plan === undefined ? amount : amount + BigInt(settlement.plan.amount);
     totals.ledger.push(settlement);
-    addCall(totals.users, settlement.userId, amount);
-    if (settlement.channelId !== 0) addCall(totals.channels, settlement.channelId, amount);
-    if (settlement.tokenId !== 0) addToken(totals.tokens, settlement, amount);
+    addUser(totals.users, settlement.userId, amount, worth);
+    if (settlement.channelId !== 0) addChannel(totals.channels, settlement.channelId, worth);
+    if (settlement.tokenId !== 0) addToken(totals.tokens, settlement, worth);
+    if (settlement.plan !== undefined) addPlan(totals.plans, settlement.plan);
   }
   return totals;
 }
 
-function addCall(map: Map<number, { amount: bigint; calls: number }>, id: number, amount: bigint): void {
+function addUser(map: GroupTotals['users'], id: number, amount: bigint, worth: bigint): void {
+  const sum = map.get(id);
+  if (sum === undefined) map.set(id, { amount, worth, calls: 1 });
+  else {
+    sum.amount += amount;
+    sum.worth += worth;
+    sum.calls += 1;
+  }
+}
+
+function addPlan(map: GroupTotals['plans'], { subscriptionId, usages }: PlanPart): void {
+  for (const { window, startsAt, endsAt, used } of usages) {
+    const key = `${subscriptionId}:${window}:${startsAt}`;
+    const sum = map.get(key);
+    if (sum === undefined) map.set(key, { subscriptionId, window, startsAt, endsAt, used: BigInt(used) });
+    else sum.used += BigInt(used);
+  }
+}
+
+function addChannel(map: GroupTotals['channels'], id: number, amount: bigint): void {
   const sum = map.get(id);
   if (sum === undefined) map.set(id, { amount, calls: 1 });
   else {

@@ -226,9 +226,10 @@ function journalFiles(folder: string): string[] {
 
 /** What JSON.stringify would give, without its detours: ids and amounts need no escaping, and the row is JSON already. */
 function settlementLine(settlement: Settlement): string {
-  const { requestId, userId, tokenId, isTokenLimited, channelId, amount, atSeconds, log } = settlement;
+  const { requestId, userId, tokenId, isTokenLimited, channelId, amount, atSeconds, log, plan } = settlement;
   const facts = `S{"requestId":"${requestId}","userId":${userId},"tokenId":${tokenId},"isTokenLimited":${isTokenLimited},"channelId":${channelId},"amount":"${amount}","atSeconds":${atSeconds}`;
-  return log === undefined ? `${facts}}\n` : `${facts},"log":${log}}\n`;
+  const head = plan === undefined ? facts : `${facts},"plan":${JSON.stringify(plan)}`;
+  return log === undefined ? `${head}}\n` : `${head},"log":${log}}\n`;
 }
 
 function parseSettlement(text: string): Settlement {

@@ -51,17 +51,66 @@ export interface Settlement {
   /** The token has its own allowance, which the charge reduces. */
   isTokenLimited: boolean;
   channelId: number;
-  /** Charge in nano-dollars as decimal text; "0" = nothing moves, only the row is written. */
+  /** What the wallet is charged, in nano-dollars as decimal text. */
   amount: string;
   atSeconds: number;
   /** Absent when consume rows are switched off. */
   log: LogRow | undefined;
+  /** What a plan pays beside the wallet; absent where none does. */
+  plan?: PlanPart;
+}
+
+/** A plan's part of a call. */
+export interface PlanPart {
+  subscriptionId: number;
+  /** Nano-dollars as decimal text. */
+  amount: string;
+  /** What each window of the plan counts, by the period that the call was held in. */
+  usages: readonly PlanPeriodUse[];
+}
+
+export interface PlanPeriodUse {
+  window: string;
+  /** Unix seconds. */
+  startsAt: number;
+  endsAt: number;
+  used: string;
+}
+
+/** Whether anything but the row has to be written. */
+export function movesAnything({ amount, plan }: Settlement): boolean {
+  return amount !== '0' || plan !== undefined;
+}
+
+/** What the call is worth, whoever pays: what keys, channels and totals of use count. */
+export function worthOf({ amount, plan }: Settlement): string {
+  return plan === undefined ? amount : (BigInt(amount) + BigInt(plan.amount)).toString();
+}
+
+/** What a limited token is charged, as the ledger has it. */
+export function allowanceOf(settlement: Settlement): string {
+  const worth = settlement.isTokenLimited ? worthOf(settlement) : '0';
+  return worth === '0' ? worth : `-${worth}`;
 }
 
 /** The values of a row by name, where speed does not matter. */
-export type LogFields = Partial<Record<(typeof LOG_COLUMNS)[number], LogValue>> & { user_id: number; created_at: number; type: LogType };
+export type LogFields = Partial<Record<(typeof LOG_COLUMNS)[number], LogValue>> & {
+  user_id: number;
+  created_at: number;
+  type: LogType;
+};
 
-const TEXTS = new Set(['username', 'token_name', 'model_name', 'upstream_model', 'channel_name', 'end_state', 'error_code', 'ip', 'price_group']);
+const TEXTS = new Set([
+  'username',
+  'token_name',
+  'model_name',
+  'upstream_model',
+  'channel_name',
+  'end_state',
+  'error_code',
+  'ip',
+  'price_group',
+]);
 const NULLABLE = new Set(['request_id', 'content', 'multiplier', 'attempts_log', 'price', 'cost_amount']);
 
 export function toLogRow(fields: LogFields): LogRow {

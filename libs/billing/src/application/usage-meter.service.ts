@@ -13,6 +13,9 @@ import {
 } from '../billing.contract';
 import { estimateCost } from '../domain/estimate-cost';
 import { rateUsage } from '../domain/rate-usage';
+import { inputTotal, outputTotal } from '../domain/usage-total';
+import type { CallFigures } from '../plans/domain/covered-share';
+import { PlanCover, type PlanHold } from '../plans/plan-cover';
 import { Accounts, type Account } from './accounts';
 import { BalanceWatch } from './balance-watch';
 import { consumeRow, errorRow } from './call-log';
@@ -28,6 +31,9 @@ interface Hold {
   /** Undefined for unlimited tokens. */
   token: Account | undefined;
   amount: Money;
+  /** Held back from the wallet; less than the amount where a plan pays. */
+  fromWallet: Money;
+  plan: PlanHold | undefined;
 }
 
 @Injectable()
@@ -42,6 +48,7 @@ export class UsageMeterService extends UsageMeter {
     private readonly options: OptionStore,
     private readonly main: MainDataSource,
     private readonly watch: BalanceWatch,
+    private readonly plans: PlanCover,
   ) {
     super();
     options.register([OVERDRAFT_FLOOR]);
@@ -67,7 +74,9 @@ export class UsageMeterService extends UsageMeter {
   reserve(request: ReserveRequest): ReserveOutcome | Promise<ReserveOutcome> {
     const user = this.accounts.user(request.userId);
     const token = request.isUnlimitedToken ? undefined : this.accounts.token(request.tokenId);
-    if (user === undefined || (token === undefined && !request.isUnlimitedToken)) return this.loadAndReserve(request);
+    const isLoaded = this.plans.isLoaded(request.userId);
+    if (user === undefined || !isLoaded || (token === undefined && !request.isUnlimitedToken))
+      return this.loadAndReserve(request);
     return this.reserveFrom(request, user, token);
   }
 
@@ -77,7 +86,9 @@ export class UsageMeterService extends UsageMeter {
       process.nextTick(onDurable);
       return 0n;
     }
-    const amount = rateUsage(quote, usage);
+    const worth = rateUsage(quote, usage);
+    const paid = hold.plan && this.plans.divide(hold.plan, call.channelId, figuresOf(worth, usage));
+    const amount = paid === undefined ? worth : worth - paid.money;
     const amountText = amount.toString();
     const costQuote = this.prices.quoteCost(call.channelId, call.upstreamModel);
     const cost = costQuote === undefined ? undefined : rateUsage(costQuote, usage);
@@ -91,27 +102,31 @@ export class UsageMeterService extends UsageMeter {
       amount: amountText,
       atSeconds: Math.floor((call.startedAtMs + call.durationMs) / 1000),
       log: this.options.get(SystemOptions.LogConsumeEnabled)
-        ? consumeRow(call, usage, quote, amountText, user.balance, cost)
+        ? consumeRow(call, usage, quote, amountText, user.balance, cost, paid?.detail)
         : undefined,
+      ...(paid?.part !== undefined && { plan: paid.part }),
     };
     this.end(call.requestId, hold);
+    if (paid !== undefined) this.plans.take(hold.plan!, paid);
     charge(user, amount);
     this.watch.charged(call.userId, user.balance + amount, user.balance);
-    if (token !== undefined) charge(token, amount);
+    if (token !== undefined) charge(token, worth);
     const { journal } = this.keeper;
     const entry = journal.settle(settlement, onDurable);
     this.queue.add(settlement, () => {
       user.unwritten -= amount;
-      if (token !== undefined) token.unwritten -= amount;
+      if (token !== undefined) token.unwritten -= worth;
+      if (paid !== undefined) this.plans.written(hold.plan!, paid);
       journal.written(entry);
     });
-    return amount;
+    return worth;
   }
 
   release(call: CallRecord): void {
     const hold = this.holds.get(call.requestId);
     if (hold !== undefined) {
       this.end(call.requestId, hold);
+      if (hold.plan !== undefined) this.plans.release(hold.plan);
       this.keeper.journal.forget(call.requestId);
     }
     this.queue.addLog(errorRow(call, (hold?.user ?? this.accounts.user(call.userId))?.balance ?? 0n));
@@ -148,6 +163,7 @@ export class UsageMeterService extends UsageMeter {
     const [user, token] = await Promise.all([
       this.accounts.load('users', request.userId),
       request.isUnlimitedToken ? undefined : this.accounts.load('tokens', request.tokenId),
+      this.plans.load(request.userId),
     ]);
     return this.reserveFrom(request, user, token);
   }
@@ -159,11 +175,15 @@ export class UsageMeterService extends UsageMeter {
     if (amount > 0n) {
       if (token !== undefined && token.balance - token.reserved < amount)
         return { ok: false, error: token.balance <= 0n ? tokenExhausted() : tokenTooLow() };
-      if (user.balance - user.reserved - amount < this.lowestBalance) return { ok: false, error: balanceTooLow() };
     }
-    user.reserved += amount;
+    const walletRoom = user.balance - user.reserved - this.lowestBalance;
+    const plan = this.plans.hold(request, walletRoom);
+    if (plan instanceof AppError) return { ok: false, error: plan };
+    const fromWallet = plan === undefined ? amount : plan.fromWallet;
+    if (fromWallet > 0n && fromWallet > walletRoom) return { ok: false, error: balanceTooLow() };
+    user.reserved += fromWallet;
     if (token !== undefined) token.reserved += amount;
-    this.holds.set(request.requestId, { user, token, amount });
+    this.holds.set(request.requestId, { user, token, amount, fromWallet, plan });
     this.keeper.journal.hold({
       requestId: request.requestId,
       userId: request.userId,
@@ -180,7 +200,7 @@ export class UsageMeterService extends UsageMeter {
 
   private end(requestId: string, hold: Hold): void {
     this.holds.delete(requestId);
-    hold.user.reserved -= hold.amount;
+    hold.user.reserved -= hold.fromWallet;
     if (hold.token !== undefined) hold.token.reserved -= hold.amount;
   }
 }
@@ -188,6 +208,10 @@ export class UsageMeterService extends UsageMeter {
 interface Figures {
   left: string | number;
   used: string | number;
+}
+
+function figuresOf(money: Money, usage: TokenUsage): CallFigures {
+  return { money, tokens: BigInt(inputTotal(usage) + outputTotal(usage)) };
 }
 
 function charge(account: Account, amount: Money): void {

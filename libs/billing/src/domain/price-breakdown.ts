@@ -10,7 +10,7 @@ import {
 } from '../billing.contract';
 import { asciiJson } from './ascii-json';
 import { pricesAt } from './prices-at';
-import type { SettledDetail, UsageDetail } from './usage-detail';
+import type { PlanDetail, SettledDetail, UsageDetail } from './usage-detail';
 import { imagePrice } from './used-extras';
 
 export type WithoutText<T> = T extends unknown ? Omit<T, 'priceText'> : never;
@@ -40,6 +40,8 @@ export interface StoredPrice extends StoredTokenPrices {
   usage?: UsageDetail;
   /** Of the row as well; absent where the charge is the usual one. */
   settled?: SettledDetail;
+  /** Of the row as well; absent where no plan paid. */
+  plan?: PlanDetail;
   /** What the prices were worked out from; absent on rows of the first versions. */
   model_ratio?: number;
   completion_ratio?: number;

@@ -14,15 +14,27 @@ const DETAIL_CLASSES = [...INPUT_CLASSES, ...OUTPUT_CLASSES].filter(isDetail);
 /** How a charge came about, in the row's JSON `price`: only what is not the usual (`reported`, `cancel`). */
 export type SettledDetail = Partial<Pick<CallRecord, 'evidence' | 'onDisconnect'>>;
 
+/** What a plan paid of the call, in the row's JSON `price`; the row's amount is the rest. */
+export interface PlanDetail {
+  subscription: number;
+  name: string;
+  /** Nano-dollars as decimal text. */
+  amount: string;
+}
+
 /**
  * The row's column `price`: the text of its quote as it is for a plain call, and with the details for the few that have some.
  * Both are JSON strings of ASCII.
  */
-export function priceColumn(priceText: string, usage: TokenUsage, call: SettledDetail): string {
+export function priceColumn(priceText: string, usage: TokenUsage, call: SettledDetail, plan?: PlanDetail): string {
   const hasUsage = !isPlain(usage);
   const isUsual = call.evidence === 'reported' && call.onDisconnect === 'cancel';
-  if (!hasUsage && isUsual) return priceText;
-  const details = { ...(hasUsage && { usage: detailOf(usage) }), ...(!isUsual && { settled: settledOf(call) }) };
+  if (!hasUsage && isUsual && plan === undefined) return priceText;
+  const details = {
+    ...(hasUsage && { usage: detailOf(usage) }),
+    ...(!isUsual && { settled: settledOf(call) }),
+    ...(plan !== undefined && { plan }),
+  };
   return `${priceText.slice(0, -CLOSING.length)},${asciiJson(JSON.stringify(details)).slice(2, -2)}${CLOSING}`;
 }
 

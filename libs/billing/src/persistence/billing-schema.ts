@@ -24,6 +24,11 @@ import { PaymentCallbackEntity } from './payment-callback.entity';
 import { PaymentEventEntity } from './payment-event.entity';
 import { PaymentOrderEntity } from './payment-order.entity';
 import { PaymentRepaymentEntity } from './payment-repayment.entity';
+import { Plans1764100000600 } from './migrations/1764100000600-plans';
+import { PlanUsages1764100000610 } from './migrations/1764100000610-plan-usages';
+import { PlanEntity } from './plan.entity';
+import { PlanSubscriptionEntity } from './plan-subscription.entity';
+import { PlanUsageEntity } from './plan-usage.entity';
 
 export const billingSchema: LibrarySchema = {
   main: {
@@ -38,6 +43,9 @@ export const billingSchema: LibrarySchema = {
       PaymentEventEntity,
       PaymentCallbackEntity,
       PaymentRepaymentEntity,
+      PlanEntity,
+      PlanSubscriptionEntity,
+      PlanUsageEntity,
     ],
     migrations: [
       Ledger1763900000300,
@@ -50,6 +58,8 @@ export const billingSchema: LibrarySchema = {
       Payments1764100000300,
       Redemptions1764100000400,
       WithdrawalOrders1764100000410,
+      Plans1764100000600,
+      PlanUsages1764100000610,
       LedgerByTime1764100000900,
     ],
   },

@@ -20,6 +20,15 @@ function exact(text: string): bigint {
 }
 
 describe('the items of a charge', () => {
+  it('have what a plan paid as one that is taken off, whatever the group factor', () => {
+    const lines = [{ class: 'input' as const, count: 100, usd_per_million: '2.5' }];
+    const breakdown = { kind: 'ratio' as const, model: 'm', lines, group_ratio: 2, total_usd: '0.0005' };
+    expect(chargeItems(breakdown, 400_000n)).toMatchObject({
+      exact_usd: '0.0001',
+      items: [{ sum_usd: '0.0005' }, { item: 'plan', count: 1, unit_price_usd: '-0.0004', sum_usd: '-0.0004' }],
+    });
+  });
+
   it('add up to what rounds to the charge, for any usage, prices and group factor of six decimals', () => {
     fc.assert(
       fc.property(

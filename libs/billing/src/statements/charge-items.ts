@@ -1,3 +1,4 @@
+import { moneyToUsd, type Money } from '@app/kernel';
 import type { PriceBreakdown, PriceLine } from '../domain/price-breakdown';
 import {
   addDecimals,
@@ -11,7 +12,10 @@ import {
 
 /** One part of a charge, to be checked by hand: count × unit price ÷ per × group factor = sum. */
 export interface ChargeItem {
-  /** Class of tokens, `call`, `second`, or with its name `tool:web_search`, `image:1024x1024/hd`. */
+  /**
+   * Class of tokens, `call`, `second`, or with its name `tool:web_search`, `image:1024x1024/hd`. `plan`: what a plan paid,
+   * negative and not multiplied by the group factor.
+   */
   item: string;
   count: number;
   /** Decimal dollars, before the group factor. */
@@ -34,7 +38,7 @@ export interface ChargeItems {
 const FACTOR_PLACES = 6;
 
 /** Undefined when a line's price cannot be read: no items are better than ones that do not add up. */
-export function chargeItems(breakdown: PriceBreakdown): ChargeItems | undefined {
+export function chargeItems(breakdown: PriceBreakdown, paidByPlan: Money = 0n): ChargeItems | undefined {
   const factor = groupFactor(breakdown.group_ratio);
   if (factor === undefined) return undefined;
   let total: Decimal = { digits: 0n, scale: 0 };
@@ -54,6 +58,11 @@ export function chargeItems(breakdown: PriceBreakdown): ChargeItems | undefined 
       per: 10 ** price.perPlaces,
       sum_usd: decimalText(sum),
     });
+  }
+  if (paidByPlan > 0n) {
+    total = addDecimals(total, { digits: -paidByPlan, scale: 9 });
+    const usd = moneyToUsd(-paidByPlan);
+    items.push({ item: 'plan', count: 1, unit_price_usd: usd, per: 1, sum_usd: usd });
   }
   return { group_factor: decimalText(factor), items, exact_usd: decimalText(total) };
 }

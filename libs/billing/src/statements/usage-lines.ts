@@ -78,5 +78,6 @@ function toUsageLine(entry: LedgerEntryEntity, row: LogRow | undefined): UsageLi
 function itemsOf(row: LogRow, charge: Money): ChargeItems | undefined {
   if (row.price === null) return undefined;
   const price = JSON.parse(row.price) as StoredPrice;
-  return chargeItems(breakDownPrice(price, usageOfRow(row, price.usage), charge));
+  const paidByPlan = BigInt(price.plan?.amount ?? 0);
+  return chargeItems(breakDownPrice(price, usageOfRow(row, price.usage), charge + paidByPlan), paidByPlan);
 }

@@ -20,6 +20,8 @@ export interface DomainEvents {
   'prices.published': { versionId: number };
   /** All nodes. A balance was changed by something other than a relayed call of the publishing node. */
   'wallet.changed': { userId: number };
+  /** All nodes. A user got a subscription, or one of his ended before its time. */
+  'plan.changed': { userId: number };
   /** This node. A charge took a balance below the reminder's threshold, or to nothing; told once, when it crosses the line. */
   'balance.low': BalanceLow;
   /** This node. Something a log row of type 3 or 4 must tell about. */

@@ -16,6 +16,7 @@ const REACHES_ALL_NODES: Record<EventName, boolean> = {
   'limit.changed': true,
   'prices.published': true,
   'wallet.changed': true,
+  'plan.changed': true,
   'balance.low': false,
   'audit.recorded': false,
   'operator.noticed': false,

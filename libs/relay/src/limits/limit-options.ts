@@ -1,5 +1,5 @@
+import { Calendar } from '@app/kernel';
 import { integerOption, optionValueInvalid, type OptionDefinition } from '@app/platform';
-import { Calendar } from './domain/calendar';
 
 /** Where days, weeks and months of limits begin: a name of the IANA time zone database. */
 export const LIMIT_TIME_ZONE: OptionDefinition<Calendar> = {

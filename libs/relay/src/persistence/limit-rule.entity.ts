@@ -1,6 +1,7 @@
+import type { CalendarPeriod } from '@app/kernel';
 import { bigintColumn, numberColumn } from '@app/platform';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { CalendarPeriod, LimitMetric, SubjectKind } from '../limits/domain/limit-rule';
+import type { LimitMetric, SubjectKind } from '../limits/domain/limit-rule';
 
 @Entity('limit_rules')
 @Index('ix_limit_rules_subject', ['subjectKind', 'subject'])

@@ -8,6 +8,12 @@ import { callerGone } from './call-ends';
 import type { RelayCall } from './relay-call';
 import { RouteModel } from './route-model';
 
+/** Most that a call is expected to use. */
+interface Estimate {
+  tokens: number;
+  money: Money;
+}
+
 /** May this caller make this call, now, and can he pay for it? */
 @Injectable()
 export class AdmitRequest {
@@ -31,21 +37,22 @@ export class AdmitRequest {
     call.quote = quote;
     const answerTokens = request.answerTokens ?? this.meter.defaultAnswerTokens() * request.choices;
     const amount = this.meter.estimate(quote, request.promptTokens, answerTokens);
-    const limited = this.limits.admit(call, { tokens: request.promptTokens + answerTokens, money: amount });
-    if (limited instanceof Promise) return limited.then((refusal) => this.reserve(call, amount, refusal));
-    return this.reserve(call, amount, limited);
+    const estimate = { tokens: request.promptTokens + answerTokens, money: amount };
+    const limited = this.limits.admit(call, estimate);
+    if (limited instanceof Promise) return limited.then((refusal) => this.reserve(call, estimate, refusal));
+    return this.reserve(call, estimate, limited);
   }
 
   /** What limits took goes back when the money is not there. */
   private reserve(
     call: RelayCall,
-    amount: Money,
+    estimate: Estimate,
     refusal: AppError | undefined,
   ): ReserveOutcome | Promise<ReserveOutcome> {
     if (refusal !== undefined) return { ok: false, error: refusal };
     // The caller left, or the time was up, while the limits were asked.
     if (call.isSettled) return { ok: false, error: callerGone() };
-    const outcome = this.hold(call, amount);
+    const outcome = this.hold(call, estimate);
     const check = (reserved: ReserveOutcome): ReserveOutcome => {
       if (!reserved.ok) this.limits.cancel(call);
       return reserved;
@@ -53,14 +60,16 @@ export class AdmitRequest {
     return outcome instanceof Promise ? outcome.then(check) : check(outcome);
   }
 
-  private hold(call: RelayCall, amount: Money): ReserveOutcome | Promise<ReserveOutcome> {
+  private hold(call: RelayCall, { tokens, money }: Estimate): ReserveOutcome | Promise<ReserveOutcome> {
     const caller = call.caller!;
     return this.meter.reserve({
       requestId: call.requestId,
       userId: caller.userId,
       tokenId: caller.tokenId,
       isUnlimitedToken: caller.isUnlimited,
-      amount,
+      amount: money,
+      tokens,
+      servedModel: call.servedModel,
       describe: {
         username: caller.username,
         tokenName: caller.tokenName,

@@ -1,10 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { balanceToQuota, chargeToQuota, LogType, moneyToUsd } from '@app/kernel';
+import { balanceToQuota, chargeToQuota, LogType, moneyToUsd, type Money } from '@app/kernel';
 import { breakDownPrice, multiplierText, type PriceBreakdown, type StoredPrice } from '../../domain/price-breakdown';
 import type { LogEntity } from '../../persistence/log.entity';
 import { usageOfRow, type UsageDetail } from '../../domain/usage-detail';
 import { PriceBreakdownDto } from './price-breakdown.dto';
 import { UsageDetailDto } from './usage-detail.dto';
+
+/** A subscription's part in a call. */
+export class LogPlanDto {
+  @ApiProperty() subscription_id: number;
+  @ApiProperty() name: string;
+  @ApiProperty({ description: 'Exact dollars' }) amount_usd: string;
+}
 
 /** A log row as its owner sees it. */
 export class LogView {
@@ -37,6 +44,12 @@ export class LogView {
     description: 'What the token columns do not tell; null = nothing',
   })
   usage_detail: UsageDetail | null;
+  @ApiProperty({
+    type: LogPlanDto,
+    nullable: true,
+    description: 'The subscription that paid and how much of it; what is left is the charge. null = none did',
+  })
+  plan: LogPlanDto | null;
   @ApiProperty() end_state: string;
   @ApiProperty({
     enum: ['reported', 'partial', 'counted'],
@@ -72,7 +85,7 @@ export class StaffLogView extends LogView {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Exact dollars: what was charged less what the supplier takes; null = unknown',
+    description: 'Exact dollars: what was charged, to plans too, less what the supplier takes; null = unknown',
   })
   margin_usd: string | null;
   @ApiPropertyOptional({
@@ -120,6 +133,7 @@ export function toLogView(row: LogEntity, quotaPerUnit: number): LogView {
     userQuota: balanceToQuota(row.userQuota, quotaPerUnit),
     price: price === undefined ? null : breakdownOf(row, price),
     usage_detail: price?.usage ?? null,
+    plan: planOf(price),
     end_state: row.endState,
     evidence: evidenceOf(row, price),
     on_disconnect: onDisconnectOf(row, price),
@@ -130,10 +144,22 @@ export function toLogView(row: LogEntity, quotaPerUnit: number): LogView {
 }
 
 function breakdownOf(row: LogEntity, price: StoredPrice): PriceBreakdown {
-  return breakDownPrice(price, usageOfRow(row, price.usage), row.amount);
+  return breakDownPrice(price, usageOfRow(row, price.usage), worthOf(row, price));
+}
+
+/** What the call was worth, whoever paid. */
+function worthOf({ amount }: LogEntity, price: StoredPrice | undefined): Money {
+  return amount + BigInt(price?.plan?.amount ?? 0);
+}
+
+function planOf(price: StoredPrice | undefined): LogPlanDto | null {
+  if (price?.plan === undefined) return null;
+  const { subscription, name, amount } = price.plan;
+  return { subscription_id: subscription, name, amount_usd: moneyToUsd(BigInt(amount)) };
 }
 
 export function toStaffLogView(row: LogEntity, quotaPerUnit: number): StaffLogView {
+  const price = row.price === null ? undefined : (JSON.parse(row.price) as StoredPrice);
   return {
     ...toLogView(row, quotaPerUnit),
     content: row.content,
@@ -141,7 +167,7 @@ export function toStaffLogView(row: LogEntity, quotaPerUnit: number): StaffLogVi
     channel_name: row.channelName,
     upstream_model: row.upstreamModel,
     supplier_cost_usd: row.costAmount === null ? null : moneyToUsd(row.costAmount),
-    margin_usd: row.costAmount === null ? null : moneyToUsd(row.amount - row.costAmount),
+    margin_usd: row.costAmount === null ? null : moneyToUsd(worthOf(row, price) - row.costAmount),
     attempts_log: row.attemptsLog ?? onlyAttempt(row),
   };
 }

@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { LOG_COLUMNS, parseLogRows, type LogRow } from '../../application/settlement';
+import { allowanceOf, LOG_COLUMNS, parseLogRows, type LogRow } from '../../application/settlement';
 import type { GroupTotals } from '../../application/settlement-group';
 import type { SettlementStore } from './settlement-store';
 
@@ -18,17 +18,16 @@ export class MysqlSettlementStore implements SettlementStore {
         manager,
         'INSERT INTO ledger_entries (user_id, operation_key, amount, created_at, token_id, allowance, operation, account, counter) VALUES',
         totals.ledger.map((s) => {
-          const amount = `-${s.amount}`;
-          return [s.userId, s.requestId, amount, s.atSeconds, s.tokenId, s.isTokenLimited ? amount : 0];
+          return [s.userId, s.requestId, `-${s.amount}`, s.atSeconds, s.tokenId, allowanceOf(s)];
         }),
         { constants: `'usage', 'wallet', 'revenue'` },
       );
       await update(
         manager,
         'users',
-        ['a', 'n'],
-        't.balance = t.balance - x.a, t.unallotted = t.unallotted + x.a, t.used_amount = t.used_amount + x.a, t.request_count = t.request_count + x.n',
-        sorted(totals.users).map(([id, sum]) => [id, sum.amount.toString(), sum.calls]),
+        ['a', 'w', 'n'],
+        't.balance = t.balance - x.a, t.unallotted = t.unallotted + x.a, t.used_amount = t.used_amount + x.w, t.request_count = t.request_count + x.n',
+        sorted(totals.users).map(([id, sum]) => [id, sum.amount.toString(), sum.worth.toString(), sum.calls]),
       );
       await update(
         manager,
@@ -43,6 +42,14 @@ export class MysqlSettlementStore implements SettlementStore {
         ['a', 'n'],
         't.used_amount = t.used_amount + x.a, t.used_count = t.used_count + x.n',
         sorted(totals.channels).map(([id, sum]) => [id, sum.amount.toString(), sum.calls]),
+      );
+      await insert(
+        manager,
+        'INSERT INTO plan_usages (subscription_id, window_key, starts_at, ends_at, used) VALUES',
+        sorted(totals.plans).map(([, use]) => [
+          ...[use.subscriptionId, use.window, use.startsAt, use.endsAt, use.used.toString()],
+        ]),
+        { tail: 'ON DUPLICATE KEY UPDATE used = used + VALUES(used)' },
       );
       if (this.main === this.logs) await insertLogs(manager, totals.logs);
     });
@@ -92,6 +99,6 @@ async function update(
   await manager.query(`UPDATE ${table} t JOIN (${derived}) x ON t.id = x.i SET ${assignments}`, rows.flat());
 }
 
-function sorted<T>(map: Map<number, T>): [number, T][] {
-  return [...map].sort(([a], [b]) => a - b);
+function sorted<K extends number | string, T>(map: Map<K, T>): [K, T][] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 }

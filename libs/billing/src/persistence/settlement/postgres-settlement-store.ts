@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
-import { LOG_COLUMNS, parseLogRows, type LogRow, type LogValue } from '../../application/settlement';
-import type { GroupTotals } from '../../application/settlement-group';
+import { allowanceOf, LOG_COLUMNS, parseLogRows, type LogRow, type LogValue } from '../../application/settlement';
+import type { GroupTotals, PlanUse } from '../../application/settlement-group';
 import type { SettlementStore } from './settlement-store';
 
 const LOG_TYPES: Record<(typeof LOG_COLUMNS)[number], string> = {
@@ -42,6 +42,12 @@ const insertLogs = (firstParameter: number): string => `INSERT INTO logs (${LOG_
   SELECT * FROM unnest(${LOG_COLUMNS.map((column, i) => `$${firstParameter + i}::${LOG_TYPES[column]}[]`).join(', ')})
   ON CONFLICT (request_id, type) DO NOTHING`;
 
+const addPlanUse = (
+  first: number,
+): string => `INSERT INTO plan_usages (subscription_id, window_key, starts_at, ends_at, used)
+  SELECT * FROM unnest($${first}::int[], $${first + 1}::text[], $${first + 2}::bigint[], $${first + 3}::bigint[], $${first + 4}::bigint[])
+  ON CONFLICT (subscription_id, window_key, starts_at) DO UPDATE SET used = plan_usages.used + excluded.used`;
+
 /**
  * The sums by id, once the rows they belong to are locked in the order of their ids. An UPDATE alone locks in the order in which
  * its plan happens to meet the rows, whatever the order of the sums: then groups of several nodes, and movements that lock two
@@ -51,31 +57,33 @@ const lockedSums = (table: string, sums: string, columns: string): string =>
   `(SELECT x.* FROM unnest(${sums}) AS x(${columns}) JOIN ${table} t ON t.id = x.i ORDER BY t.id FOR NO KEY UPDATE OF t) AS x`;
 
 /** Everything of a group in one statement: one round trip, atomic without BEGIN and COMMIT. */
-const WRITE_GROUP = (withLogs: boolean): string => `
+const WRITE_GROUP = (withPlans: boolean, withLogs: boolean): string => `
 WITH entries AS (
   INSERT INTO ledger_entries (user_id, operation, operation_key, amount, created_at, account, counter, token_id, allowance)
-  SELECT u, 'usage', k, -a, t, 'wallet', 'revenue', i, CASE WHEN l THEN -a ELSE 0 END
-  FROM unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::bool[]) AS x(u, k, a, t, i, l)
+  SELECT u, 'usage', k, -a, t, 'wallet', 'revenue', i, l
+  FROM unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::bigint[]) AS x(u, k, a, t, i, l)
 ), spent AS (
-  UPDATE users SET balance = balance - x.a, unallotted = unallotted + x.a, used_amount = used_amount + x.a, request_count = request_count + x.n
-  FROM ${lockedSums('users', '$7::int[], $8::bigint[], $9::bigint[]', 'i, a, n')} WHERE users.id = x.i
+  UPDATE users SET balance = balance - x.a, unallotted = unallotted + x.a, used_amount = used_amount + x.w, request_count = request_count + x.n
+  FROM ${lockedSums('users', '$7::int[], $8::bigint[], $9::bigint[], $10::bigint[]', 'i, a, w, n')} WHERE users.id = x.i
 ), keys AS (
   UPDATE tokens SET remain = remain - x.r, used = used + x.a, accessed_time = GREATEST(accessed_time, x.t)
-  FROM ${lockedSums('tokens', '$10::int[], $11::bigint[], $12::bigint[], $13::bigint[]', 'i, r, a, t')} WHERE tokens.id = x.i
-)${withLogs ? `, rows AS (${insertLogs(17)})` : ''}
+  FROM ${lockedSums('tokens', '$11::int[], $12::bigint[], $13::bigint[], $14::bigint[]', 'i, r, a, t')} WHERE tokens.id = x.i
+)${withPlans ? `, plans AS (${addPlanUse(18)})` : ''}${withLogs ? `, rows AS (${insertLogs(withPlans ? 23 : 18)})` : ''}
 UPDATE channels SET used_amount = used_amount + x.a, used_count = used_count + x.n
-FROM ${lockedSums('channels', '$14::int[], $15::bigint[], $16::bigint[]', 'i, a, n')} WHERE channels.id = x.i`;
+FROM ${lockedSums('channels', '$15::int[], $16::bigint[], $17::bigint[]', 'i, a, n')} WHERE channels.id = x.i`;
 
 export class PostgresSettlementStore implements SettlementStore {
   private readonly logsShareDatabase: boolean;
   private readonly writeGroupSql: string;
+  private readonly writeGroupWithPlansSql: string;
 
   constructor(
     private readonly main: DataSource,
     private readonly logs: DataSource,
   ) {
     this.logsShareDatabase = main === logs;
-    this.writeGroupSql = WRITE_GROUP(this.logsShareDatabase);
+    this.writeGroupSql = WRITE_GROUP(false, this.logsShareDatabase);
+    this.writeGroupWithPlansSql = WRITE_GROUP(true, this.logsShareDatabase);
   }
 
   async writeGroup(totals: GroupTotals): Promise<void> {
@@ -88,9 +96,10 @@ export class PostgresSettlementStore implements SettlementStore {
       totals.ledger.map((s) => s.amount),
       totals.ledger.map((s) => s.atSeconds),
       totals.ledger.map((s) => s.tokenId),
-      totals.ledger.map((s) => s.isTokenLimited),
+      totals.ledger.map(allowanceOf),
       users.map(([id]) => id),
       users.map(([, sum]) => sum.amount.toString()),
+      users.map(([, sum]) => sum.worth.toString()),
       users.map(([, sum]) => sum.calls),
       tokens.map(([id]) => id),
       tokens.map(([, sum]) => sum.taken.toString()),
@@ -100,8 +109,10 @@ export class PostgresSettlementStore implements SettlementStore {
       channels.map(([, sum]) => sum.amount.toString()),
       channels.map(([, sum]) => sum.calls),
     ];
+    const plans = inOrder(totals.plans);
+    if (plans.length > 0) parameters.push(...planColumns(plans));
     if (this.logsShareDatabase) parameters.push(...columnsOf(totals.logs));
-    await this.main.query(this.writeGroupSql, parameters);
+    await this.main.query(plans.length > 0 ? this.writeGroupWithPlansSql : this.writeGroupSql, parameters);
     if (!this.logsShareDatabase) await this.writeLogs(totals.logs);
   }
 
@@ -112,6 +123,21 @@ export class PostgresSettlementStore implements SettlementStore {
   isDuplicate(error: unknown): boolean {
     return (error as { driverError?: { code?: string } }).driverError?.code === '23505';
   }
+}
+
+/** In one order on all nodes: rows are locked as they are inserted. */
+function inOrder(plans: GroupTotals['plans']): PlanUse[] {
+  return [...plans].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, use]) => use);
+}
+
+function planColumns(uses: readonly PlanUse[]): unknown[][] {
+  return [
+    uses.map((use) => use.subscriptionId),
+    uses.map((use) => use.window),
+    uses.map((use) => use.startsAt),
+    uses.map((use) => use.endsAt),
+    uses.map((use) => use.used.toString()),
+  ];
 }
 
 function columnsOf(rows: readonly LogRow[]): LogValue[][] {

@@ -1,5 +1,5 @@
 import { type SqliteBatchWriter, type SqliteRows, type SqliteStatement, type SqliteValue } from '@app/platform';
-import { LOG_COLUMNS, type LogRow, type Settlement } from '../../application/settlement';
+import { allowanceOf, LOG_COLUMNS, type LogRow, type Settlement } from '../../application/settlement';
 import type { GroupTotals } from '../../application/settlement-group';
 import type { SettlementStore } from './settlement-store';
 
@@ -14,6 +14,8 @@ const UPDATE_USER = `UPDATE users SET balance = balance - ?, unallotted = unallo
   request_count = request_count + ? WHERE id = ?`;
 const UPDATE_TOKEN = `UPDATE tokens SET remain = remain - ?, used = used + ?, accessed_time = max(accessed_time, ?) WHERE id = ?`;
 const UPDATE_CHANNEL = `UPDATE channels SET used_amount = used_amount + ?, used_count = used_count + ? WHERE id = ?`;
+const ADD_PLAN_USE = `INSERT INTO plan_usages (subscription_id, window_key, starts_at, ends_at, used) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (subscription_id, window_key, starts_at) DO UPDATE SET used = used + excluded.used`;
 const INSERT_LOG = `INSERT INTO logs (${LOG_COLUMNS.join(', ')}) VALUES (${LOG_COLUMNS.map(() => '?').join(', ')})
   ON CONFLICT (request_id, type) DO NOTHING`;
 
@@ -28,10 +30,16 @@ export class SqliteSettlementStore implements SettlementStore {
     const statements: SqliteRows[] = [
       {
         sql: UPDATE_USER,
-        rows: rowsOf(totals.users, (id, sum) => [sum.amount, sum.amount, sum.amount, sum.calls, id]),
+        rows: rowsOf(totals.users, (id, sum) => [sum.amount, sum.amount, sum.worth, sum.calls, id]),
       },
       { sql: UPDATE_TOKEN, rows: rowsOf(totals.tokens, (id, sum) => [sum.taken, sum.used, sum.atSeconds, id]) },
       { sql: UPDATE_CHANNEL, rows: rowsOf(totals.channels, (id, sum) => [sum.amount, sum.calls, id]) },
+      {
+        sql: ADD_PLAN_USE,
+        rows: rowsOf(totals.plans, (_, use) => [
+          ...[use.subscriptionId, use.window, use.startsAt, use.endsAt, use.used],
+        ]),
+      },
     ];
     const filled: SqliteStatement[] = statements.filter((statement) => statement.rows.length > 0);
     if (totals.ledger.length > 0) filled.unshift(insertLedger(totals.ledger));
@@ -52,8 +60,7 @@ export class SqliteSettlementStore implements SettlementStore {
 /** Ids and amounts need no escaping; the column makes a number of the allowance's text. */
 function insertLedger(settlements: readonly Settlement[]): SqliteStatement {
   const rows = settlements.map(
-    (s) =>
-      `[${s.userId},"${s.requestId}","${s.amount}",${s.atSeconds},${s.tokenId},${s.isTokenLimited ? `"-${s.amount}"` : 0}]`,
+    (s) => `[${s.userId},"${s.requestId}","${s.amount}",${s.atSeconds},${s.tokenId},"${allowanceOf(s)}"]`,
   );
   return { sql: INSERT_LEDGER, rowsJson: `[${rows.join(',')}]`, many: MANY_LEDGER_ROWS };
 }
@@ -62,6 +69,6 @@ function insertLogs(rows: readonly LogRow[]): SqliteStatement {
   return { sql: INSERT_LOG, rowsJson: `[${rows.join(',')}]` };
 }
 
-function rowsOf<T>(map: Map<number, T>, toRow: (id: number, sum: T) => SqliteValue[]): SqliteValue[][] {
-  return Array.from(map, ([id, sum]) => toRow(id, sum));
+function rowsOf<K, T>(map: Map<K, T>, toRow: (key: K, sum: T) => SqliteValue[]): SqliteValue[][] {
+  return Array.from(map, ([key, sum]) => toRow(key, sum));
 }

@@ -1,6 +1,6 @@
 import type { ReserveOutcome, UsageMeter } from '@app/billing';
 import type { ChannelSelector, ChannelTarget, ChannelWish } from '@app/channel';
-import { SystemClock } from '@app/kernel';
+import { Calendar, SystemClock } from '@app/kernel';
 import { AdmitRequest } from '../../pipeline/admit-request';
 import { ChooseChannel } from '../../pipeline/choose-channel';
 import { RelayCall } from '../../pipeline/relay-call';
@@ -8,7 +8,6 @@ import type { ReplyWriter } from '../../pipeline/reply-writer';
 import type { RouteModel } from '../../pipeline/route-model';
 import type { LimitStore, Take } from '../counters/limit-store';
 import { MemoryLimitStore } from '../counters/memory-limit-store';
-import { Calendar } from '../domain/calendar';
 import { LimitIndex } from '../domain/limit-index';
 import type { LimitRule } from '../domain/limit-rule';
 import { CallLimits } from './call-limits';

@@ -1,7 +1,7 @@
+import type { Calendar } from '@app/kernel';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { AppConfig, EventBus, OptionStore } from '@app/platform';
 import { LimitRuleRepository } from '../../persistence/limit-rule.repository';
-import type { Calendar } from '../domain/calendar';
 import { LimitIndex } from '../domain/limit-index';
 import { LIMIT_LEASE_SECONDS, LIMIT_TIME_ZONE } from '../limit-options';
 

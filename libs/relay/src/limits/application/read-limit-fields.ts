@@ -1,6 +1,6 @@
-import { AppError, usdToMoney, type LocalText } from '@app/kernel';
+import { AppError, usdToMoney, type CalendarPeriod, type LocalText } from '@app/kernel';
 import type { LimitRuleEntity } from '../../persistence/limit-rule.entity';
-import { EACH, type CalendarPeriod, type LimitMetric, type SubjectKind } from '../domain/limit-rule';
+import { EACH, type LimitMetric, type SubjectKind } from '../domain/limit-rule';
 
 /** A rule as people send it; absent = unchanged, or the default. */
 export interface LimitInput {

@@ -1,3 +1,5 @@
+import type { CalendarPeriod } from '@app/kernel';
+
 export const SUBJECT_KINDS = ['user', 'token', 'group', 'model', 'channel', 'everyone'] as const;
 /** Whose calls a rule counts. */
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
@@ -6,11 +8,7 @@ export const METRICS = ['requests', 'tokens', 'concurrency', 'money'] as const;
 /** What a rule counts: calls, tokens in and out, calls that run at the same time, nano-dollars charged. */
 export type LimitMetric = (typeof METRICS)[number];
 
-export const CALENDAR_PERIODS = ['day', 'week', 'month'] as const;
-/** Begins at midnight in `LimitTimeZone`; weeks begin on Monday. */
-export type CalendarPeriod = (typeof CALENDAR_PERIODS)[number];
-
-/** Over which time amounts add up. Concurrency knows none. */
+/** Over which time amounts add up. Concurrency knows none; calendar periods begin at midnight in `LimitTimeZone`. */
 export type LimitWindow =
   { kind: 'rolling'; seconds: number } | { kind: 'calendar'; period: CalendarPeriod } | { kind: 'none' };
 

@@ -1,6 +1,5 @@
-import type { Money } from '@app/kernel';
+import type { Calendar, Money } from '@app/kernel';
 import { SLOTS_PER_WINDOW, type Take } from '../counters/limit-store';
-import type { Calendar } from './calendar';
 import type { BoundLimit } from './limit-index';
 import type { LimitMetric } from './limit-rule';
 

@@ -1,16 +1,9 @@
-import { moneyToUsd } from '@app/kernel';
+import { CALENDAR_PERIODS, moneyToUsd, type CalendarPeriod } from '@app/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Allow, IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { LimitRuleEntity } from '../../../persistence/limit-rule.entity';
 import type { LimitInput } from '../../application/read-limit-fields';
-import {
-  CALENDAR_PERIODS,
-  METRICS,
-  SUBJECT_KINDS,
-  type CalendarPeriod,
-  type LimitMetric,
-  type SubjectKind,
-} from '../../domain/limit-rule';
+import { METRICS, SUBJECT_KINDS, type LimitMetric, type SubjectKind } from '../../domain/limit-rule';
 
 /** 31 days. */
 const LONGEST_WINDOW_SECONDS = 2_678_400;

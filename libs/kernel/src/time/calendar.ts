@@ -1,15 +1,17 @@
-import type { CalendarPeriod } from './limit-rule';
+export const CALENDAR_PERIODS = ['day', 'week', 'month'] as const;
+export type CalendarPeriod = (typeof CALENDAR_PERIODS)[number];
 
-/** One day, week or month: its first date as name, and when it ends (milliseconds since 1970, exclusive). */
+/** One day, week (from Monday) or month: its first date as name, when it begins and ends (milliseconds since 1970, the end exclusive). */
 export interface PeriodInForce {
   readonly name: string;
+  readonly beginsAtMs: number;
   readonly endsAtMs: number;
 }
 
 /** Days, weeks and months of one time zone. A period is worked out once; until its end, asking costs a comparison. */
 export class Calendar {
   private readonly format: Intl.DateTimeFormat;
-  private readonly known = new Map<CalendarPeriod, PeriodInForce & { beginsAtMs: number }>();
+  private readonly known = new Map<CalendarPeriod, PeriodInForce>();
 
   /** Throws RangeError for a zone that nobody knows. */
   constructor(readonly timeZone: string) {

@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { AppError, Clock, type Money } from '@app/kernel';
+import type { ReserveRequest } from '../billing.contract';
+import type { PlanDetail } from '../domain/usage-detail';
+import type { PlanPart } from '../application/settlement';
+import { coveredShare, type CallFigures, type CoveredShare } from './domain/covered-share';
+import { matchesModel } from './domain/model-patterns';
+import type { HeldSubscription } from './held-subscription';
+import { windowExhausted } from './plan-errors';
+import { PlanHoldings } from './plan-holdings';
+import { waitForRoom } from './wait-for-room';
+import type { PeriodUse, WindowCounter } from './window-counter';
+
+/** What one window holds back for one call. */
+interface WindowHold {
+  counter: WindowCounter;
+  period: PeriodUse;
+  amount: bigint;
+}
+
+/** A plan's part in the reservation of a call. */
+export interface PlanHold {
+  subscription: HeldSubscription;
+  windows: readonly WindowHold[];
+  /** What the wallet has to hold back beside it. */
+  fromWallet: Money;
+}
+
+/** What a plan pays of a call that has ended. */
+export interface PlanSettlement {
+  /** Undefined = nothing after all. */
+  part: PlanPart | undefined;
+  money: Money;
+  /** What the call's log row tells. */
+  detail: PlanDetail | undefined;
+  share: CoveredShare;
+}
+
+interface Offer extends PlanHold {
+  share: CoveredShare;
+}
+
+/**
+ * Lets plans pay for calls. Everything happens in memory and at once, like with balances, so that parallel calls cannot take
+ * the same room; what was used reaches the database with the settlement of the call.
+ */
+@Injectable()
+export class PlanCover {
+  constructor(
+    private readonly holdings: PlanHoldings,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whether `hold` can decide about the user's calls. */
+  isLoaded(userId: number): boolean {
+    return this.holdings.of(userId) !== undefined;
+  }
+
+  load(userId: number): Promise<void> {
+    return this.holdings.load(userId);
+  }
+
+  /**
+   * Takes the estimate from the plan that ends soonest of those that have room for all of it; else from the first that lets
+   * the wallet pay the rest, if `walletRoom` is enough for that. Undefined = no plan is about this call. The error is
+   * 429 `plan.window_exhausted`.
+   */
+  hold(request: ReserveRequest, walletRoom: Money): PlanHold | AppError | undefined {
+    const held = this.holdings.of(request.userId);
+    if (held === undefined || held.length === 0 || request.amount <= 0n) return undefined;
+    const now = this.clock.seconds();
+    const figures = { money: request.amount, tokens: BigInt(request.tokens ?? 0) };
+    const offers = held
+      .filter((subscription) => now < subscription.endsAt && covers(subscription, request))
+      .map((subscription) => offerOf(subscription, figures, now));
+    if (offers.length === 0) return undefined;
+    const payable = offers.filter(({ fromWallet }) => fromWallet === 0n || fromWallet <= walletRoom);
+    const overflowing = payable.filter(({ subscription }) => subscription.terms.overflow === 'wallet');
+    const chosen =
+      payable.find((offer) => isWhole(offer, figures)) ??
+      overflowing.find(({ share }) => share.money > 0n) ??
+      overflowing[0];
+    if (chosen !== undefined) return holdBack(chosen);
+    // The plan has room, but is tied to channels and the wallet could not pay for another one's answer.
+    if (offers.some((offer) => isWhole(offer, figures))) return undefined;
+    return windowExhausted(
+      offers.map(({ subscription }) => waitForRoom(subscription, figures, now)),
+      now,
+    );
+  }
+
+  /** Gives back what a call that is not charged has held. */
+  release({ windows }: PlanHold): void {
+    for (const { counter, period, amount } of windows) counter.end(period, amount, 0n);
+  }
+
+  /**
+   * How a call is divided between the plan and the wallet: by what it really used, and by what the windows have left beside
+   * the reservations of others. Changes nothing yet.
+   */
+  divide({ subscription, windows }: PlanHold, channelId: number, figures: CallFigures): PlanSettlement {
+    const { channels } = subscription.terms;
+    const isTied = channels.length > 0 && !channels.includes(channelId);
+    const share = coveredShare(
+      figures,
+      windows.map(({ counter, period, amount }) => ({
+        metric: counter.window.metric,
+        room: isTied ? 0n : counter.window.limit - period.used - (period.reserved - amount),
+      })),
+    );
+    if (share.takes.every((taken) => taken === 0n)) return { part: undefined, detail: undefined, money: 0n, share };
+    const part: PlanPart = {
+      subscriptionId: subscription.id,
+      amount: share.money.toString(),
+      usages: windows.map(({ counter, period }, i) => ({
+        window: counter.window.key,
+        startsAt: period.startsAt,
+        endsAt: period.endsAt,
+        used: share.takes[i]!.toString(),
+      })),
+    };
+    const detail = { subscription: subscription.id, name: subscription.terms.name, amount: part.amount };
+    return { part, detail, money: share.money, share };
+  }
+
+  /** Ends the hold by what `divide` said. */
+  take({ windows }: PlanHold, { share }: PlanSettlement): void {
+    windows.forEach(({ counter, period, amount }, i) => counter.end(period, amount, share.takes[i]!));
+  }
+
+  /** What was taken is in the database. */
+  written({ windows }: PlanHold, { share }: PlanSettlement): void {
+    windows.forEach(({ period }, i) => (period.unwritten -= share.takes[i]!));
+  }
+}
+
+function covers({ terms }: HeldSubscription, { describe, servedModel }: ReserveRequest): boolean {
+  const { models } = terms;
+  if (matchesModel(models, describe.requestedModel)) return true;
+  return servedModel !== undefined && matchesModel(models, servedModel);
+}
+
+function offerOf(subscription: HeldSubscription, figures: CallFigures, now: number): Offer {
+  const periods = subscription.counters.map((counter) => ({ counter, period: counter.at(now) }));
+  const share = coveredShare(
+    figures,
+    periods.map(({ counter: { window }, period }) => ({
+      metric: window.metric,
+      room: window.limit - period.used - period.reserved,
+    })),
+  );
+  return {
+    subscription,
+    windows: periods.map((place, i) => ({ ...place, amount: share.takes[i]! })),
+    // Which channel answers is not known yet.
+    fromWallet: subscription.terms.channels.length > 0 ? figures.money : figures.money - share.money,
+    share,
+  };
+}
+
+function isWhole({ share }: Offer, { money }: CallFigures): boolean {
+  return share.money === money;
+}
+
+function holdBack(offer: Offer): PlanHold {
+  for (const { counter, period, amount } of offer.windows) counter.hold(period, amount);
+  return offer;
+}

@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, LogType } from '@app/kernel';
+import { EventBus, UnitOfWork, type Paging } from '@app/platform';
+import { In, LessThanOrEqual, MoreThan } from 'typeorm';
+import { AccountLog } from '../application/account-log';
+import type { Actor } from '../application/actor';
+import { SettlementQueue } from '../application/settlement-queue';
+import { PlanUpkeep } from '../billing.contract';
+import { PlanSubscriptionEntity, type SubscriptionState } from '../persistence/plan-subscription.entity';
+import { PlanUsageEntity } from '../persistence/plan-usage.entity';
+import { UserRows } from '../persistence/user-rows';
+import { readTerms } from './domain/plan-terms';
+import { HeldSubscription } from './held-subscription';
+import { PlanGroups } from './plan-groups';
+
+export interface SubscriptionFilter {
+  userId?: number;
+  state?: SubscriptionState;
+}
+
+/** A subscription with its windows as they are in the database now. */
+export interface SubscriptionNow {
+  row: PlanSubscriptionEntity;
+  held: HeldSubscription;
+}
+
+const AT_ONCE = 200;
+
+/** Looking at subscriptions and ending them. */
+@Injectable()
+export class PlanSubscriptions extends PlanUpkeep {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly users: UserRows,
+    private readonly groups: PlanGroups,
+    private readonly queue: SettlementQueue,
+    private readonly log: AccountLog,
+    private readonly events: EventBus,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  /** Newest first. */
+  async list(
+    { userId, state }: SubscriptionFilter,
+    paging: Paging,
+  ): Promise<{ rows: SubscriptionNow[]; total: number }> {
+    const where = { ...(userId !== undefined && { userId }), ...(state !== undefined && { state }) };
+    const order = { id: 'DESC' } as const;
+    const { manager } = this.unitOfWork;
+    const [rows, total] = await manager.findAndCount(PlanSubscriptionEntity, { where, order, ...paging });
+    return { rows: await this.withUsage(rows), total };
+  }
+
+  /** What the user can use now, soonest ending first. */
+  async active(userId: number): Promise<SubscriptionNow[]> {
+    const rows = await this.unitOfWork.manager.find(PlanSubscriptionEntity, {
+      where: { userId, state: 'active', endsAt: MoreThan(this.clock.seconds()) },
+      order: { endsAt: 'ASC', id: 'ASC' },
+    });
+    return this.withUsage(rows);
+  }
+
+  async withUsage(rows: PlanSubscriptionEntity[]): Promise<SubscriptionNow[]> {
+    if (rows.length === 0) return [];
+    await this.queue.drain();
+    const now = this.clock.seconds();
+    const usages = await this.unitOfWork.manager.find(PlanUsageEntity, {
+      where: { subscriptionId: In(rows.map(({ id }) => id)), endsAt: MoreThan(now) },
+    });
+    return rows.map((row) => {
+      const held = new HeldSubscription(row);
+      held.apply(
+        usages.filter(({ subscriptionId }) => subscriptionId === row.id),
+        now,
+      );
+      return { row, held };
+    });
+  }
+
+  /** By staff, before its time. What was paid for it stays paid. */
+  async cancel(admin: Actor, id: number): Promise<'done' | 'not-found' | 'ended'> {
+    const row = await this.unitOfWork.manager.findOneBy(PlanSubscriptionEntity, { id });
+    if (row === null) return 'not-found';
+    return this.unitOfWork.run(async () => {
+      if (!(await this.end(row, 'cancelled'))) return 'ended';
+      const { userId } = row;
+      const username = (await this.users.find(userId))?.username ?? '';
+      const text = `管理员取消套餐「${readTerms(row.terms).name}」（#${id}）`;
+      await this.log.write({ type: LogType.Manage, userId, username, text, ip: admin.ip, actorId: admin.userId });
+      return 'done';
+    });
+  }
+
+  async endDue(signal?: AbortSignal): Promise<number> {
+    let count = 0;
+    for (;;) {
+      const due = await this.unitOfWork.manager.find(PlanSubscriptionEntity, {
+        where: { state: 'active', endsAt: LessThanOrEqual(this.clock.seconds()) },
+        order: { endsAt: 'ASC', id: 'ASC' },
+        take: AT_ONCE,
+      });
+      for (const row of due) {
+        signal?.throwIfAborted();
+        if (await this.unitOfWork.run(() => this.end(row, 'expired'))) count++;
+      }
+      if (due.length < AT_ONCE) return count;
+    }
+  }
+
+  /** Once, however many ask. */
+  private async end(row: PlanSubscriptionEntity, state: 'expired' | 'cancelled'): Promise<boolean> {
+    const { id, userId } = row;
+    await this.users.lock([userId]);
+    const { affected } = await this.unitOfWork.manager.update(
+      PlanSubscriptionEntity,
+      { id, state: 'active' },
+      { state, ...(state === 'cancelled' && { endsAt: Math.min(row.endsAt, this.clock.seconds()) }) },
+    );
+    if (affected !== 1) return false;
+    await this.groups.leave(row);
+    this.unitOfWork.afterCommit(() => this.events.publish('plan.changed', { userId }));
+    return true;
+  }
+}

@@ -1,0 +1,83 @@
+import type { PlanWindow } from './domain/plan-terms';
+import { WindowCounter } from './window-counter';
+
+const FIVE_HOURS: PlanWindow = { key: 'w', metric: 'tokens', limit: 100n, anchor: 'first-use', length: '5h' };
+const HOURS = 3_600;
+const TERM = { startsAt: 0, endsAt: 30 * 24 * HOURS };
+
+/** Uses the window at the time, as a call that ends at once. */
+function use(counter: WindowCounter, now: number, amount: bigint) {
+  const period = counter.at(now);
+  counter.hold(period, amount);
+  counter.end(period, amount, amount);
+  return period;
+}
+
+describe('a window that begins with its first use', () => {
+  it('begins with it, ends five hours later, and the next use begins the next', () => {
+    const counter = new WindowCounter(FIVE_HOURS, TERM);
+    expect(counter.begun(50)).toBeUndefined();
+    use(counter, 100, 40n);
+    expect(counter.begun(100 + 5 * HOURS - 1)).toMatchObject({ startsAt: 100, endsAt: 100 + 5 * HOURS, used: 40n });
+    expect(counter.begun(100 + 5 * HOURS)).toBeUndefined();
+    use(counter, 7 * HOURS, 10n);
+    expect(counter.begun(8 * HOURS)).toMatchObject({ startsAt: 7 * HOURS, used: 10n });
+  });
+
+  it('has not begun with calls that used nothing, while one that still runs keeps it', () => {
+    const counter = new WindowCounter(FIVE_HOURS, TERM);
+    const period = counter.at(100);
+    counter.hold(period, 10n);
+    counter.hold(period, 0n);
+    counter.end(period, 10n, 0n);
+    expect(counter.begun(200)).toBe(period);
+    counter.end(period, 0n, 0n);
+    expect(counter.begun(200)).toBeUndefined();
+  });
+
+  it('counts a call that runs over its end in the period that it began in', () => {
+    const counter = new WindowCounter(FIVE_HOURS, TERM);
+    const first = counter.at(100);
+    counter.hold(first, 10n);
+    use(counter, 6 * HOURS, 5n);
+    counter.end(first, 10n, 30n);
+    expect(counter.begun(6 * HOURS)).toMatchObject({ startsAt: 6 * HOURS, used: 5n });
+    expect(first).toMatchObject({ used: 30n, unwritten: 30n, reserved: 0n });
+  });
+
+  it('is one period from the first beginning on when two nodes began it, and keeps what is not written yet', () => {
+    const counter = new WindowCounter(FIVE_HOURS, TERM);
+    const own = use(counter, 103, 7n);
+    counter.apply([{ startsAt: 100, endsAt: 100 + 5 * HOURS, used: 20n }], 110);
+    expect(counter.begun(110)).toMatchObject({ startsAt: 100, endsAt: 100 + 5 * HOURS, used: 27n });
+    own.unwritten -= 7n;
+    const rows = [
+      { startsAt: 100, endsAt: 100 + 5 * HOURS, used: 20n },
+      { startsAt: 103, endsAt: 103 + 5 * HOURS, used: 7n },
+    ];
+    counter.apply(rows, 120);
+    expect(counter.begun(120)).toMatchObject({ startsAt: 100, used: 27n });
+  });
+
+  it('is what is stored, after a restart', () => {
+    const counter = new WindowCounter(FIVE_HOURS, TERM);
+    const stored = [{ startsAt: 100, endsAt: 100 + 5 * HOURS, used: 20n }];
+    counter.apply(stored, 5 * HOURS);
+    expect(counter.begun(5 * HOURS)).toMatchObject({ startsAt: 100, used: 20n });
+    const late = new WindowCounter(FIVE_HOURS, TERM);
+    late.apply(stored, 6 * HOURS);
+    expect(late.begun(6 * HOURS)).toBeUndefined();
+  });
+});
+
+describe('a window of the calendar', () => {
+  it('has begun without a use, and counts only its own period', () => {
+    const window: PlanWindow = { ...FIVE_HOURS, anchor: 'calendar', length: 'day', timeZone: 'UTC' };
+    const counter = new WindowCounter(window, TERM);
+    use(counter, 10 * HOURS, 30n);
+    expect(counter.begun(23 * HOURS)).toMatchObject({ startsAt: 0, endsAt: 24 * HOURS, used: 30n });
+    expect(counter.begun(24 * HOURS)).toMatchObject({ startsAt: 24 * HOURS, used: 0n });
+    counter.apply([{ startsAt: 0, endsAt: 24 * HOURS, used: 30n }], 24 * HOURS);
+    expect(counter.begun(24 * HOURS)).toMatchObject({ used: 0n });
+  });
+});
