@@ -28,6 +28,8 @@ export function logRow(fields: Partial<LogRow> = {}): LogRow {
     price: null,
     usage_detail: null,
     end_state: '',
+    evidence: null,
+    on_disconnect: null,
     status: 0,
     error_code: '',
     ip: '',

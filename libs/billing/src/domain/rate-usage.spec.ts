@@ -58,6 +58,15 @@ describe('rating a call', () => {
     },
   );
 
+  it('costs a million dollars at most, so that every engine can keep what absurd prices multiply to', () => {
+    const absurd = settingsOf(
+      listOf({ ModelRatio: { m: 5e8 }, ImageRatio: { m: 1e9 }, ModelPrice: { m: 1e9 }, GroupRatio: { vip: 1e9 } }),
+    );
+    const used = usage(1_000_000_000, 1_000_000_000, { imageInput: 1_000_000_000 });
+    for (const perCall of [true, false])
+      expect(rateUsage(resolvePrice(absurd, 'm', 'vip', perCall)!, used)).toBe(1_000_000_000_000_000n);
+  });
+
   it('vector 15: realtime, text 100/50 and sound 10/10, costs 2250 quota', () => {
     const used = usage(100, 50, { audioInput: 10, audioOutput: 10 });
     expect(chargeToQuota(rateUsage(price('gpt-4o-realtime-preview'), used))).toBe(2_250);

@@ -42,7 +42,7 @@ export class StormFaults {
       SETTLEMENT_STORE as abstract new () => { writeGroup(totals: GroupTotals): Promise<void> },
     );
     const writeGroup = store.writeGroup.bind(store);
-    store.writeGroup = async (totals) => {
+    store.writeGroup = async (totals: GroupTotals) => {
       const fate = this.draw();
       this.failIf(fate === 'fails');
       await writeGroup(totals);

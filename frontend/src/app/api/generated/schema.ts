@@ -252,6 +252,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Names of all groups */
+        get: operations["GroupController_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/group/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All groups with their labels and price factors */
+        get: operations["GroupController_details"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups that the caller may put on a token, his own first */
+        get: operations["GroupController_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/aff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own invitation code, made when it is first asked for */
+        get: operations["InvitationController_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channel": {
         parameters: {
             query?: never;
@@ -476,6 +544,660 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/user/self/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's lots that hold something, in the order they are spent */
+        get: operations["LotController_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/{id}/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lots of a user that hold something, in the order they are spent */
+        get: operations["LotController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pricing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The price list; with a session or access token at the prices of the caller's group */
+        get: operations["PricingController_pricing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/redemption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Redemption codes, newest first */
+        get: operations["RedemptionController_list"];
+        /** Changes an unused code; with status_only nothing but its status */
+        put: operations["RedemptionController_update"];
+        /** Makes up to 10 000 codes; data = their keys, batch_id = what they are found by */
+        post: operations["RedemptionController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/redemption/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as the list */
+        get: operations["RedemptionController_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/redemption/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The codes of a batch or name as a CSV file; leaves a log row */
+        get: operations["RedemptionController_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/redemption/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One redemption code */
+        get: operations["RedemptionController_read"];
+        put?: never;
+        post?: never;
+        /** Removes a code that nobody has used */
+        delete: operations["RedemptionController_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/topup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Redeems a code; data = quota gained */
+        post: operations["RedeemController_redeem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/aff_transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves invitation reward to the balance */
+        post: operations["RewardController_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/aff_withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for reward to be paid out; the amount is taken from the reward at once */
+        post: operations["RewardController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/userwithdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own withdrawal orders, newest first */
+        get: operations["RewardController_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All withdrawal orders, newest first */
+        get: operations["WithdrawalController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/withdrawals/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One step of an order: 1 to 2 or 3, 2 to 4 or 3. Rejecting gives the amount back */
+        post: operations["WithdrawalController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/log/withdrawalscount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many orders are pending */
+        get: operations["WithdrawalController_countPending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/{id}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets or changes a user's balance; leaves a ledger entry and a log row */
+        post: operations["BalanceController_adjust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment/{provider}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Page that payers come back to; epay brings the signed result along */
+        get: operations["PaymentCallbackController_returned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/topup/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Methods, validities and amounts on offer */
+        get: operations["TopUpController_offer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/amount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Price of a top-up as text, e.g. "12.34" */
+        post: operations["TopUpController_price"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an order and says what the browser has to do */
+        post: operations["TopUpController_pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/topups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own orders with their timelines, newest first */
+        get: operations["TopUpController_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/topups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All orders that meet the criteria, newest first */
+        get: operations["TopupsAdminController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/topups/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders of a user id, or whose trade number begins so */
+        get: operations["TopupsAdminController_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/topups/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stored callbacks, newest first */
+        get: operations["TopupsAdminController_listCallbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/topups/callbacks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verifies and processes a stored callback once more */
+        post: operations["TopupsAdminController_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/topups/self-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries settings, payment services and the reachability of the callback addresses */
+        post: operations["TopupsAdminController_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/topups/order/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order by its own id */
+        get: operations["TopupsAdminController_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/topups/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that happened to an order, oldest first */
+        get: operations["TopupsAdminController_timelineOf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/topups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user's orders, newest first */
+        get: operations["TopupsAdminController_ofUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/topups/{id}/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the provider about the order now */
+        post: operations["TopupsAdminController_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/topups/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms that the money of a manual transfer came */
+        post: operations["TopupsAdminController_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/topups/{id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pays back the rest of an order and takes its credit back as far as it is still there */
+        post: operations["TopupsAdminController_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/topups/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Closes unpaid orders older than a day; data = how many. Nothing is deleted */
+        delete: operations["TopupsAdminController_close"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statement/self": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own statement of at most 31 days: charged calls, or movements of money */
+        get: operations["StatementController_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statement/user/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same of any user */
+        get: operations["StatementController_ofUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Limits on calls, newest first */
+        get: operations["LimitController_list"];
+        /** Changes the fields that are sent; another window or metric counts anew */
+        put: operations["LimitController_update"];
+        /** Makes a limit; it is in force with the next call */
+        post: operations["LimitController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/limit/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One limit */
+        get: operations["LimitController_find"];
+        put?: never;
+        post?: never;
+        /** Removes a limit */
+        delete: operations["LimitController_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/token/{id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The owner's limits on a token, and those that staff set on it */
+        get: operations["TokenLimitController_list"];
+        put?: never;
+        /** Adds a limit; others stay in force, so it can only be narrower */
+        post: operations["TokenLimitController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/token/{id}/limits/{limitId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the fields of one of the owner's limits that are sent */
+        put: operations["TokenLimitController_update"];
+        post?: never;
+        /** Removes one of the owner's limits */
+        delete: operations["TokenLimitController_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -680,6 +1402,24 @@ export interface components {
         RevealedTokenKeyDto: {
             /** @description The whole key */
             key: string;
+        };
+        StaffGroupView: {
+            name: string;
+            /** @description What users see */
+            label: string;
+            /** @description Price factor */
+            ratio: number;
+            /** @description Price factor of top-ups */
+            topup_ratio: number;
+            /** @description Users may put it on tokens while UserGroupEnabled is on */
+            is_user_group: boolean;
+        };
+        GroupView: {
+            name: string;
+            /** @description What users see */
+            label: string;
+            /** @description Price factor */
+            ratio: number;
         };
         ChannelListItemDto: {
             id: number;
@@ -971,13 +1711,15 @@ export interface components {
             id: number;
         };
         PriceLineDto: {
-            /** @description A class of tokens (input, cacheRead, cacheWrite5m, cacheWrite1h, imageInput, audioInput, output, reasoning, imageOutput, audioOutput) or call; new classes may come */
+            /** @description A class of tokens (input, cacheRead, cacheWrite5m, cacheWrite1h, imageInput, audioInput, output, reasoning, imageOutput, audioOutput), call, tool, image or second; new classes may come */
             class: string;
-            /** @description Tokens, or 1 for a call */
+            /** @description Which tool, or which size of image */
+            name?: string;
+            /** @description Tokens, calls, images or seconds */
             count: number;
             /** @description Before the group factor, as decimal text */
             usd_per_million?: string;
-            /** @description Before the group factor, as decimal text */
+            /** @description For one of them, before the group factor, as decimal text */
             usd_per_call?: string;
         };
         PriceBreakdownDto: {
@@ -1002,6 +1744,12 @@ export interface components {
             toolCalls?: {
                 [key: string]: number;
             };
+            /** @description Images that were made, by size/quality or size */
+            images?: {
+                [key: string]: number;
+            };
+            /** @description Length of sound or film that is billed by time */
+            milliseconds?: number;
             /** @description Figures of the upstream's that cannot be were cut to what can */
             isClamped?: boolean;
         };
@@ -1040,6 +1788,16 @@ export interface components {
             /** @description What the token columns do not tell; null = nothing */
             usage_detail: components["schemas"]["UsageDetailDto"] | null;
             end_state: string;
+            /**
+             * @description On what the charge rests; null = nothing was charged for a call
+             * @enum {string|null}
+             */
+            evidence: "reported" | "partial" | "counted" | null;
+            /**
+             * @description The channel's policy for callers who leave, as it was applied; null where nothing was charged
+             * @enum {string|null}
+             */
+            on_disconnect: "cancel" | "drain" | null;
             /** @description HTTP status of the call's answer, 0 for other rows */
             status: number;
             error_code: string;
@@ -1049,6 +1807,10 @@ export interface components {
             channel: number;
             channel_name: string;
             upstream_model: string;
+            /** @description Exact dollars that the channel's supplier takes for the call; null = unknown */
+            supplier_cost_usd: string | null;
+            /** @description Exact dollars: what was charged less what the supplier takes; null = unknown */
+            margin_usd: string | null;
             /** @description JSON list of attempts; durationMs is left out where it is that of the row */
             attempts_log?: string | null;
         };
@@ -1097,10 +1859,515 @@ export interface components {
             /** @description What the token columns do not tell; null = nothing */
             usage_detail: components["schemas"]["UsageDetailDto"] | null;
             end_state: string;
+            /**
+             * @description On what the charge rests; null = nothing was charged for a call
+             * @enum {string|null}
+             */
+            evidence: "reported" | "partial" | "counted" | null;
+            /**
+             * @description The channel's policy for callers who leave, as it was applied; null where nothing was charged
+             * @enum {string|null}
+             */
+            on_disconnect: "cancel" | "drain" | null;
             /** @description HTTP status of the call's answer, 0 for other rows */
             status: number;
             error_code: string;
             ip: string;
+        };
+        LotView: {
+            id: number;
+            /** @description How it was credited: top-up, redemption, gift, … */
+            source: string;
+            /** @description Whole quota, rounded down */
+            quota: number;
+            /** @description Exact dollars */
+            amount_usd: string;
+            /** @description What is left, whole quota, rounded down */
+            remain_quota: number;
+            /** @description What is left, exact dollars */
+            remain_usd: string;
+            /** @description Unix seconds */
+            starts_at: number;
+            /** @description Unix seconds, -1 = never */
+            ends_at: number;
+        };
+        PricedGroupDto: {
+            group: string;
+            /** @description Decimal text */
+            factor: string;
+        };
+        PricingTierDto: {
+            /** @description A request with more tokens of input costs these prices as a whole */
+            above: number;
+            /** @description Dollars per million tokens, by class */
+            per_million: {
+                [key: string]: string;
+            };
+        };
+        PricedModelDto: {
+            model: string;
+            /** @description Dollars per million tokens, by class (input, cacheRead, cacheWrite5m, cacheWrite1h, imageInput, audioInput, output, reasoning, imageOutput, audioOutput); a class that is absent costs what input or output does */
+            per_million?: {
+                [key: string]: string;
+            };
+            tiers?: components["schemas"]["PricingTierDto"][];
+            /** @description Dollars per call, where calls are billed so */
+            per_call?: string;
+            /** @description Dollars per image, by size/quality, size, or * for any */
+            per_image?: {
+                [key: string]: string;
+            };
+            /** @description Dollars per second of sound or film */
+            per_second?: string;
+            /** @description Dollars per call of a hosted tool, by name */
+            per_tool_call?: {
+                [key: string]: string;
+            };
+            /** @description Costs nothing */
+            is_free?: boolean;
+            /** @description What the viewer's group pays: these prices times it */
+            factor: string;
+            /** @description seed, genai-prices, operator or sync:NAME */
+            source: string;
+            /** @description Day the price was taken from its source, YYYY-MM-DD */
+            source_date: string;
+        };
+        PricingDto: {
+            /** @description Number of the version in force */
+            version: number;
+            /** @description Unix seconds */
+            valid_from: number;
+            /** @description The viewer's group, whose prices these are */
+            group: string;
+            /** @description The viewer's group and those that users may choose */
+            groups: components["schemas"]["PricedGroupDto"][];
+            models: components["schemas"]["PricedModelDto"][];
+        };
+        RedemptionView: {
+            id: number;
+            /** @description Who made it */
+            user_id: number;
+            /** @description The code; empty when it was sealed with another secret */
+            key: string;
+            /** @description Codes that were made together */
+            batch_id: string;
+            /** @description 1 enabled, 2 disabled, 3 used */
+            status: Record<string, never>;
+            name: string;
+            quota: number;
+            /** @description Exact dollars, as decimal text */
+            quota_usd: string;
+            /** @description Unix seconds, 0 = at once */
+            starts_at: number;
+            /** @description Unix seconds, 0 = never */
+            ends_at: number;
+            /** @description Codes of the batch that one user may redeem; 0 = all */
+            per_user_limit: number;
+            /** @description Unix seconds */
+            created_time: number;
+            /** @description Unix seconds, 0 = not yet */
+            redeemed_time: number;
+            /** @description 0 = nobody */
+            used_user_id: number;
+        };
+        CreateRedemptionsDto: {
+            /** @description Unix seconds from which the code can be used; 0 = at once */
+            starts_at?: number;
+            /** @description Unix seconds until which the code can be used; 0 = always */
+            ends_at?: number;
+            /** @description How many codes of the batch one user may redeem; 0 = all */
+            per_user_limit?: number;
+            /** @description Name of the batch, 1 to 20 characters */
+            name: string;
+            /** @description What each code is worth, in quota */
+            quota: number;
+            /** @description How many codes, at most 10 000 */
+            count: number;
+        };
+        UpdateRedemptionDto: {
+            /** @description Unix seconds from which the code can be used; 0 = at once */
+            starts_at?: number;
+            /** @description Unix seconds until which the code can be used; 0 = always */
+            ends_at?: number;
+            /** @description How many codes of the batch one user may redeem; 0 = all */
+            per_user_limit?: number;
+            id: number;
+            /** @description 1 to 20 characters */
+            name?: string;
+            /** @description Quota */
+            quota?: number;
+            /** @description 1 enabled, 2 disabled; read with status_only, which changes nothing else */
+            status?: number;
+        };
+        RedeemDto: {
+            /** @description The redemption code */
+            key: string;
+        };
+        RewardAmountDto: {
+            /** @description Units (dollars) with at most two decimals, in spite of the name */
+            quota: number;
+        };
+        RequestWithdrawalDto: {
+            /** @description Units (dollars) with at most two decimals, in spite of the name */
+            quota: number;
+            /** @description Where the money is to be paid */
+            alipay_account: string;
+        };
+        WithdrawalView: {
+            id: number;
+            user_id: number;
+            user_name: string;
+            order_number: string;
+            /** @description Quota */
+            withdrawal_amount: number;
+            /** @description Exact dollars, as decimal text */
+            withdrawal_usd: string;
+            alipay_account: string;
+            /** @description 1 pending, 2 approved, 3 rejected, 4 processed */
+            status: Record<string, never>;
+            /** @description Unix seconds of the last step; absent while pending */
+            processed_at?: number;
+            comment?: string;
+            /** @description Unix seconds */
+            created: number;
+            /** @description Unix seconds */
+            updated: number;
+        };
+        StaffWithdrawalView: {
+            id: number;
+            user_id: number;
+            user_name: string;
+            order_number: string;
+            /** @description Quota */
+            withdrawal_amount: number;
+            /** @description Exact dollars, as decimal text */
+            withdrawal_usd: string;
+            alipay_account: string;
+            /** @description 1 pending, 2 approved, 3 rejected, 4 processed */
+            status: Record<string, never>;
+            /** @description Unix seconds of the last step; absent while pending */
+            processed_at?: number;
+            comment?: string;
+            /** @description Unix seconds */
+            created: number;
+            /** @description Unix seconds */
+            updated: number;
+            /** @description The admin who made the last step */
+            processor_id?: number;
+            /** @description The user's reward, in quota */
+            aff_quota: number;
+            /** @description All of the user's rewards there ever were, in quota */
+            aff_history: number;
+        };
+        DecideWithdrawalDto: {
+            /** @description The id of the path again */
+            order_id: number;
+            /**
+             * @description 2 approved, 3 rejected (gives the amount back), 4 processed
+             * @enum {number}
+             */
+            status: 1 | 2 | 3 | 4;
+            /** @description For the user */
+            comment?: string;
+        };
+        BalanceView: {
+            /** @description Balance in quota, rounded down */
+            quota: number;
+            /** @description Exact balance in dollars, as decimal text */
+            balance_usd: string;
+        };
+        AdjustBalanceDto: {
+            /** @description What the balance shall be */
+            set?: number;
+            /** @description The balance that was shown; refused (409) when it is another by now */
+            expected?: number;
+            /** @description What the balance gains; negative takes, at most what there is */
+            add?: number;
+            /** @description Why; the user reads it in the log */
+            note?: string;
+        };
+        LocalTextDto: {
+            zh: string;
+            en: string;
+        };
+        OfferedMethodDto: {
+            /** @description For payment_method */
+            id: string;
+            provider: string;
+            /** @description ISO 4217 */
+            currency: string;
+            label: components["schemas"]["LocalTextDto"];
+        };
+        TopUpOfferDto: {
+            methods: components["schemas"]["OfferedMethodDto"][];
+            /** @description Days, for topup_ratio; -1 = without end */
+            validities: string[];
+            /** @description The only amounts there are; empty = any between least and most */
+            amounts: number[];
+            least: number;
+            most: number;
+        };
+        TopUpPriceDto: {
+            /** @description Whole units */
+            amount: number;
+            /** @description Validity of the credit in days, one of those on offer; -1 = without end */
+            topup_ratio?: string;
+            /** @description The same as topup_ratio */
+            validity?: string;
+            /** @description Decides the currency */
+            payment_method?: string;
+        };
+        PayDto: {
+            /** @description Whole units */
+            amount: number;
+            /** @description Validity of the credit in days, one of those on offer; -1 = without end */
+            topup_ratio?: string;
+            /** @description The same as topup_ratio */
+            validity?: string;
+            /** @description One of those on offer, e.g. zfb or wx */
+            payment_method?: string;
+            /** @description Accepted, without effect */
+            top_up_code?: string;
+        };
+        PaymentStartView: {
+            /** @enum {string} */
+            kind: "redirect" | "form" | "qr" | "instructions";
+            trade_no: string;
+            /** @description Where to go (redirect) or to post the form; else empty */
+            url: string;
+            /** @description Of the form */
+            fields: {
+                [key: string]: string;
+            };
+            /** @description For the QR code */
+            content: string;
+            /** @description Instructions for the payer */
+            text: string;
+        };
+        PayReplyDto: {
+            success: boolean;
+            /** @description success */
+            message: string;
+            data: {
+                [key: string]: string;
+            };
+            url: string;
+            payment: components["schemas"]["PaymentStartView"];
+        };
+        TimelineLineDto: {
+            /** @description Unix seconds */
+            at: number;
+            kind: string;
+        };
+        OwnTopUpView: {
+            id: number;
+            user_id: number;
+            /** @description Units */
+            amount: number;
+            money: number;
+            /** @description The same as text */
+            price: string;
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description Days; -1 = without end */
+            topup_ratio: string;
+            trade_no: string;
+            /** @description Unix seconds */
+            create_time: number;
+            /** @description pending, success, failed, expired, refunded */
+            status: string;
+            /** @enum {string} */
+            state: "created" | "pending" | "paid" | "failed" | "expired" | "refunded";
+            provider: string;
+            payment_method: string;
+            /** @description Unix seconds */
+            paid_at: number | null;
+            /** @description Unix seconds */
+            expires_at: number;
+            /** @description US dollars */
+            credit_usd: string;
+            /** @description In the currency */
+            refunded: string;
+            timeline: components["schemas"]["TimelineLineDto"][];
+        };
+        StaffTopUpView: {
+            id: number;
+            user_id: number;
+            /** @description Units */
+            amount: number;
+            money: number;
+            /** @description The same as text */
+            price: string;
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description Days; -1 = without end */
+            topup_ratio: string;
+            trade_no: string;
+            /** @description Unix seconds */
+            create_time: number;
+            /** @description pending, success, failed, expired, refunded */
+            status: string;
+            /** @enum {string} */
+            state: "created" | "pending" | "paid" | "failed" | "expired" | "refunded";
+            provider: string;
+            payment_method: string;
+            /** @description Unix seconds */
+            paid_at: number | null;
+            /** @description Unix seconds */
+            expires_at: number;
+            /** @description US dollars */
+            credit_usd: string;
+            /** @description In the currency */
+            refunded: string;
+            /** @description The provider's name of the payment */
+            reference: string | null;
+            /** @description US dollars */
+            refund_taken_usd: string;
+            /** @description US dollars that refunds could not take back */
+            refund_shortfall_usd: string;
+        };
+        CallbackView: {
+            id: number;
+            provider: string;
+            /** @description Unix seconds */
+            received_at: number;
+            method: string;
+            path: string;
+            /** @description JSON object as text */
+            headers: string;
+            /** @description As text */
+            body: string;
+            result: string;
+            detail: string;
+            order_id: number | null;
+        };
+        ReplayReplyDto: {
+            result: string;
+            detail: string;
+            order_id: number | null;
+        };
+        SelfTestLineDto: {
+            isGood: boolean;
+            text: components["schemas"]["LocalTextDto"];
+        };
+        ProviderSelfTestDto: {
+            provider: string;
+            isConfigured: boolean;
+            lines: components["schemas"]["SelfTestLineDto"][];
+        };
+        StaffTimelineLineDto: {
+            /** @description Unix seconds */
+            at: number;
+            kind: string;
+            text: string;
+            callback_id: number | null;
+        };
+        ConfirmTransferDto: {
+            /** @description What came, e.g. "73.00"; must be the price of the order */
+            money: string;
+            /** @description How it is known, e.g. the number of the bank transfer */
+            note: string;
+        };
+        RefundReplyDto: {
+            /**
+             * @description pending = the provider will tell
+             * @enum {string}
+             */
+            state: "done" | "pending";
+        };
+        RefundOrderDto: {
+            note: string;
+            /** @description It was paid back already; the provider is not asked */
+            by_hand?: boolean;
+        };
+        LimitViewDto: {
+            id: number;
+            /** @enum {string} */
+            subject_kind: "user" | "token" | "group" | "model" | "channel" | "everyone";
+            subject: string;
+            model: string;
+            /** @enum {string} */
+            metric: "requests" | "tokens" | "concurrency" | "money";
+            window_seconds: number | null;
+            /** @enum {string|null} */
+            period: "day" | "week" | "month" | null;
+            /** @description Nano-dollars with metric money */
+            amount: number;
+            /** @description Exact decimal dollars, with metric money */
+            amount_usd: string | null;
+            enabled: boolean;
+            /** @description The token's owner made it, and may change it */
+            is_owners: boolean;
+            /** @description Unix seconds */
+            created_at: number;
+            /** @description Unix seconds */
+            updated_at: number;
+        };
+        SaveLimitDto: {
+            /** @description Models it is for: a name or pattern with *; empty = all together, * = each by itself */
+            model?: string;
+            /** @enum {string} */
+            metric?: "requests" | "tokens" | "concurrency" | "money";
+            /** @description Rolling window; instead of period */
+            window_seconds?: number | null;
+            /**
+             * @description Calendar window in LimitTimeZone
+             * @enum {string|null}
+             */
+            period?: "day" | "week" | "month" | null;
+            /** @description Requests, tokens, or calls at a time */
+            amount?: number;
+            /** @description Exact decimal dollars; instead of amount, for metric money */
+            amount_usd?: string;
+            /** @default true */
+            enabled: boolean;
+            /** @enum {string} */
+            subject_kind?: "user" | "token" | "group" | "model" | "channel" | "everyone";
+            /** @description Id (user, token, channel) or name (group, model); * = each by itself; none for everyone */
+            subject?: string;
+        };
+        UpdateLimitDto: {
+            /** @description Models it is for: a name or pattern with *; empty = all together, * = each by itself */
+            model?: string;
+            /** @enum {string} */
+            metric?: "requests" | "tokens" | "concurrency" | "money";
+            /** @description Rolling window; instead of period */
+            window_seconds?: number | null;
+            /**
+             * @description Calendar window in LimitTimeZone
+             * @enum {string|null}
+             */
+            period?: "day" | "week" | "month" | null;
+            /** @description Requests, tokens, or calls at a time */
+            amount?: number;
+            /** @description Exact decimal dollars; instead of amount, for metric money */
+            amount_usd?: string;
+            /** @default true */
+            enabled: boolean;
+            /** @enum {string} */
+            subject_kind?: "user" | "token" | "group" | "model" | "channel" | "everyone";
+            /** @description Id (user, token, channel) or name (group, model); * = each by itself; none for everyone */
+            subject?: string;
+            id: number;
+        };
+        LimitOfTokenDto: {
+            /** @description Models it is for: a name or pattern with *; empty = all together, * = each by itself */
+            model?: string;
+            /** @enum {string} */
+            metric?: "requests" | "tokens" | "concurrency" | "money";
+            /** @description Rolling window; instead of period */
+            window_seconds?: number | null;
+            /**
+             * @description Calendar window in LimitTimeZone
+             * @enum {string|null}
+             */
+            period?: "day" | "week" | "month" | null;
+            /** @description Requests, tokens, or calls at a time */
+            amount?: number;
+            /** @description Exact decimal dollars; instead of amount, for metric money */
+            amount_usd?: string;
+            /** @default true */
+            enabled: boolean;
         };
     };
     responses: never;
@@ -1591,6 +2858,90 @@ export interface operations {
             };
         };
     };
+    GroupController_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: string[];
+                    };
+                };
+            };
+        };
+    };
+    GroupController_details: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["StaffGroupView"][];
+                    };
+                };
+            };
+        };
+    };
+    GroupController_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["GroupView"][];
+                    };
+                };
+            };
+        };
+    };
+    InvitationController_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: string;
+                    };
+                };
+            };
+        };
+    };
     AdminChannelController_list: {
         parameters: {
             query?: never;
@@ -2026,6 +3377,1170 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EnvelopeDto"] & {
                         data: components["schemas"]["LogStatDto"];
+                    };
+                };
+            };
+        };
+    };
+    LotController_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["LotView"][];
+                    };
+                };
+            };
+        };
+    };
+    LotController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["LotView"][];
+                    };
+                };
+            };
+        };
+    };
+    PricingController_pricing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["PricingDto"];
+                    };
+                };
+            };
+        };
+    };
+    RedemptionController_list: {
+        parameters: {
+            query?: {
+                /** @description An id, or how the name begins */
+                keyword?: string;
+                /** @description The whole name */
+                name?: string;
+                /** @description Codes that were made together */
+                batch_id?: string;
+                /** @description 1 enabled, 2 disabled, 3 used */
+                status?: 1 | 2 | 3;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["RedemptionView"][];
+                    };
+                };
+            };
+        };
+    };
+    RedemptionController_update: {
+        parameters: {
+            query?: {
+                status_only?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRedemptionDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["RedemptionView"];
+                    };
+                };
+            };
+        };
+    };
+    RedemptionController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRedemptionsDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: string[];
+                        batch_id: string;
+                    };
+                };
+            };
+        };
+    };
+    RedemptionController_search: {
+        parameters: {
+            query?: {
+                /** @description An id, or how the name begins */
+                keyword?: string;
+                /** @description The whole name */
+                name?: string;
+                /** @description Codes that were made together */
+                batch_id?: string;
+                /** @description 1 enabled, 2 disabled, 3 used */
+                status?: 1 | 2 | 3;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["RedemptionView"][];
+                    };
+                };
+            };
+        };
+    };
+    RedemptionController_export: {
+        parameters: {
+            query?: {
+                /** @description An id, or how the name begins */
+                keyword?: string;
+                /** @description The whole name */
+                name?: string;
+                /** @description Codes that were made together */
+                batch_id?: string;
+                /** @description 1 enabled, 2 disabled, 3 used */
+                status?: 1 | 2 | 3;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    RedemptionController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["RedemptionView"];
+                    };
+                };
+            };
+        };
+    };
+    RedemptionController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        /** @enum {unknown|null} */
+                        data: null;
+                    };
+                };
+            };
+        };
+    };
+    RedeemController_redeem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeemDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: number;
+                    };
+                };
+            };
+        };
+    };
+    RewardController_transfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RewardAmountDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        /** @enum {unknown|null} */
+                        data: null;
+                    };
+                };
+            };
+        };
+    };
+    RewardController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestWithdrawalDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        /** @enum {unknown|null} */
+                        data: null;
+                    };
+                };
+            };
+        };
+    };
+    RewardController_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["WithdrawalView"][];
+                    };
+                };
+            };
+        };
+    };
+    WithdrawalController_list: {
+        parameters: {
+            query?: {
+                /** @description Part of the name */
+                user_name?: string;
+                /** @description Part of the number */
+                order_number?: string;
+                /** @description 1 pending, 2 approved, 3 rejected, 4 processed */
+                status?: 1 | 2 | 3 | 4;
+                /** @description Unix seconds, inclusive */
+                start_timestamp?: number;
+                /** @description Unix seconds, inclusive */
+                end_timestamp?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["StaffWithdrawalView"][];
+                    };
+                };
+            };
+        };
+    };
+    WithdrawalController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideWithdrawalDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        /** @enum {unknown|null} */
+                        data: null;
+                    };
+                };
+            };
+        };
+    };
+    WithdrawalController_countPending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: number;
+                    };
+                };
+            };
+        };
+    };
+    BalanceController_adjust: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustBalanceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["BalanceView"];
+                    };
+                };
+            };
+        };
+    };
+    PaymentCallbackController_returned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    TopUpController_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["TopUpOfferDto"];
+                    };
+                };
+            };
+        };
+    };
+    TopUpController_price: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopUpPriceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: string;
+                    };
+                };
+            };
+        };
+    };
+    TopUpController_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayReplyDto"];
+                };
+            };
+        };
+    };
+    TopUpController_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["OwnTopUpView"][];
+                    };
+                };
+            };
+        };
+    };
+    TopupsAdminController_list: {
+        parameters: {
+            query?: {
+                user_id?: number;
+                /** @description The beginning of a trade number */
+                trade_no?: string;
+                /** @description Unix seconds, inclusive */
+                create_time?: number;
+                /** @description A status or state */
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["StaffTopUpView"][];
+                    };
+                };
+            };
+        };
+    };
+    TopupsAdminController_search: {
+        parameters: {
+            query?: {
+                /** @description A user id, or the beginning of a trade number */
+                keyword?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["StaffTopUpView"][];
+                    };
+                };
+            };
+        };
+    };
+    TopupsAdminController_listCallbacks: {
+        parameters: {
+            query?: {
+                result?: "received" | "credited" | "repeated" | "noted" | "ignored" | "invalid" | "mismatch" | "unknown-order" | "error";
+                order_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["CallbackView"][];
+                    };
+                };
+            };
+        };
+    };
+    TopupsAdminController_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["ReplayReplyDto"];
+                    };
+                };
+            };
+        };
+    };
+    TopupsAdminController_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["ProviderSelfTestDto"][];
+                    };
+                };
+            };
+        };
+    };
+    TopupsAdminController_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["StaffTopUpView"];
+                    };
+                };
+            };
+        };
+    };
+    TopupsAdminController_timelineOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the order */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["StaffTimelineLineDto"][];
+                    };
+                };
+            };
+        };
+    };
+    TopupsAdminController_ofUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of a user */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["StaffTopUpView"][];
+                    };
+                };
+            };
+        };
+    };
+    TopupsAdminController_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the order */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["StaffTopUpView"];
+                    };
+                };
+            };
+        };
+    };
+    TopupsAdminController_complete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the order */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmTransferDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["StaffTopUpView"];
+                    };
+                };
+            };
+        };
+    };
+    TopupsAdminController_refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the order */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundOrderDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["RefundReplyDto"];
+                    };
+                };
+            };
+        };
+    };
+    TopupsAdminController_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: number;
+                    };
+                };
+            };
+        };
+    };
+    StatementController_own: {
+        parameters: {
+            query: {
+                /** @description Unix seconds, inclusive */
+                from: number;
+                /** @description Unix seconds, exclusive; at most 31 days after `from` */
+                to: number;
+                format?: "csv" | "json";
+                /** @description Charged calls in detail, or all movements of money */
+                kind?: "usage" | "ledger";
+                /** @description Language of the CSV file, `zh-CN` or `en`; without it `Accept-Language` decides */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; see docs/statements.md */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    StatementController_ofUser: {
+        parameters: {
+            query: {
+                /** @description Unix seconds, inclusive */
+                from: number;
+                /** @description Unix seconds, exclusive; at most 31 days after `from` */
+                to: number;
+                format?: "csv" | "json";
+                /** @description Charged calls in detail, or all movements of money */
+                kind?: "usage" | "ledger";
+                /** @description Language of the CSV file, `zh-CN` or `en`; without it `Accept-Language` decides */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; see docs/statements.md */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    LimitController_list: {
+        parameters: {
+            query?: {
+                subject_kind?: "user" | "token" | "group" | "model" | "channel" | "everyone";
+                subject?: string;
+                metric?: "requests" | "tokens" | "concurrency" | "money";
+                /** @description Page, from 0 */
+                p?: string;
+                /** @description Rows per page */
+                page_size?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["LimitViewDto"][];
+                    };
+                };
+            };
+        };
+    };
+    LimitController_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateLimitDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["LimitViewDto"];
+                    };
+                };
+            };
+        };
+    };
+    LimitController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveLimitDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["LimitViewDto"];
+                    };
+                };
+            };
+        };
+    };
+    LimitController_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["LimitViewDto"];
+                    };
+                };
+            };
+        };
+    };
+    LimitController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        /** @enum {unknown|null} */
+                        data: null;
+                    };
+                };
+            };
+        };
+    };
+    TokenLimitController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An own token */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["LimitViewDto"][];
+                    };
+                };
+            };
+        };
+    };
+    TokenLimitController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An own token */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitOfTokenDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["LimitViewDto"];
+                    };
+                };
+            };
+        };
+    };
+    TokenLimitController_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An own token */
+                id: number;
+                limitId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitOfTokenDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["LimitViewDto"];
+                    };
+                };
+            };
+        };
+    };
+    TokenLimitController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An own token */
+                id: number;
+                limitId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        /** @enum {unknown|null} */
+                        data: null;
                     };
                 };
             };
