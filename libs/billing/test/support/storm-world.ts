@@ -1,5 +1,5 @@
 import { Role } from '@app/kernel';
-import { BillingApp, callRecord, tokens } from '../../../../test/harness/billing-app';
+import { type BillingApp, callRecord, tokens } from '../../../../test/harness/billing-app';
 import { Accounts } from '../../src/application/accounts';
 import type { LedgerMovement } from '../../src/billing.contract';
 import { RedemptionAdmin } from '../../src/redemption/redemption-admin';
