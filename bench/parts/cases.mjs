@@ -19,6 +19,9 @@ export const CASES = {
 
 export const DEFAULT_CASES = Object.keys(CASES).filter((name) => name !== 'big16');
 
+/** Charges alone; has no variants, see ledger-bench.mjs. */
+export const LEDGER_CASE = 'ledger';
+
 /**
  * The same streams in other dialects. Of two that differ, the caller's comes first: the gateway converts. The peer is left
  * out, and so is the mock alone: what is asked here is how much of R's work a stream of that dialect leaves.

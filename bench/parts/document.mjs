@@ -2,16 +2,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootFolder } from './places.mjs';
 
-const START = '<!-- bench:start, written by `npm run bench -- --write` -->';
-const END = '<!-- bench:end -->';
+const marks = (name) => [`<!-- ${name}:start, written by \`npm run bench -- --write\` -->`, `<!-- ${name}:end -->`];
 const file = join(rootFolder, 'docs/benchmarks.md');
 
-/** Replaces what is between the markers; text around them is people's. */
-export function writeDocument(text) {
-  const present = existsSync(file) ? readFileSync(file, 'utf8') : `# Benchmarks\n\n${START}\n${END}\n`;
-  const start = present.indexOf(START);
-  const end = present.indexOf(END);
-  if (start < 0 || end < start) throw new Error(`${file} has lost its markers: ${START} ... ${END}`);
-  writeFileSync(file, `${present.slice(0, start + START.length)}\n\n${text}\n\n${present.slice(end)}`);
+/** Replaces what is between the markers of that name; text around them is people's. */
+export function writeDocument(text, name = 'bench') {
+  const [first, last] = marks(name);
+  const present = existsSync(file) ? readFileSync(file, 'utf8') : `# Benchmarks\n\n${first}\n${last}\n`;
+  const start = present.indexOf(first);
+  const end = present.indexOf(last);
+  if (start < 0 || end < start) throw new Error(`${file} has lost its markers: ${first} ... ${last}`);
+  writeFileSync(file, `${present.slice(0, start + first.length)}\n\n${text}\n\n${present.slice(end)}`);
   return file;
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CASES, DEFAULT_CASES } from './cases.mjs';
+import { CASES, DEFAULT_CASES, LEDGER_CASE } from './cases.mjs';
 import { rootFolder } from './places.mjs';
 
 export const VARIANT_NAMES = ['upstream', 'R', 'P', 'gateway'];
@@ -22,13 +22,16 @@ export function readOptions(parameters) {
   });
   const rounds = Number(values.rounds ?? (values.quick ? 2 : 5));
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number from 1');
+  const all = [...Object.keys(CASES), LEDGER_CASE];
+  const cases = chosen('--cases', values.cases, all, [...DEFAULT_CASES, LEDGER_CASE]);
   const [gatewayCore, clientCore] = values.cores.split(',');
   if (!/^\d+,\d+$/.test(values.cores) || gatewayCore === clientCore) throw new Error('--cores takes two cores: 0,1');
   return {
     rounds,
     isQuick: values.quick,
     variants: chosen('--only', values.only, VARIANT_NAMES, VARIANT_NAMES),
-    cases: chosen('--cases', values.cases, Object.keys(CASES), DEFAULT_CASES),
+    cases: cases.filter((name) => name !== LEDGER_CASE),
+    measuresLedger: cases.includes(LEDGER_CASE),
     gatewayCore,
     clientCore,
     dist: builtGateway(values.dist),

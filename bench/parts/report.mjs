@@ -93,7 +93,7 @@ function startTable(rounds, variants) {
   return grid(['', 'start to first answer ms', 'idle memory MB'], rows);
 }
 
-function verdictTable(verdicts) {
+export function verdictTable(verdicts) {
   const rows = verdicts.map((verdict) => [
     verdict.what,
     shown(verdict.values, verdict.digits),
@@ -103,13 +103,13 @@ function verdictTable(verdicts) {
   return grid(['', 'median (min-max)', 'must', ''], rows);
 }
 
-function shown(values, digits) {
+export function shown(values, digits) {
   if (values === undefined) return '-';
   const text = (value) => value.toFixed(digits);
   return `${text(values.median)} (${text(values.min)}-${text(values.max)})`;
 }
 
-function grid(heading, rows) {
+export function grid(heading, rows) {
   const widths = heading.map((text, column) => Math.max(3, text.length, ...rows.map((row) => row[column].length)));
   const line = (cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
   return [line(heading), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n');

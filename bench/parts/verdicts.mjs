@@ -53,8 +53,11 @@ const GOALS = [
 ];
 
 /** A line per goal that this run measured; one that noise left without figures in half of the rounds is missed. */
-export function judge(rounds) {
-  return GOALS.map((goal) => ({ goal, measured: rounds.flatMap(goal.of).filter((value) => value !== undefined) }))
+export const judge = (rounds) => judgeGoals(GOALS, rounds);
+
+export function judgeGoals(goals, rounds) {
+  return goals
+    .map((goal) => ({ goal, measured: rounds.flatMap(goal.of).filter((value) => value !== undefined) }))
     .filter(({ measured }) => measured.length > 0)
     .map(({ goal, measured }) => {
       const values = spread(measured);

@@ -82,7 +82,7 @@ export async function tryAgain(gateway: GatewayProcess, told: Told): Promise<num
   let done = 0;
   for (const what of told.unanswered) {
     const { status, code } = await pay(gateway, what);
-    if (code === 'redemption.used') done += 1;
+    if (code === 'redemption.code_used') done += 1;
     else expect([what, status]).toEqual([what, 200]);
     told.credited.add(what);
   }

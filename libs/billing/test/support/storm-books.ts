@@ -4,8 +4,8 @@ export class StormBooks {
   readonly tried = new Map<string, bigint>();
   /** Must be in the ledger: the post said so, or the charge called back. */
   readonly confirmed = new Set<string>();
-  /** Movements whose last word was a refusal, and that nobody tried again. */
-  readonly refused = new Set<string>();
+  /** Movements of which somebody was told that they were his doing. */
+  private readonly done = new Set<string>();
   /** Broken promises that were seen while it went on. */
   readonly faults: string[] = [];
   /** Steps that ended with an error the storm did not plant. */
@@ -17,6 +17,13 @@ export class StormBooks {
     if (before !== undefined && before !== amount) throw new Error(`${name} has two amounts`);
     this.tried.set(name, amount);
     return name;
+  }
+
+  /** Posted, and nobody else may hear that. */
+  confirmDone(name: string): void {
+    if (this.done.has(name)) this.faults.push(`${name} was posted twice`);
+    this.done.add(name);
+    this.confirmed.add(name);
   }
 
   /** Compares with the ledger rows of the storm's users. */
@@ -34,7 +41,6 @@ export class StormBooks {
     }
     for (const name of this.confirmed)
       if (!seen.has(name)) found.push(`${name} was confirmed and is not in the ledger`);
-    for (const name of this.refused) if (seen.has(name)) found.push(`${name} was refused and is in the ledger`);
     return found;
   }
 }

@@ -36,7 +36,7 @@ export class StormFaults {
       };
       return transaction(...parameters, doomed).then((result) => this.answer(result, fate));
     };
-    dataSource.transaction = replaced as typeof dataSource.transaction;
+    dataSource.transaction = replaced;
 
     const store = billing.get(
       SETTLEMENT_STORE as abstract new () => { writeGroup(totals: GroupTotals): Promise<void> },

@@ -1,5 +1,5 @@
 import { Role } from '@app/kernel';
-import { BillingApp, callRecord, tokens } from '../../../../test/harness/billing-app';
+import { type BillingApp, callRecord, tokens } from '../../../../test/harness/billing-app';
 import { Accounts } from '../../src/application/accounts';
 import type { LedgerMovement } from '../../src/billing.contract';
 import { RedemptionAdmin } from '../../src/redemption/redemption-admin';
@@ -193,7 +193,7 @@ export class StormWorld {
       const name = this.books.try('redemption', String(this.codeIds[step.code]), 20n * UNIT);
       const actor = { userId, username: `u${userId}`, role: Role.Common, ip: '' };
       const outcome = await this.billing.get(Redeeming).redeem(actor, this.codes[step.code]!);
-      if (outcome.kind === 'redeemed' && generation === this.generation) this.confirm(name);
+      if (outcome.kind === 'redeemed' && generation === this.generation) this.books.confirmDone(name);
       return;
     }
     await this.post(step, userId, generation);
@@ -212,8 +212,8 @@ export class StormWorld {
       return result;
     });
     if (generation !== this.generation) return;
-    if (outcome === 'posted') this.confirm(name);
-    if (outcome === 'repeated' && !this.books.confirmed.has(name)) this.books.confirmed.add(name);
+    if (outcome === 'posted') this.books.confirmDone(name);
+    if (outcome === 'repeated') this.books.confirmed.add(name);
   }
 
   /** A key belongs to one user, amount and lot, whoever draws it. */
@@ -235,12 +235,6 @@ export class StormWorld {
       case 'withdraw':
         return { userId, operation: 'withdrawal', account: 'reward', key, amount: -amount, floor: 0n };
     }
-  }
-
-  /** Posted, and said so for the first time. */
-  private confirm(name: string): void {
-    if (this.books.confirmed.has(name)) this.books.faults.push(`${name} was posted twice`);
-    this.books.confirmed.add(name);
   }
 
   /** Inside the movement's transaction: nobody else can have changed the row since. */
