@@ -46,6 +46,10 @@ import { RewardTransfers } from './rewards/reward-transfers';
 import { WithdrawalQuery } from './rewards/withdrawal-query';
 import { Withdrawals } from './rewards/withdrawals';
 import { PAYMENT_CONTROLLERS, PAYMENT_PARTS } from './payment/payment-module-parts';
+import { LEASE_PARTS } from './application/leases/lease-parts';
+import { LeaseUpkeep } from './application/leases/lease-upkeep';
+import { NodeIdentity } from './application/leases/node-identity';
+import { NodeRegistry } from './application/leases/node-registry';
 import { PAYMENT_OPTIONS } from './payment/payment-options';
 
 @Module({
@@ -62,7 +66,7 @@ import { PAYMENT_OPTIONS } from './payment/payment-options';
     ...PAYMENT_CONTROLLERS,
   ],
   providers: [
-    { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
+    { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource, NodeIdentity], useFactory: createSettlementStore },
     SettlementRecovery,
     SettlementQueue,
     Accounts,
@@ -95,8 +99,9 @@ import { PAYMENT_OPTIONS } from './payment/payment-options';
     { provide: CreditRewards, useClass: InvitationRewards },
     { provide: RegistrationGifts, useClass: RegistrationGiftsService },
     ...PAYMENT_PARTS,
+    ...LEASE_PARTS,
   ],
-  exports: [UsageMeter, LedgerModule, BalanceLots, BillingRefresh, CreditRewards, RegistrationGifts, PaymentUpkeep],
+  exports: [LeaseUpkeep, NodeRegistry, UsageMeter, LedgerModule, BalanceLots, BillingRefresh, CreditRewards, RegistrationGifts, PaymentUpkeep],
 })
 export class BillingModule {
   constructor(options: OptionStore) {

@@ -12,6 +12,7 @@ import { DeliverMailsJob } from './jobs/deliver-mails.job';
 import { ExpireBalanceLotsJob } from './jobs/expire-balance-lots.job';
 import { QueryPendingOrdersJob } from './jobs/query-pending-orders.job';
 import { RefreshSnapshotsJob } from './jobs/refresh-snapshots.job';
+import { ReleaseStaleHoldsJob } from './jobs/release-stale-holds.job';
 import { RemoveExpiredResponsesJob } from './jobs/remove-expired-responses.job';
 import { RemoveExpiredSessionsJob } from './jobs/remove-expired-sessions.job';
 import { TidyMailsJob } from './jobs/tidy-mails.job';
@@ -31,6 +32,7 @@ const JOBS = [
   DeliverMailsJob,
   TidyMailsJob,
   QueryPendingOrdersJob,
+  ReleaseStaleHoldsJob,
 ];
 
 /** Runs the jobs of its process; those of the cluster only where the application says so. */
@@ -50,8 +52,9 @@ export class SchedulerModule implements OnApplicationBootstrap {
     mails: DeliverMailsJob,
     oldMails: TidyMailsJob,
     orders: QueryPendingOrdersJob,
+    staleHolds: ReleaseStaleHoldsJob,
   ) {
-    this.jobs = [snapshots, sessions, responses, ledger, lots, endingBalance, mails, oldMails, orders];
+    this.jobs = [snapshots, sessions, responses, ledger, lots, endingBalance, mails, oldMails, orders, staleHolds];
   }
 
   static forRoot(options: { runsClusterJobs: boolean }): DynamicModule {

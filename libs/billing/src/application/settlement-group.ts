@@ -6,6 +6,8 @@ export interface GroupTotals {
   users: Map<number, { amount: bigint; calls: number }>;
   tokens: Map<number, { used: bigint; taken: bigint; atSeconds: number }>;
   channels: Map<number, { amount: bigint; calls: number }>;
+  /** What the slices of this node pay of it; absent where it has none. */
+  leases?: { users: Map<number, bigint>; tokens: Map<number, bigint> };
   logs: LogRow[];
 }
 
@@ -19,6 +21,7 @@ export function totalGroup(settlements: readonly Settlement[]): GroupTotals {
     addCall(totals.users, settlement.userId, amount);
     if (settlement.channelId !== 0) addCall(totals.channels, settlement.channelId, amount);
     if (settlement.tokenId !== 0) addToken(totals.tokens, settlement, amount);
+    if (settlement.isLeased === true) addLeased(totals, settlement, amount);
   }
   return totals;
 }
@@ -30,6 +33,13 @@ function addCall(map: Map<number, { amount: bigint; calls: number }>, id: number
     sum.amount += amount;
     sum.calls += 1;
   }
+}
+
+function addLeased(totals: GroupTotals, { userId, tokenId, isTokenLimited }: Settlement, amount: bigint): void {
+  totals.leases ??= { users: new Map(), tokens: new Map() };
+  const { users, tokens } = totals.leases;
+  users.set(userId, (users.get(userId) ?? 0n) + amount);
+  if (isTokenLimited) tokens.set(tokenId, (tokens.get(tokenId) ?? 0n) + amount);
 }
 
 function addToken(map: GroupTotals['tokens'], settlement: Settlement, amount: bigint): void {

@@ -50,6 +50,8 @@ export interface Settlement {
   /** The token has its own allowance, which the charge reduces. */
   isTokenLimited: boolean;
   channelId: number;
+  /** Takes from this node's slices too. Not in the journal: whoever replays that spends its owner's slices no more. */
+  isLeased?: boolean;
   /** Charge in nano-dollars as decimal text; "0" = nothing moves, only the row is written. */
   amount: string;
   atSeconds: number;

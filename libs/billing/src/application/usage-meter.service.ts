@@ -17,6 +17,8 @@ import { Accounts, type Account } from './accounts';
 import { BalanceWatch } from './balance-watch';
 import { consumeRow, errorRow } from './call-log';
 import { JournalKeeper } from './journal-keeper';
+import { LeasedAccounts } from './leases/leased-accounts';
+import type { CoverOutcome } from './leases/slice';
 import { OVERDRAFT_FLOOR } from './overdraft-option';
 import { PRE_CONSUMED_QUOTA } from './price-options';
 import { PriceBook } from './price-book';
@@ -42,6 +44,7 @@ export class UsageMeterService extends UsageMeter {
     private readonly options: OptionStore,
     private readonly main: MainDataSource,
     private readonly watch: BalanceWatch,
+    private readonly leased: LeasedAccounts,
   ) {
     super();
     options.register([OVERDRAFT_FLOOR]);
@@ -87,6 +90,7 @@ export class UsageMeterService extends UsageMeter {
       userId: call.userId,
       tokenId: call.tokenId,
       isTokenLimited: token !== undefined,
+      isLeased: this.leased.isOn,
       channelId: call.channelId,
       amount: amountText,
       atSeconds: Math.floor((call.startedAtMs + call.durationMs) / 1000),
@@ -101,8 +105,8 @@ export class UsageMeterService extends UsageMeter {
     const { journal } = this.keeper;
     const entry = journal.settle(settlement, onDurable);
     this.queue.add(settlement, () => {
-      user.unwritten -= amount;
-      if (token !== undefined) token.unwritten -= amount;
+      written(user, amount);
+      if (token !== undefined) written(token, amount);
       journal.written(entry);
     });
     return amount;
@@ -152,17 +156,44 @@ export class UsageMeterService extends UsageMeter {
     return this.reserveFrom(request, user, token);
   }
 
-  private reserveFrom(request: ReserveRequest, user: Account, token: Account | undefined): ReserveOutcome {
+  private reserveFrom(request: ReserveRequest, user: Account, token: Account | undefined): ReserveOutcome | Promise<ReserveOutcome> {
     if (this.holds.has(request.requestId)) return { ok: true };
     if (this.queue.isOverloaded) return { ok: false, error: ledgerUnavailable() };
     const { amount } = request;
     if (amount > 0n) {
+      if (this.leased.isOn) return this.borrow(request, user, token);
       if (token !== undefined && token.balance - token.reserved < amount)
         return { ok: false, error: token.balance <= 0n ? tokenExhausted() : tokenTooLow() };
       if (user.balance - user.reserved - amount < this.lowestBalance) return { ok: false, error: balanceTooLow() };
     }
     user.reserved += amount;
     if (token !== undefined) token.reserved += amount;
+    return this.open(request, user, token);
+  }
+
+  /** The same where this node spends slices: the allowance first, because it is the smaller of the two. */
+  private borrow(request: ReserveRequest, user: Account, token: Account | undefined): ReserveOutcome | Promise<ReserveOutcome> {
+    if (!this.leased.isUsable) return { ok: false, error: ledgerUnavailable() };
+    const { amount, userId, tokenId } = request;
+    const ofToken = token === undefined ? 'covered' : this.leased.reserve('tokens', tokenId, token, amount, 0n);
+    const continueWith = (outcome: CoverOutcome): ReserveOutcome | Promise<ReserveOutcome> => {
+      if (outcome !== 'covered') return refusal(outcome, token!.balance <= 0n ? tokenExhausted : tokenTooLow);
+      const ofUser = this.leased.reserve('users', userId, user, amount, this.lowestBalance);
+      return ofUser instanceof Promise ? ofUser.then(finish) : finish(ofUser);
+    };
+    const finish = (outcome: CoverOutcome): ReserveOutcome => {
+      // While it borrowed the same call may have been reserved.
+      const isRepeated = this.holds.has(request.requestId);
+      if (outcome === 'covered' && !isRepeated) return this.open(request, user, token);
+      if (token !== undefined) token.reserved -= amount;
+      if (outcome === 'covered') user.reserved -= amount;
+      return isRepeated ? { ok: true } : refusal(outcome, balanceTooLow);
+    };
+    return ofToken instanceof Promise ? ofToken.then(continueWith) : continueWith(ofToken);
+  }
+
+  private open(request: ReserveRequest, user: Account, token: Account | undefined): ReserveOutcome {
+    const { amount } = request;
     this.holds.set(request.requestId, { user, token, amount });
     this.keeper.journal.hold({
       requestId: request.requestId,
@@ -193,6 +224,17 @@ interface Figures {
 function charge(account: Account, amount: Money): void {
   account.balance -= amount;
   account.unwritten += amount;
+}
+
+/** The store took it from the slice too, as far as that had it. */
+function written(account: Account, amount: Money): void {
+  account.unwritten -= amount;
+  const { slice } = account;
+  if (slice !== undefined) slice.lent = slice.lent > amount ? slice.lent - amount : 0n;
+}
+
+function refusal(outcome: CoverOutcome, tooLow: () => AppError): ReserveOutcome {
+  return { ok: false, error: outcome === 'short' ? tooLow() : ledgerUnavailable() };
 }
 
 function balanceTooLow(): AppError {

@@ -50,8 +50,9 @@ export class OrderRefunds {
   private async count(order: PaymentOrderEntity, total: bigint, { evidence, callbackId }: Refund): Promise<void> {
     const due = creditOf(order, total) - creditOf(order, order.refundedMinor);
     await this.wallets.lock(order.userId);
-    const { balance, username } = await this.wallets.read(order.userId);
-    const taken = balance <= 0n ? 0n : balance < due ? balance : due;
+    const { balance, leased, username } = await this.wallets.read(order.userId);
+    const unlent = balance - leased;
+    const taken = unlent <= 0n ? 0n : unlent < due ? unlent : due;
     await this.take(order, username, total, taken);
     const shortfall = due - taken;
     const isWhole = total === order.priceMinor;

@@ -1,5 +1,6 @@
 import type { LibrarySchema } from '@app/platform';
 import { BalanceLotEntity } from './balance-lot.entity';
+import { LEASE_ENTITIES, LEASE_MIGRATIONS } from './lease-schema';
 import { LedgerEntryEntity } from './ledger-entry.entity';
 import { LogEntity } from './log.entity';
 import { Ledger1763900000300 } from './migrations/1763900000300-ledger';
@@ -32,6 +33,7 @@ export const billingSchema: LibrarySchema = {
       PaymentEventEntity,
       PaymentCallbackEntity,
       PaymentRepaymentEntity,
+      ...LEASE_ENTITIES,
     ],
     migrations: [
       Ledger1763900000300,
@@ -42,6 +44,7 @@ export const billingSchema: LibrarySchema = {
       Redemptions1764100000400,
       WithdrawalOrders1764100000410,
       LedgerByTime1764100000900,
+      ...LEASE_MIGRATIONS,
     ],
   },
   logs: { entities: [LogEntity], migrations: [Logs1763900000400, LogCosts1764100000210] },

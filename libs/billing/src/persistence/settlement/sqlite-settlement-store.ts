@@ -1,6 +1,7 @@
 import { type SqliteBatchWriter, type SqliteRows, type SqliteStatement, type SqliteValue } from '@app/platform';
 import { LOG_COLUMNS, type LogRow, type Settlement } from '../../application/settlement';
 import type { GroupTotals } from '../../application/settlement-group';
+import { sumOfSlices } from '../sum-of-slices';
 import type { SettlementStore } from './settlement-store';
 
 const LEDGER_ROW = `(?, 'usage', ?, -CAST(? AS INTEGER), ?, 'wallet', 'revenue', ?, ?)`;
@@ -17,11 +18,14 @@ const UPDATE_CHANNEL = `UPDATE channels SET used_amount = used_amount + ?, used_
 const INSERT_LOG = `INSERT INTO logs (${LOG_COLUMNS.join(', ')}) VALUES (${LOG_COLUMNS.map(() => '?').join(', ')})
   ON CONFLICT (request_id, type) DO NOTHING`;
 
+const SUM_OF_SLICES = { users: sumOfSlices('users', '= ?'), tokens: sumOfSlices('tokens', '= ?') };
+
 /** Hands whole groups to the SQLite thread, where they are one transaction. */
 export class SqliteSettlementStore implements SettlementStore {
   constructor(
     private readonly main: SqliteBatchWriter,
     private readonly logs: SqliteBatchWriter,
+    private readonly nodeId: string,
   ) {}
 
   async writeGroup(totals: GroupTotals): Promise<void> {
@@ -33,6 +37,7 @@ export class SqliteSettlementStore implements SettlementStore {
       { sql: UPDATE_TOKEN, rows: rowsOf(totals.tokens, (id, sum) => [sum.taken, sum.used, sum.atSeconds, id]) },
       { sql: UPDATE_CHANNEL, rows: rowsOf(totals.channels, (id, sum) => [sum.amount, sum.calls, id]) },
     ];
+    if (totals.leases !== undefined) statements.push(...leaseStatements(totals.leases, this.nodeId));
     const filled: SqliteStatement[] = statements.filter((statement) => statement.rows.length > 0);
     if (totals.ledger.length > 0) filled.unshift(insertLedger(totals.ledger));
     if (this.logs === this.main && totals.logs.length > 0) filled.push(insertLogs(totals.logs));
@@ -47,6 +52,16 @@ export class SqliteSettlementStore implements SettlementStore {
   isDuplicate(error: unknown): boolean {
     return (error as { code?: string }).code === 'SQLITE_CONSTRAINT_UNIQUE';
   }
+}
+
+function leaseStatements(leases: NonNullable<GroupTotals['leases']>, nodeId: string): SqliteRows[] {
+  return (['users', 'tokens'] as const).flatMap((kind) => [
+    {
+      sql: `UPDATE wallet_leases SET amount = max(amount - ?, 0) WHERE kind = '${kind}' AND owner_id = ? AND node_id = ?`,
+      rows: rowsOf(leases[kind], (id, amount) => [amount, id, nodeId]),
+    },
+    { sql: SUM_OF_SLICES[kind], rows: rowsOf(leases[kind], (id) => [id]) },
+  ]);
 }
 
 /** Ids and amounts need no escaping; the column makes a number of the allowance's text. */
