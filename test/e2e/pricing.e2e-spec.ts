@@ -49,6 +49,7 @@ describe('the price list (real: the gateway; simulated: an upstream)', () => {
   it("is shown at the prices of the caller's group, and to somebody unknown as to a guest", async () => {
     await gateway.management.setOption('GroupRatio', { default: 1, vip: 0.5, inner: 0.1 });
     await gateway.database.execute('UPDATE users SET "group" = \'inner\' WHERE role = 100');
+    await gateway.stop();
     await gateway.restart();
     const own = await pricing(ROOT_ACCESS_TOKEN);
     expect([own.group, entry(own, 'gpt-4o')?.factor]).toEqual(['inner', '0.1']);
@@ -56,6 +57,7 @@ describe('the price list (real: the gateway; simulated: an upstream)', () => {
     expect([guest.group, entry(guest, 'gpt-4o')?.factor]).toEqual(['default', '1']);
     expect(guest.groups.map(({ group }) => group)).not.toContain('inner');
     await gateway.database.execute('UPDATE users SET "group" = \'default\' WHERE role = 100');
+    await gateway.stop();
     await gateway.restart();
   });
 

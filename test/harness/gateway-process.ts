@@ -44,8 +44,9 @@ export class GatewayProcess {
     return new Management(this.url, ROOT_ACCESS_TOKEN);
   }
 
-  /** Starts the process again on the same data. */
+  /** Starts the process again on the same data, once it has ended. */
   async restart(): Promise<void> {
+    if (this.isRunning) throw new Error('The gateway is still running');
     this.output = '';
     const child = spawn(process.execPath, [ENTRY], { env: this.environment(), cwd: this.dataDir, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;

@@ -123,6 +123,8 @@ export const en: Dictionary = {
     amount: 'Amount',
     perMillion: '{{ price }} / million tokens',
     perCall: '{{ price }} / call',
+    perImage: '{{ price }} / image',
+    perSecond: '{{ price }} / second',
     groupRatio: 'Group ratio',
     total: 'Total',
     estimated: 'Usage is estimated: the upstream reported none.',
@@ -139,6 +141,9 @@ export const en: Dictionary = {
       imageOutput: 'Image output',
       audioOutput: 'Audio output',
       call: 'Per call',
+      tool: 'Tool call',
+      image: 'Image',
+      second: 'Seconds',
     },
   },
   state: {

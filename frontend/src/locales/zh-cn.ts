@@ -121,6 +121,8 @@ export const zhCn = {
     amount: '金额',
     perMillion: '{{ price }} / 百万 Token',
     perCall: '{{ price }} / 次',
+    perImage: '{{ price }} / 张',
+    perSecond: '{{ price }} / 秒',
     groupRatio: '分组倍率',
     total: '合计',
     estimated: '用量为估算值：上游没有报告用量。',
@@ -137,6 +139,9 @@ export const zhCn = {
       imageOutput: '图片输出',
       audioOutput: '音频输出',
       call: '按次',
+      tool: '工具调用',
+      image: '图片',
+      second: '时长（秒）',
     },
   },
   state: {
