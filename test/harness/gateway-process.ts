@@ -48,7 +48,11 @@ export class GatewayProcess {
   async restart(): Promise<void> {
     if (this.isRunning) throw new Error('The gateway is still running');
     this.output = '';
-    const child = spawn(process.execPath, [ENTRY], { env: this.environment(), cwd: this.dataDir, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [ENTRY], {
+      env: this.environment(),
+      cwd: this.dataDir,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.child = child;
     this.url = await new Promise<string>((done, fail) => {
       const collect = (part: Buffer): void => {

@@ -66,7 +66,11 @@ import { PAYMENT_OPTIONS } from './payment/payment-options';
     ...PAYMENT_CONTROLLERS,
   ],
   providers: [
-    { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource, NodeIdentity], useFactory: createSettlementStore },
+    {
+      provide: SETTLEMENT_STORE,
+      inject: [MainDataSource, LogDataSource, NodeIdentity],
+      useFactory: createSettlementStore,
+    },
     SettlementRecovery,
     SettlementQueue,
     Accounts,
@@ -101,7 +105,17 @@ import { PAYMENT_OPTIONS } from './payment/payment-options';
     ...PAYMENT_PARTS,
     ...LEASE_PARTS,
   ],
-  exports: [LeaseUpkeep, NodeRegistry, UsageMeter, LedgerModule, BalanceLots, BillingRefresh, CreditRewards, RegistrationGifts, PaymentUpkeep],
+  exports: [
+    LeaseUpkeep,
+    NodeRegistry,
+    UsageMeter,
+    LedgerModule,
+    BalanceLots,
+    BillingRefresh,
+    CreditRewards,
+    RegistrationGifts,
+    PaymentUpkeep,
+  ],
 })
 export class BillingModule {
   constructor(options: OptionStore) {

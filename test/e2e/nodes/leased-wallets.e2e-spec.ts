@@ -71,11 +71,14 @@ describe.each(CASES)('$count gateways on one $engine database, WALLET_MODE=lease
     const passed = answers.filter((answer) => answer.status === 200);
     const refused = answers.filter((answer) => answer.status === 403);
     expect([passed.length, refused.length]).toEqual([PAID, CALLS - PAID]);
-    for (const { text } of refused) expect(JSON.parse(text)).toMatchObject({ error: { code: 'insufficient_user_quota' } });
+    for (const { text } of refused)
+      expect(JSON.parse(text)).toMatchObject({ error: { code: 'insufficient_user_quota' } });
     for (const node of nodes) expect(await node.stop()).toBe(0);
     expect(await number('SELECT balance AS n FROM users WHERE id = 1')).toBe(0);
     expect(await number('SELECT leased AS n FROM users WHERE id = 1')).toBe(0);
-    expect(await number("SELECT -SUM(amount) AS n FROM ledger_entries WHERE operation = 'usage'")).toBe(PAID * costNano);
+    expect(await number("SELECT -SUM(amount) AS n FROM ledger_entries WHERE operation = 'usage'")).toBe(
+      PAID * costNano,
+    );
     expect(await number('SELECT COUNT(*) AS n FROM wallet_leases')).toBe(0);
     expect(await number('SELECT COUNT(*) AS n FROM nodes')).toBe(0);
     verifyBooks(nodes[0]!);
@@ -90,7 +93,9 @@ describe.each(CASES)('$count gateways on one $engine database, WALLET_MODE=lease
     isHeld = false;
     const delivered = (await Promise.all(open)).filter((answer) => answer?.status === 200).length;
     await victim.restart();
-    expect(await number("SELECT COUNT(*) AS n FROM logs WHERE type = 4 AND multiplier LIKE '%结算日志已补记%'")).toBe(1);
+    expect(await number("SELECT COUNT(*) AS n FROM logs WHERE type = 4 AND multiplier LIKE '%结算日志已补记%'")).toBe(
+      1,
+    );
 
     // All that is left can be spent, on every node, and no more.
     const rest = await Promise.all(Array.from({ length: PAID }, (_, i) => call(nodes[i % count]!)));

@@ -123,9 +123,12 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
     await this.inSlices(missing, (settlement) => this.queue.add(settlement, () => undefined));
     const withoutLog = await this.recovery.withoutLog(settlements.map((s) => s.requestId));
     for (const settlement of missing) withoutLog.delete(settlement.requestId);
-    const rows = settlements.flatMap(({ requestId, log }) => (log !== undefined && withoutLog.has(requestId) ? [log] : []));
+    const rows = settlements.flatMap(({ requestId, log }) =>
+      log !== undefined && withoutLog.has(requestId) ? [log] : [],
+    );
     await this.inSlices(rows, (row) => this.queue.addLog(row));
-    if (missing.length > 0) this.logger.warn(`Charged ${missing.length} calls from the journal of a process that was killed`);
+    if (missing.length > 0)
+      this.logger.warn(`Charged ${missing.length} calls from the journal of a process that was killed`);
   }
 
   /** Calls that were running: nothing is charged, their reservations died with the process, the log tells it. */
@@ -133,7 +136,10 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
     const withoutLog = await this.recovery.withoutLog(openHolds.map((hold) => hold.requestId));
     const interrupted = openHolds.filter((hold) => withoutLog.has(hold.requestId));
     await this.inSlices(interrupted, (hold) => this.queue.addLog(errorRow(interruptedCall(hold), 0n)));
-    if (interrupted.length > 0) this.logger.warn(`${interrupted.length} calls were running when the last process died; their reservations are released`);
+    if (interrupted.length > 0)
+      this.logger.warn(
+        `${interrupted.length} calls were running when the last process died; their reservations are released`,
+      );
   }
 
   /** A long journal must not become one huge statement. */

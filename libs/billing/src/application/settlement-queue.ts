@@ -146,7 +146,9 @@ export class SettlementQueue {
     const unwritten = await this.recovery.withoutWritten(settlements);
     await this.store.writeGroup({ ...totalGroup(unwritten), logs: [] });
     for (const row of [...totalGroup(settlements).logs, ...logs]) {
-      await this.store.writeLogs([row]).catch((error: Error) => this.logger.error(`Log row left out: ${error.message}: ${row}`));
+      await this.store
+        .writeLogs([row])
+        .catch((error: Error) => this.logger.error(`Log row left out: ${error.message}: ${row}`));
     }
   }
 

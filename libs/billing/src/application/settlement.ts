@@ -60,9 +60,22 @@ export interface Settlement {
 }
 
 /** The values of a row by name, where speed does not matter. */
-export type LogFields = Partial<Record<(typeof LOG_COLUMNS)[number], LogValue>> & { user_id: number; created_at: number; type: LogType };
+export type LogFields = Partial<Record<(typeof LOG_COLUMNS)[number], LogValue>> & {
+  user_id: number;
+  created_at: number;
+  type: LogType;
+};
 
-const TEXTS = new Set(['username', 'token_name', 'model_name', 'upstream_model', 'channel_name', 'end_state', 'error_code', 'ip']);
+const TEXTS = new Set([
+  'username',
+  'token_name',
+  'model_name',
+  'upstream_model',
+  'channel_name',
+  'end_state',
+  'error_code',
+  'ip',
+]);
 const NULLABLE = new Set(['request_id', 'content', 'multiplier', 'attempts_log', 'price', 'cost_amount']);
 
 export function toLogRow(fields: LogFields): LogRow {

@@ -156,7 +156,11 @@ export class UsageMeterService extends UsageMeter {
     return this.reserveFrom(request, user, token);
   }
 
-  private reserveFrom(request: ReserveRequest, user: Account, token: Account | undefined): ReserveOutcome | Promise<ReserveOutcome> {
+  private reserveFrom(
+    request: ReserveRequest,
+    user: Account,
+    token: Account | undefined,
+  ): ReserveOutcome | Promise<ReserveOutcome> {
     if (this.holds.has(request.requestId)) return { ok: true };
     if (this.queue.isOverloaded) return { ok: false, error: ledgerUnavailable() };
     const { amount } = request;
@@ -172,7 +176,11 @@ export class UsageMeterService extends UsageMeter {
   }
 
   /** The same where this node spends slices: the allowance first, because it is the smaller of the two. */
-  private borrow(request: ReserveRequest, user: Account, token: Account | undefined): ReserveOutcome | Promise<ReserveOutcome> {
+  private borrow(
+    request: ReserveRequest,
+    user: Account,
+    token: Account | undefined,
+  ): ReserveOutcome | Promise<ReserveOutcome> {
     if (!this.leased.isUsable) return { ok: false, error: ledgerUnavailable() };
     const { amount, userId, tokenId } = request;
     const ofToken = token === undefined ? 'covered' : this.leased.reserve('tokens', tokenId, token, amount, 0n);

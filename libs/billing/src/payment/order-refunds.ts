@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LogType, moneyToUsd } from '@app/kernel';
 import { EventBus, UnitOfWork } from '@app/platform';
 import { AccountLog } from '../application/account-log';
+import { LeaseRecall } from '../application/leases/lease-recall';
 import { Ledger } from '../billing.contract';
 import type { PaymentOrderEntity } from '../persistence/payment-order.entity';
 import { PaymentOrderRepository } from '../persistence/payment-order.repository';
@@ -30,10 +31,13 @@ export class OrderRefunds {
     private readonly wallets: WalletRepository,
     private readonly log: AccountLog,
     private readonly events: EventBus,
+    private readonly recall: LeaseRecall,
   ) {}
 
   /** False when this refund was counted before or the order is not paid; nothing happens then. */
-  apply(orderId: number, refund: Refund): Promise<boolean> {
+  async apply(orderId: number, refund: Refund): Promise<boolean> {
+    const paid = await this.orders.find(orderId);
+    if (paid !== null) await this.recall.ofUser(paid.userId);
     return this.unitOfWork.run(async () => {
       const order = await this.orders.lockPaid(orderId);
       if (order === null) return false;

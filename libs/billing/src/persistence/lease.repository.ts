@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Money } from '@app/kernel';
 import { UnitOfWork } from '@app/platform';
-import { In, Not, type Repository } from 'typeorm';
+import { In, MoreThan, Not, type Repository } from 'typeorm';
 import type { AccountKind } from '../domain/account-kind';
 import { databaseSeconds } from './database-time';
 import { HEARTBEAT_STALE_SECONDS } from './node.repository';
@@ -94,7 +94,7 @@ export class LeaseRepository {
 
   /** Asks all nodes but one for what they do not use. */
   async want({ kind, ownerId, nodeId }: LeaseKey): Promise<void> {
-    await this.leases.update({ kind, ownerId, nodeId: Not(nodeId) }, { wanted: true });
+    await this.leases.update({ kind, ownerId, nodeId: Not(nodeId), amount: MoreThan(0n) }, { wanted: true });
   }
 
   /** Whether a live node has not answered yet. */

@@ -51,7 +51,10 @@ export class NodeRepository {
 
   /** Nodes of every kind that have been silent for so long. */
   silentFor(seconds: number): Promise<NodeEntity[]> {
-    return this.nodes.createQueryBuilder('n').where(`n.heartbeatAt < ${this.now} - ${Math.trunc(seconds)}`).getMany();
+    return this.nodes
+      .createQueryBuilder('n')
+      .where(`n.heartbeatAt < ${this.now} - ${Math.trunc(seconds)}`)
+      .getMany();
   }
 
   private get nodes(): Repository<NodeEntity> {

@@ -28,6 +28,8 @@ export class LeasedAccounts {
   readonly isOn: boolean;
   private timers: NodeJS.Timeout[] = [];
   private isLooking = false;
+  /** Whether anything may be borrowed: who has nothing need not look whether others want it. */
+  private hasBorrowed = false;
 
   constructor(
     private readonly accounts: Accounts,
@@ -41,7 +43,6 @@ export class LeasedAccounts {
   ) {
     this.isOn = config.walletMode === 'leased';
   }
-
 
   start(): void {
     if (!this.isOn) return;
@@ -136,6 +137,7 @@ export class LeasedAccounts {
         return stored.leased > stored.own;
       });
       slice.lent += lent;
+      if (lent > 0n) this.hasBorrowed = true;
       this.admit(account);
       return others;
     });
@@ -154,15 +156,18 @@ export class LeasedAccounts {
     slice.waiting = left;
   }
 
-  private async handBackIdle(): Promise<void> {
-    const idleSince = performance.now() - IDLE_MS;
-    for (const { kind, ownerId, account } of this.accounts.borrowing()) {
+  /** What no call has asked for in ten seconds. */
+  async handBackIdle(nowMs = performance.now()): Promise<void> {
+    const idleSince = nowMs - IDLE_MS;
+    const borrowing = [...this.accounts.borrowing()];
+    this.hasBorrowed = borrowing.length > 0;
+    for (const { kind, ownerId, account } of borrowing) {
       if (account.slice!.usedAtMs < idleSince && this.free(account) > 0n) await this.handBack(kind, ownerId);
     }
   }
 
   private async answerOthers(): Promise<void> {
-    if (this.isLooking) return;
+    if (this.isLooking || !this.hasBorrowed) return;
     this.isLooking = true;
     try {
       for (const { kind, ownerId } of await this.leases.wantedOf(this.identity.id)) await this.handBack(kind, ownerId);

@@ -4,5 +4,5 @@ import { Injectable } from '@nestjs/common';
 /** The name of this process among the nodes of its database. */
 @Injectable()
 export class NodeIdentity {
-  readonly id = randomUUID();
+  readonly id: string = randomUUID();
 }

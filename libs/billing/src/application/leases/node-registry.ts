@@ -91,7 +91,8 @@ export class NodeRegistry {
     await this.nodes.insert({ id: this.identity.id, kind: this.kind!, state, walletMode: this.config.walletMode });
   }
 
-  private async beat(): Promise<void> {
+  /** Says that this node lives, and finds out whether the others believed it all the time. */
+  async beat(): Promise<void> {
     const startedMs = performance.now();
     try {
       if (!(await this.nodes.beat(this.identity.id)) && this.kind !== undefined) {

@@ -42,8 +42,8 @@ export function amountToTake(slice: Slice, unlent: Money, free: Money, nodes: nu
   if (unlent <= 0n) return 0n;
   let sum = 0n;
   for (const { amount } of slice.waiting) if (sum + amount - free <= unlent) sum += amount;
-  const need = sum > free ? sum - free : 0n;
-  if (need === 0n) return 0n;
+  if (sum === 0n || sum <= free) return 0n;
+  const need = sum - free;
   slice.appetite = nowMs - slice.takenAtMs < BUSY_MS ? slice.appetite * 2n : FIRST_CALLS * sum;
   slice.takenAtMs = nowMs;
   const part = (unlent - need) / BigInt(Math.max(1, nodes));

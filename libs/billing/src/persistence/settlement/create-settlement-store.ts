@@ -14,7 +14,8 @@ export function createSettlementStore(
   { id }: NodeIdentity,
 ): SettlementStore {
   const mainType = main.dataSource.options.type;
-  if (!logs.isSeparate || logs.dataSource.options.type === mainType) return forEngine(main.dataSource, logs.dataSource, id);
+  if (!logs.isSeparate || logs.dataSource.options.type === mainType)
+    return forEngine(main.dataSource, logs.dataSource, id);
   const mainStore = forEngine(main.dataSource, logs.dataSource, id);
   const logStore = forEngine(logs.dataSource, logs.dataSource, id);
   return {

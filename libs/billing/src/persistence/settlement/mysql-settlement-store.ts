@@ -63,7 +63,10 @@ export class MysqlSettlementStore implements SettlementStore {
          WHERE t.kind = '${kind}' AND t.node_id = ?`,
         [...rows.flatMap(([id, amount]) => [id, amount.toString()]), this.nodeId],
       );
-      await manager.query(sumOfSlices(kind, `IN (${rows.map(() => '?').join(', ')})`), rows.map(([id]) => id));
+      await manager.query(
+        sumOfSlices(kind, `IN (${rows.map(() => '?').join(', ')})`),
+        rows.map(([id]) => id),
+      );
     }
   }
 
