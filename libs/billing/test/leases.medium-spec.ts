@@ -4,6 +4,7 @@ import { ENGINES } from '../../../test/harness/test-database';
 import { waitFor } from '../../../test/harness/wait-for';
 import { AllowanceJournal } from '@app/kernel';
 import { LeasedAccounts } from '../src/application/leases/leased-accounts';
+import { SettlementQueue } from '../src/application/settlement-queue';
 import { DeadNodes } from '../src/application/leases/dead-nodes';
 import { BalanceAdjustments } from '../src/application/balance-adjustments';
 
@@ -142,6 +143,22 @@ describe.each(ENGINES)(
       settle(one, 'a', {}, tokens(400, 0));
       await settled();
       expect(await figures()).toEqual({ balance: 0n, leased: 0n });
+    });
+
+    it('refuses with 503 after ten seconds while nothing can be borrowed, and then reserves nothing', async () => {
+      await reserve(one, 'warm');
+      let letGo!: () => void;
+      const blocked = one.get(SettlementQueue).exclusive(() => new Promise<void>((resolve) => (letGo = resolve)));
+      jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
+      const outcome = reserve(one, 'waits', { amount: 9n * COST });
+      await jest.advanceTimersByTimeAsync(10_000);
+      jest.useRealTimers();
+      expect(await outcome).toMatchObject({ ok: false, error: { status: 503, code: 'ledger_unavailable' } });
+      letGo();
+      await blocked;
+      settle(one, 'warm');
+      await settled();
+      expect(await reserve(two, 'all', { amount: 9n * COST })).toEqual({ ok: true });
     });
 
     it('hands back what no call asked for in ten seconds, and keeps what calls hold', async () => {

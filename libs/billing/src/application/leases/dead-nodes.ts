@@ -52,13 +52,14 @@ export class DeadNodes extends LeaseUpkeep {
     for (const lease of await this.leases.ofNode(nodeId)) await this.giveBack(lease, reason);
   }
 
-  private giveBack({ kind, ownerId, nodeId }: WalletLeaseEntity, reason: keyof typeof REASONS): Promise<void> {
+  private giveBack({ kind, ownerId, nodeId, amount }: WalletLeaseEntity, reason: keyof typeof REASONS): Promise<void> {
     const key = { kind, ownerId, nodeId };
     return this.unitOfWork.run(async () => {
       const account = await this.leases.lock(key);
-      const own = account?.own ?? 0n;
+      // Of an owner who is gone only the slice's row is left.
+      const own = account?.own ?? amount;
       await this.leases.handBack(key, own);
-      if (own === 0n) return;
+      if (account === undefined || own === 0n) return;
       this.logger.warn(`${kind} #${ownerId}: ${own} nano-dollars of node ${nodeId} are back, ${REASONS[reason].en}`);
       if (kind === 'users') await this.tell(ownerId, nodeId, own, reason);
     });

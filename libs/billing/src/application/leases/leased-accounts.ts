@@ -14,6 +14,8 @@ const SWEEP_MS = 5_000;
 const IDLE_MS = 10_000;
 /** How often this node looks whether others want what it does not use. */
 const LOOK_MS = 100;
+/** A database that does not answer for so long is away. */
+const LONGEST_WAIT_MS = 10_000;
 
 type BorrowingAccount = Account & { slice: Slice };
 
@@ -84,7 +86,13 @@ export class LeasedAccounts {
       return 'covered';
     }
     return new Promise((resolve) => {
-      slice.waiting.push({ amount, resolve });
+      const waiter: Waiter = { amount, resolve };
+      slice.waiting.push(waiter);
+      const timer = setTimeout(() => giveUp(slice, waiter), LONGEST_WAIT_MS);
+      waiter.resolve = (outcome) => {
+        clearTimeout(timer);
+        resolve(outcome);
+      };
       if (!slice.isServing) void this.serve(this.keyOf(kind, ownerId), borrowing, floor);
     });
   }
@@ -206,4 +214,9 @@ export class LeasedAccounts {
       this.logger.error(`Slices could not be handed back: ${(error as Error).message}`);
     }
   }
+}
+
+function giveUp(slice: Slice, waiter: Waiter): void {
+  slice.waiting = slice.waiting.filter((other) => other !== waiter);
+  waiter.resolve('unavailable');
 }

@@ -10,8 +10,6 @@ const FENCE_MS = 20_000;
 const LOOK_MS = 250;
 /** A predecessor that is ending gets its SHUTDOWN_GRACE and so long for writing the money. */
 const ENDING_EXTRA_MS = 15_000;
-/** A heartbeat that did not change for so long is that of a dead node. */
-const DEAD_AFTER_MS = 35_000;
 
 /** The gateway may not serve beside those that are there. */
 export class NodeConflictError extends Error {}
@@ -121,7 +119,8 @@ export class NodeRegistry {
         const seen = firstSeen.get(other.id) ?? other.heartbeatAt;
         firstSeen.set(other.id, seen);
         const waitedMs = performance.now() - startedMs;
-        const lives = other.heartbeatAt > seen || waitedMs > DEAD_AFTER_MS;
+        // One that does not go on is old soon, and no longer among these then.
+        const lives = other.heartbeatAt > seen;
         if (other.state === 'ending' ? waitedMs > endingMs : lives && !isJunior(other, self))
           throw new NodeConflictError(conflictText(other, this.config.walletMode));
       }
