@@ -143,7 +143,7 @@ describe.each(ENGINES)('rewards and balances on %s (real: database, events; no H
     expect(await billing.get(WithdrawalQuery).countPending()).toBe(1);
   });
 
-  it('D48, D51: welcomes a new user and his inviter in the transaction that makes the account, or not at all', async () => {
+  it('acceptance 5, D48, D51: welcomes a new user and his inviter in the transaction that makes the account, or not at all', async () => {
     await setOption('QuotaForNewUser', 500_000);
     await setOption('QuotaForInvitee', 250_000);
     await setOption('QuotaForInviter', 1_000_000);

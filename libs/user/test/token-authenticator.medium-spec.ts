@@ -104,7 +104,7 @@ describe('TokenAuthenticator', () => {
     expect(lookUps).toHaveBeenCalledTimes(1);
   });
 
-  it("lets a token use no group but its owner's while the choice is switched off", async () => {
+  it("acceptance 13: lets a token use no group but its owner's while the choice is switched off", async () => {
     const chosen = await addToken({ group: 'svip' });
     expect((await errorOf(chosen.key)).error).toMatchObject({ code: 'group_not_allowed', status: 403 });
     for (const group of ['', 'vip']) {
@@ -184,7 +184,7 @@ describe('TokenAuthenticator', () => {
     ]);
   });
 
-  it('names the subnets and the address when it refuses the address', async () => {
+  it('acceptance 13: names the subnets and the address when it refuses the address', async () => {
     const { key } = await addToken({ subnet: '10.0.0.0/8' });
     const { error } = await errorOf(key);
     expect(error.status).toBe(403);

@@ -68,7 +68,7 @@ describe('tokens', () => {
     expect(test.events.payloadsOf('token.changed')).toContainEqual({ tokenId: row.id, keyHash: row.keyHash });
   });
 
-  it('lets a missing or zero expiry never expire at creation, but not later', async () => {
+  it('acceptance 13: lets a missing or zero expiry never expire at creation, but not later', async () => {
     const { id } = await create({ expired_time: 0, unlimited_quota: true });
     expect((await rows().findOneByOrFail({ id })).expiredTime).toBe(-1);
     const answer = await call('put', '/api/token/').send({ id, expired_time: 0 }).expect(200);
@@ -95,7 +95,7 @@ describe('tokens', () => {
     ).toBe(message);
   });
 
-  it('honours the group switch and the list of groups', async () => {
+  it('acceptance 13: honours the group switch and the list of groups', async () => {
     const admin = await addOwner({ role: Role.Admin });
     await create({ group: 'default' });
     await call('post', '/api/token', admin).send({ group: 'vip' }).expect(422);
@@ -234,7 +234,7 @@ describe('tokens', () => {
     );
   });
 
-  it('switches on and off, and says why it cannot be switched on', async () => {
+  it('acceptance 13: switches on and off, and says why it cannot be switched on', async () => {
     const setStatus = (id: number, status: unknown) => call('put', '/api/token?status_only=1').send({ id, status });
     const { id } = await create({ remain_quota: 1 });
     expect((await setStatus(id, 2).expect(200)).body.data.status).toBe(2);

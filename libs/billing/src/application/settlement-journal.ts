@@ -67,6 +67,8 @@ export class SettlementJournal {
   }
 
   hold(hold: JournaledHold): void {
+    // A process that ends has no file for it any more, and will not be asked about it.
+    if (this.files.length === 0) return;
     this.youngHolds.set(hold.requestId, hold);
     this.holdTimer ??= setTimeout(this.writeYoungHolds, HOLD_WRITE_MS);
   }

@@ -76,6 +76,24 @@ describe('prices of a list', () => {
     }
   });
 
+  it('expects at least something of a call whose text is free where anything else has a price', () => {
+    const text = { input: '0', output: '0' };
+    const estimate = (prices: Prices, factor = '1') =>
+      estimateCost(quoteOf(listOfModels({ m: prices }, { g: { factor } }), 'm', 'g'), 10, 10);
+    const charged: Prices[] = [
+      { perMillion: { ...text, imageInput: '1' } },
+      { perMillion: text, tiers: [{ above: 1_000, perMillion: { input: '1' } }] },
+      { perMillion: text, perToolCall: { web_search: '0.01' } },
+      { perImage: { '*': '0.04' } },
+      { perSecond: '0.0001' },
+    ];
+    for (const prices of charged) {
+      expect(estimate(prices)).toBe(1n);
+      expect(estimate(prices, '0')).toBe(0n);
+    }
+    expect(estimate({ perMillion: text, perToolCall: { web_search: '0' } })).toBe(0n);
+  });
+
   it('a group may have a factor or prices of its own for a model', () => {
     const price = {
       perMillion: { input: '1', output: '2', cacheRead: '0.1' },

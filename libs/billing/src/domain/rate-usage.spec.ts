@@ -51,22 +51,34 @@ describe('rating a call', () => {
     // B-2: sound is multiplied by its model's ratio like all else; shown quota is rounded up.
     ['tts-1', 5, 0, 38],
     ['whisper-1', 1017, 0, 15255],
-  ])('relay 12: %s with %i + %i tokens costs %i quota, as the ancestors charge', (model, input, output, quota) => {
-    expect(chargeToQuota(rateUsage(price(model), usage(input, output)))).toBe(quota);
+  ])(
+    'vectors 1, 2, 3, 4, 5, 7, 13 and 14: %s with %i + %i tokens costs %i quota, as the ancestors charge',
+    (model, input, output, quota) => {
+      expect(chargeToQuota(rateUsage(price(model), usage(input, output)))).toBe(quota);
+    },
+  );
+
+  it('costs a million dollars at most, so that every engine can keep what absurd prices multiply to', () => {
+    const absurd = settingsOf(
+      listOf({ ModelRatio: { m: 5e8 }, ImageRatio: { m: 1e9 }, ModelPrice: { m: 1e9 }, GroupRatio: { vip: 1e9 } }),
+    );
+    const used = usage(1_000_000_000, 1_000_000_000, { imageInput: 1_000_000_000 });
+    for (const perCall of [true, false])
+      expect(rateUsage(resolvePrice(absurd, 'm', 'vip', perCall)!, used)).toBe(1_000_000_000_000_000n);
   });
 
-  it('relay 12: realtime, text 100/50 and sound 10/10, costs 2250 quota', () => {
+  it('vector 15: realtime, text 100/50 and sound 10/10, costs 2250 quota', () => {
     const used = usage(100, 50, { audioInput: 10, audioOutput: 10 });
     expect(chargeToQuota(rateUsage(price('gpt-4o-realtime-preview'), used))).toBe(2_250);
   });
 
-  it('relay 12: a reservation for 800 tokens of gpt-4o holds 1000 quota, one for 500 at ratio 0.05 holds 25', () => {
+  it('vectors 8 and 9: a reservation for 800 tokens of gpt-4o holds 1000 quota, one for 500 at ratio 0.05 holds 25', () => {
     const cheap = settingsOf(listOf({ ModelRatio: { e: 0.05 } }));
     expect(chargeToQuota(estimateCost(price('gpt-4o'), 800, 0))).toBe(1_000);
     expect(chargeToQuota(estimateCost(resolvePrice(cheap, 'e', 'default', false)!, 500, 0))).toBe(25);
   });
 
-  it('relay 12: charges a price per call times the group factor, whatever the tokens', () => {
+  it('vector 6: charges a price per call times the group factor, whatever the tokens', () => {
     const quote = price('m', 'half', true);
     expect(chargeToQuota(rateUsage(quote, usage(1, 0)))).toBe(25_000);
     expect(rateUsage(quote, usage(0, 0))).toBe(0n);

@@ -1,4 +1,4 @@
-import { divideHalfAway, type Money } from '@app/kernel';
+import { divideHalfAway, NANO_PER_USD, type Money } from '@app/kernel';
 import {
   INPUT_CLASSES,
   OUTPUT_CLASSES,
@@ -16,8 +16,14 @@ import { priceOfExtras, usesExtras } from './used-extras';
 const SCALE = 1_000_000n * 1_000_000n;
 
 /**
+ * A million dollars. Prices, multiples and factors that are slips of the hand multiply to what no engine's column holds, and
+ * a charge that cannot be written would hold up all that come after it.
+ */
+export const LARGEST_CHARGE: Money = 1_000_000n * NANO_PER_USD;
+
+/**
  * The charge for a call: the only place where money is rounded (half away from zero, to a whole nano-dollar). A call that
- * used a priced model costs at least one nano-dollar; a call that used nothing costs nothing.
+ * used a priced model costs at least one nano-dollar, and none more than LARGEST_CHARGE; a call that used nothing costs nothing.
  */
 export function rateUsage(quote: Quote, usage: TokenUsage): Money {
   const inputTokens = inputTotal(usage);
@@ -34,6 +40,7 @@ export function rateUsage(quote: Quote, usage: TokenUsage): Money {
 function round(scaled: bigint, scale: bigint): Money {
   if (scaled === 0n) return 0n;
   const amount = divideHalfAway(scaled, scale);
+  if (amount > LARGEST_CHARGE) return LARGEST_CHARGE;
   return amount === 0n ? 1n : amount;
 }
 

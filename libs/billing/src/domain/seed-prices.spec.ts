@@ -1,9 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { listOfModels, quoteOf } from './__fixtures__/price-lists';
+import { listOfModels, quoteOf, settingsOf } from './__fixtures__/price-lists';
+import { chargeToQuota } from '@app/kernel';
+import type { TokenUsage } from '../billing.contract';
+import { rateUsage } from './rate-usage';
 import { readPriceList } from './read-price-list';
+import { resolvePrice } from './resolve-price';
 import { SEED_MODELS } from './seed-prices';
 
+const NOTHING: TokenUsage = {
+  ...{ input: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, imageInput: 0, audioInput: 0 },
+  ...{ output: 0, reasoning: 0, imageOutput: 0, audioOutput: 0, isEstimated: false },
+};
 const list = listOfModels(SEED_MODELS);
 const inDollars = (model: string) => {
   const quote = quoteOf(list, model);
@@ -43,6 +51,30 @@ describe('the prices of a first start', () => {
     expect(SEED_MODELS['gpt-4o']!.perToolCall).toMatchObject({ web_search: '0.01' });
     expect(SEED_MODELS['whisper-1']!.perSecond).toBe('0.0001');
     expect(SEED_MODELS['mj_imagine']!.perCall).toBe('0.1');
+  });
+
+  it.each([
+    ['dall-e-2', '256x256', 8_000],
+    ['dall-e-2', '512x512', 9_000],
+    ['dall-e-2', '1024x1024', 10_000],
+    ['dall-e-3', '1024x1024', 20_000],
+    ['dall-e-3', '1024x1024/hd', 40_000],
+    ['dall-e-3', '1792x1024', 40_000],
+    ['dall-e-3', '1792x1024/hd', 60_000],
+  ])('vectors 10 and 11: an image of %s, %s, costs %i quota, three of them three times that', (model, size, quota) => {
+    const costs = (count: number) =>
+      chargeToQuota(rateUsage(quoteOf(list, model), { ...NOTHING, images: { [size]: count } }));
+    expect([costs(1), costs(3)]).toEqual([quota, 3 * quota]);
+  });
+
+  it('vector 12: gpt-image-1 charges the text that went in and the picture that came out, 20250 quota', () => {
+    const used = { ...NOTHING, input: 100, imageOutput: 1_000 };
+    expect(chargeToQuota(rateUsage(quoteOf(list, 'gpt-image-1'), used))).toBe(20_250);
+  });
+
+  it('vector 16: imagine costs 50000 quota by the call', () => {
+    const quote = resolvePrice(settingsOf(list), 'mj_imagine', 'default', true)!;
+    expect(chargeToQuota(rateUsage(quote, { ...NOTHING, input: 1 }))).toBe(50_000);
   });
 
   it('B-73: are a list that can be read, each with source and date, and no name with blanks', () => {

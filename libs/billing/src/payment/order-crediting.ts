@@ -7,6 +7,7 @@ import type { PaymentOrderEntity } from '../persistence/payment-order.entity';
 import { PaymentOrderRepository } from '../persistence/payment-order.repository';
 import { PaymentTimeline } from '../persistence/payment-timeline';
 import { UserRows } from '../persistence/user-rows';
+import { WalletRepository } from '../persistence/wallet.repository';
 import { CreditRewards } from '../rewards/credit-rewards';
 import { amountText } from './top-up-price';
 
@@ -28,6 +29,7 @@ export class OrderCrediting {
     private readonly timeline: PaymentTimeline,
     private readonly ledger: Ledger,
     private readonly users: UserRows,
+    private readonly wallets: WalletRepository,
     private readonly log: AccountLog,
     private readonly rewards: CreditRewards,
     private readonly events: EventBus,
@@ -65,12 +67,14 @@ export class OrderCrediting {
     await this.rewards.afterCredit({ userId, amount: credit, operation: 'top-up', key: tradeNo });
   }
 
-  /** Both whose money this moves, in the order in which everybody locks them. */
+  /**
+   * Both whose money this moves, in the order in which everybody locks them. A payer whose account was deleted meanwhile is
+   * credited like others: his money came, and only a credited order can be refunded.
+   */
   private async lockUsers(userId: number): Promise<{ username: string }> {
-    const user = await this.users.find(userId);
-    if (user === undefined) throw new Error(`There is no user #${userId} to credit`);
-    await this.users.lock(user.inviterId === 0 ? [userId] : [userId, user.inviterId]);
-    return user;
+    const inviterId = (await this.users.find(userId))?.inviterId ?? 0;
+    await this.users.lock(inviterId === 0 ? [userId] : [userId, inviterId]);
+    return this.wallets.read(userId);
   }
 
   private tell(order: PaymentOrderEntity): void {

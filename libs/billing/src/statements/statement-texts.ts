@@ -14,8 +14,8 @@ export const STATEMENT_TEXTS = {
   quotaPerUnit: { zh: '每美元额度', en: 'Quota per dollar' },
   rounding: { zh: '计算与舍入', en: 'Calculation and rounding' },
   roundingRule: {
-    zh: '每项 = 数量 × 单价 ÷ 计价单位 × 分组倍率，不舍入；每次调用的扣费 = 各项之和，四舍五入到 9 位小数（0.000000001 美元），大于 0 时至少为 0.000000001；额度向上取整，仅供显示',
-    en: 'each item = count x unit price / per x group factor, not rounded; the charge of a call = the sum of its items, rounded once half away from zero to 9 decimals (0.000000001 USD), at least 0.000000001 unless the sum is 0; quota is rounded up for display only',
+    zh: '每项 = 数量 × 单价 ÷ 计价单位 × 分组倍率，不舍入；每次调用的扣费 = 各项之和，四舍五入到 9 位小数（0.000000001 美元），大于 0 时至少为 0.000000001，最多 1000000；额度向上取整，仅供显示',
+    en: 'each item = count x unit price / per x group factor, not rounded; the charge of a call = the sum of its items, rounded once half away from zero to 9 decimals (0.000000001 USD), at least 0.000000001 unless the sum is 0, at most 1000000; quota is rounded up for display only',
   },
   balanceRule: {
     zh: '金额为精确的美元小数；额度向下取整，仅供显示',

@@ -42,6 +42,14 @@ const insertLogs = (firstParameter: number): string => `INSERT INTO logs (${LOG_
   SELECT * FROM unnest(${LOG_COLUMNS.map((column, i) => `$${firstParameter + i}::${LOG_TYPES[column]}[]`).join(', ')})
   ON CONFLICT (request_id, type) DO NOTHING`;
 
+/**
+ * The sums by id, once the rows they belong to are locked in the order of their ids. An UPDATE alone locks in the order in which
+ * its plan happens to meet the rows, whatever the order of the sums: then groups of several nodes, and movements that lock two
+ * users, wait for each other.
+ */
+const lockedSums = (table: string, sums: string, columns: string): string =>
+  `(SELECT x.* FROM unnest(${sums}) AS x(${columns}) JOIN ${table} t ON t.id = x.i ORDER BY t.id FOR NO KEY UPDATE OF t) AS x`;
+
 /** Everything of a group in one statement: one round trip, atomic without BEGIN and COMMIT. */
 const WRITE_GROUP = (withLogs: boolean): string => `
 WITH entries AS (
@@ -50,13 +58,13 @@ WITH entries AS (
   FROM unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::bool[]) AS x(u, k, a, t, i, l)
 ), spent AS (
   UPDATE users SET balance = balance - x.a, unallotted = unallotted + x.a, used_amount = used_amount + x.a, request_count = request_count + x.n
-  FROM unnest($7::int[], $8::bigint[], $9::bigint[]) AS x(i, a, n) WHERE users.id = x.i
+  FROM ${lockedSums('users', '$7::int[], $8::bigint[], $9::bigint[]', 'i, a, n')} WHERE users.id = x.i
 ), keys AS (
   UPDATE tokens SET remain = remain - x.r, used = used + x.a, accessed_time = GREATEST(accessed_time, x.t)
-  FROM unnest($10::int[], $11::bigint[], $12::bigint[], $13::bigint[]) AS x(i, r, a, t) WHERE tokens.id = x.i
+  FROM ${lockedSums('tokens', '$10::int[], $11::bigint[], $12::bigint[], $13::bigint[]', 'i, r, a, t')} WHERE tokens.id = x.i
 )${withLogs ? `, rows AS (${insertLogs(17)})` : ''}
 UPDATE channels SET used_amount = used_amount + x.a, used_count = used_count + x.n
-FROM unnest($14::int[], $15::bigint[], $16::bigint[]) AS x(i, a, n) WHERE channels.id = x.i`;
+FROM ${lockedSums('channels', '$14::int[], $15::bigint[], $16::bigint[]', 'i, a, n')} WHERE channels.id = x.i`;
 
 export class PostgresSettlementStore implements SettlementStore {
   private readonly logsShareDatabase: boolean;
@@ -72,10 +80,9 @@ export class PostgresSettlementStore implements SettlementStore {
   }
 
   async writeGroup(totals: GroupTotals): Promise<void> {
-    // Rows are always locked in id order, so groups of several nodes cannot deadlock.
-    const users = sorted(totals.users);
-    const tokens = sorted(totals.tokens);
-    const channels = sorted(totals.channels);
+    const users = [...totals.users];
+    const tokens = [...totals.tokens];
+    const channels = [...totals.channels];
     const parameters: unknown[] = [
       totals.ledger.map((s) => s.userId),
       totals.ledger.map((s) => s.requestId),
@@ -128,10 +135,6 @@ export class PostgresSettlementStore implements SettlementStore {
   isDuplicate(error: unknown): boolean {
     return (error as { driverError?: { code?: string } }).driverError?.code === '23505';
   }
-}
-
-function sorted<T>(map: Map<number, T>): [number, T][] {
-  return [...map].sort(([a], [b]) => a - b);
 }
 
 function columnsOf(rows: readonly LogRow[]): LogValue[][] {

@@ -51,6 +51,19 @@ describe('counters in memory', () => {
     expect(take(rolling('a', 10n, 1n)).ok).toBe(false);
   });
 
+  it('are free again a window after the clock was set back, and take back what calls of before had too much', () => {
+    const first = take(rolling('a', 10n, 6n));
+    take(rolling('a', 10n, 4n));
+    clock.nowMs -= 86_400_000;
+    const { ok, levels } = take(rolling('a', 10n, 1n));
+    expect({ ok, used: levels[0]!.used }).toEqual({ ok: false, used: 10n });
+    expect(levels[0]!.waitMs).toBeLessThanOrEqual(WINDOW_MS + SLOT_MS);
+    store.close('call 0', first.atMs, [{ take: rolling('a', 10n, 6n), delta: -5n }]);
+    expect(take(rolling('a', 10n, 5n)).ok).toBe(true);
+    clock.nowMs += WINDOW_MS + SLOT_MS;
+    expect(take(rolling('a', 10n, 10n)).ok).toBe(true);
+  });
+
   it('say when there is room again, and mean it', () => {
     take(rolling('a', 10n, 4n));
     clock.nowMs += 20_000;

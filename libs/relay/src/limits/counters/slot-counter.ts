@@ -25,6 +25,7 @@ export class SlotCounter {
 
   used(nowMs: number): bigint {
     if (this.slotMs > 0) {
+      this.bringBack(this.indexOf(nowMs));
       const oldest = oldestSlot(nowMs, this.slotMs);
       while (this.slots.length > 0 && this.slots[0]!.index < oldest) this.total -= this.slots.shift()!.amount;
     } else if (nowMs >= this.endsAtMs) {
@@ -45,7 +46,7 @@ export class SlotCounter {
 
   /** Takes from the slot of then; nothing happens when that has left. */
   giveBack(atMs: number, amount: bigint): void {
-    const index = this.indexOf(atMs);
+    const index = Math.min(this.indexOf(atMs), this.slots.at(-1)?.index ?? 0);
     const slot = this.slots.find((candidate) => candidate.index === index);
     if (slot === undefined) return;
     const back = amount < slot.amount ? amount : slot.amount;
@@ -84,6 +85,16 @@ export class SlotCounter {
 
   isEmpty(nowMs: number): boolean {
     return this.used(nowMs) === 0n;
+  }
+
+  /** A clock that was set back would keep what it counted before until it is there again: that counts from now on instead. */
+  private bringBack(now: number): void {
+    let ahead = 0n;
+    while (this.slots.length > 0 && this.slots.at(-1)!.index > now) ahead += this.slots.pop()!.amount;
+    if (ahead === 0n) return;
+    const last = this.slots.at(-1);
+    if (last?.index === now) last.amount += ahead;
+    else this.slots.push({ index: now, amount: ahead });
   }
 
   private endOf(index: number): number {
