@@ -116,7 +116,7 @@ export class PostgresSettlementStore implements SettlementStore {
   /** A second look at the same rows, so it cannot be part of the statement. */
   private async takeFromSlices(manager: EntityManager, leases: NonNullable<GroupTotals['leases']>): Promise<void> {
     for (const kind of ['users', 'tokens'] as const) {
-      const rows = sorted(leases[kind]);
+      const rows = [...leases[kind]];
       if (rows.length === 0) continue;
       const ids = rows.map(([id]) => id);
       await manager.query(
