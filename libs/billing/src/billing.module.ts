@@ -49,6 +49,10 @@ import { PriceOptionBacking } from './application/price-option-backing';
 import { PricePublisher } from './application/price-publisher';
 import { PriceVersions } from './application/price-versions';
 import { PLAN_CONTROLLERS, PLAN_PROVIDERS } from './plans/plan-module-parts';
+import { LEASE_PARTS } from './application/leases/lease-parts';
+import { LeaseUpkeep } from './application/leases/lease-upkeep';
+import { NodeIdentity } from './application/leases/node-identity';
+import { NodeRegistry } from './application/leases/node-registry';
 
 @Module({
   imports: [LedgerModule, PricesModule, StatementsModule, EgressModule],
@@ -65,7 +69,6 @@ import { PLAN_CONTROLLERS, PLAN_PROVIDERS } from './plans/plan-module-parts';
     ...PLAN_CONTROLLERS,
   ],
   providers: [
-    { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
     SettlementRecovery,
     SettlementQueue,
     Accounts,
@@ -94,11 +97,13 @@ import { PLAN_CONTROLLERS, PLAN_PROVIDERS } from './plans/plan-module-parts';
     { provide: CreditRewards, useClass: InvitationRewards },
     { provide: RegistrationGifts, useClass: RegistrationGiftsService },
     ...PAYMENT_PARTS,
-    PriceVersions,
-    { provide: PriceBook, inject: [PriceVersions, OptionStore, Clock, EventBus], useFactory: openPriceBook },
-    PricePublisher,
-    PriceOptionBacking,
     ...PLAN_PROVIDERS,
+    {
+      provide: SETTLEMENT_STORE,
+      inject: [MainDataSource, LogDataSource, NodeIdentity],
+      useFactory: createSettlementStore,
+    },
+    ...LEASE_PARTS,
   ],
   exports: [
     UsageMeter,
@@ -110,6 +115,8 @@ import { PLAN_CONTROLLERS, PLAN_PROVIDERS } from './plans/plan-module-parts';
     RegistrationGifts,
     PaymentUpkeep,
     PlanUpkeep,
+    LeaseUpkeep,
+    NodeRegistry,
   ],
 })
 export class BillingModule {
