@@ -1091,6 +1091,472 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plan/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans that can be bought */
+        get: operations["PlanOffersController_offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/self/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's subscriptions, soonest ending first, with what their windows have left */
+        get: operations["PlanOffersController_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/{id}/purchase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Buys a plan with the balance; data = the subscription */
+        post: operations["PlanOffersController_purchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All plans, in the order of offers */
+        get: operations["PlanController_list"];
+        /** Replaces a plan; who has it already keeps it as it was */
+        put: operations["PlanController_update"];
+        /** Makes a plan */
+        post: operations["PlanController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Subscriptions of all users, newest first */
+        get: operations["PlanController_listSubscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/subscriptions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a subscription before its time; what was paid for it stays paid */
+        post: operations["PlanController_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One plan */
+        get: operations["PlanController_read"];
+        put?: never;
+        post?: never;
+        /** Removes a plan; who has it already keeps it */
+        delete: operations["PlanController_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/{id}/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a plan to a user without payment; data = the subscription */
+        post: operations["PlanController_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafts, newest first */
+        get: operations["PriceDraftController_list"];
+        put?: never;
+        /** A draft with the prices in force, or those of another version */
+        post: operations["PriceDraftController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A draft with its prices */
+        get: operations["PriceDraftController_read"];
+        /** Sets and removes entries; 422 names the path of what cannot be */
+        put: operations["PriceDraftController_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/drafts/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the draft changes of the prices in force, and where it would sell below cost */
+        get: operations["PriceDraftController_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/drafts/{id}/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last seven days' calls at the draft's prices */
+        get: operations["PriceDraftController_effect"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/drafts/{id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a source offers otherwise than the draft has it */
+        get: operations["PriceDraftController_offer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/drafts/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes chosen entries of the offer into the draft */
+        post: operations["PriceDraftController_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/drafts/{id}/rebase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the draft a change of the version in force */
+        post: operations["PriceDraftController_rebase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/drafts/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the draft up */
+        post: operations["PriceDraftController_discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/drafts/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the draft a version, at once or from a time on; 409 when its base is not in force */
+        post: operations["PriceDraftController_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions of the price list, newest first */
+        get: operations["PriceVersionController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version with its prices */
+        get: operations["PriceVersionController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/versions/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What makes this version of another one */
+        get: operations["PriceVersionController_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/versions/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes a copy of the version */
+        post: operations["PriceVersionController_rollBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/versions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a version back that is still to come */
+        post: operations["PriceVersionController_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where price lists are fetched from */
+        get: operations["PriceSourceController_list"];
+        put?: never;
+        /** Adds a source */
+        post: operations["PriceSourceController_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/sources/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers the price list of a file, at most 8 MiB, in a draft */
+        post: operations["PriceSourceController_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a source */
+        put: operations["PriceSourceController_update"];
+        post?: never;
+        /** Removes a source; prices taken from it stay */
+        delete: operations["PriceSourceController_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price/sources/{id}/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetches the source now and offers what it has in a draft */
+        post: operations["PriceSourceController_fetch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report/margin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was charged, what it cost and what is left, by channel, model, group or day */
+        get: operations["MarginController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statement/self": {
         parameters: {
             query?: never;
@@ -1753,6 +2219,12 @@ export interface components {
             /** @description Figures of the upstream's that cannot be were cut to what can */
             isClamped?: boolean;
         };
+        LogPlanDto: {
+            subscription_id: number;
+            name: string;
+            /** @description Exact dollars */
+            amount_usd: string;
+        };
         StaffLogView: {
             id: number;
             request_id: string | null;
@@ -1787,6 +2259,8 @@ export interface components {
             price: components["schemas"]["PriceBreakdownDto"] | null;
             /** @description What the token columns do not tell; null = nothing */
             usage_detail: components["schemas"]["UsageDetailDto"] | null;
+            /** @description The subscription that paid and how much of it; what is left is the charge. null = none did */
+            plan: components["schemas"]["LogPlanDto"] | null;
             end_state: string;
             /**
              * @description On what the charge rests; null = nothing was charged for a call
@@ -1809,7 +2283,7 @@ export interface components {
             upstream_model: string;
             /** @description Exact dollars that the channel's supplier takes for the call; null = unknown */
             supplier_cost_usd: string | null;
-            /** @description Exact dollars: what was charged less what the supplier takes; null = unknown */
+            /** @description Exact dollars: what was charged, to plans too, less what the supplier takes; null = unknown */
             margin_usd: string | null;
             /** @description JSON list of attempts; durationMs is left out where it is that of the row */
             attempts_log?: string | null;
@@ -1858,6 +2332,8 @@ export interface components {
             price: components["schemas"]["PriceBreakdownDto"] | null;
             /** @description What the token columns do not tell; null = nothing */
             usage_detail: components["schemas"]["UsageDetailDto"] | null;
+            /** @description The subscription that paid and how much of it; what is left is the charge. null = none did */
+            plan: components["schemas"]["LogPlanDto"] | null;
             end_state: string;
             /**
              * @description On what the charge rests; null = nothing was charged for a call
@@ -2279,6 +2755,483 @@ export interface components {
             note: string;
             /** @description It was paid back already; the provider is not asked */
             by_hand?: boolean;
+        };
+        PlanWindowView: {
+            /** @enum {string} */
+            length: "5h" | "day" | "week" | "month" | "term";
+            /** @enum {string} */
+            anchor: "calendar" | "first-use" | "term";
+            time_zone: string | null;
+            /** @enum {string} */
+            metric: "money" | "tokens" | "requests";
+            /** @description Tokens or requests */
+            limit: number | null;
+            /** @description Exact dollars */
+            limit_usd: string | null;
+        };
+        PlanOfferView: {
+            id: number;
+            name: string;
+            /** @description Exact dollars */
+            price_usd: string;
+            duration_days: number;
+            group: string | null;
+            /** @description Empty = all */
+            models: string[];
+            /** @enum {string} */
+            overflow: "wallet" | "refuse";
+            /** @description 0 = without limit */
+            per_user_limit: number;
+            windows: components["schemas"]["PlanWindowView"][];
+        };
+        WindowUseView: {
+            /** @enum {string} */
+            length: "5h" | "day" | "week" | "month" | "term";
+            /** @enum {string} */
+            anchor: "calendar" | "first-use" | "term";
+            time_zone: string | null;
+            /** @enum {string} */
+            metric: "money" | "tokens" | "requests";
+            /** @description Tokens or requests */
+            limit: number | null;
+            /** @description Exact dollars */
+            limit_usd: string | null;
+            used: number | null;
+            used_usd: string | null;
+            remaining: number | null;
+            remaining_usd: string | null;
+            /** @description Unix seconds; null = the next call begins it */
+            started_at: number | null;
+            /** @description Unix seconds; null = the next call begins it */
+            resets_at: number | null;
+        };
+        SubscriptionView: {
+            id: number;
+            plan_id: number;
+            name: string;
+            /** @description Unix seconds */
+            starts_at: number;
+            /** @description Unix seconds */
+            ends_at: number;
+            group: string | null;
+            /** @description Empty = all */
+            models: string[];
+            /** @enum {string} */
+            overflow: "wallet" | "refuse";
+            windows: components["schemas"]["WindowUseView"][];
+        };
+        PlanView: {
+            id: number;
+            name: string;
+            /** @description Exact dollars */
+            price_usd: string;
+            duration_days: number;
+            group: string | null;
+            /** @description Empty = all */
+            models: string[];
+            /** @enum {string} */
+            overflow: "wallet" | "refuse";
+            /** @description 0 = without limit */
+            per_user_limit: number;
+            windows: components["schemas"]["PlanWindowView"][];
+            /** @description Empty = all */
+            channels: number[];
+            is_enabled: boolean;
+            sort: number;
+            /** @description Unix seconds */
+            created_at: number;
+            /** @description Unix seconds */
+            updated_at: number;
+        };
+        StaffSubscriptionView: {
+            id: number;
+            plan_id: number;
+            name: string;
+            /** @description Unix seconds */
+            starts_at: number;
+            /** @description Unix seconds */
+            ends_at: number;
+            group: string | null;
+            /** @description Empty = all */
+            models: string[];
+            /** @enum {string} */
+            overflow: "wallet" | "refuse";
+            windows: components["schemas"]["WindowUseView"][];
+            user_id: number;
+            /** @enum {string} */
+            state: "active" | "expired" | "cancelled";
+        };
+        PlanWindowDto: {
+            /**
+             * @description term = from the beginning of the subscription to its end
+             * @enum {string}
+             */
+            length: "5h" | "day" | "week" | "month" | "term";
+            /**
+             * @description calendar: day, week or month of time_zone. first-use (usual): begins with the first covered call
+             * @enum {string}
+             */
+            anchor?: "calendar" | "first-use";
+            /** @description IANA name, for calendar windows; usually Asia/Shanghai */
+            time_zone?: string;
+            /** @enum {string} */
+            metric: "money" | "tokens" | "requests";
+            /** @description Tokens or requests */
+            limit?: number;
+            /** @description Exact decimal dollars; for metric money */
+            limit_usd?: string;
+        };
+        SavePlanDto: {
+            name: string;
+            /** @description Exact decimal dollars for one term */
+            price_usd: string;
+            duration_days: number;
+            /** @description Group of the user meanwhile; null = his own */
+            group?: string | null;
+            /** @description Models that are covered, or patterns with *; empty = all */
+            models?: string[];
+            /** @description Channels whose answers are covered; empty = all */
+            channels?: number[];
+            /** @description All apply at once */
+            windows: components["schemas"]["PlanWindowDto"][];
+            /**
+             * @description What becomes of calls that the windows have no room for; usually the wallet pays
+             * @enum {string}
+             */
+            overflow?: "wallet" | "refuse";
+            /** @description On sale; usually true */
+            is_enabled?: boolean;
+            /** @description How often one user may have it; 0 = without limit */
+            per_user_limit?: number;
+            /** @description Offers are shown in this order */
+            sort?: number;
+        };
+        UpdatePlanDto: {
+            name: string;
+            /** @description Exact decimal dollars for one term */
+            price_usd: string;
+            duration_days: number;
+            /** @description Group of the user meanwhile; null = his own */
+            group?: string | null;
+            /** @description Models that are covered, or patterns with *; empty = all */
+            models?: string[];
+            /** @description Channels whose answers are covered; empty = all */
+            channels?: number[];
+            /** @description All apply at once */
+            windows: components["schemas"]["PlanWindowDto"][];
+            /**
+             * @description What becomes of calls that the windows have no room for; usually the wallet pays
+             * @enum {string}
+             */
+            overflow?: "wallet" | "refuse";
+            /** @description On sale; usually true */
+            is_enabled?: boolean;
+            /** @description How often one user may have it; 0 = without limit */
+            per_user_limit?: number;
+            /** @description Offers are shown in this order */
+            sort?: number;
+            id: number;
+        };
+        GrantPlanDto: {
+            user_id: number;
+        };
+        DraftHeadView: {
+            id: number;
+            /** @enum {string} */
+            status: "open" | "published" | "discarded";
+            /** @description Counts the changes; name it with the next one */
+            revision: number;
+            /** @description The version that it is a change of */
+            base_version: number;
+            published_version: number | null;
+            /** @description 0 = the system */
+            author_id: number;
+            editor_id: number;
+            /** @description Unix seconds */
+            created_at: number;
+            /** @description Unix seconds */
+            updated_at: number;
+            note: string;
+            /** @description Whose prices are offered; empty = nobody’s */
+            offer_source: string;
+        };
+        DraftView: {
+            id: number;
+            /** @enum {string} */
+            status: "open" | "published" | "discarded";
+            /** @description Counts the changes; name it with the next one */
+            revision: number;
+            /** @description The version that it is a change of */
+            base_version: number;
+            published_version: number | null;
+            /** @description 0 = the system */
+            author_id: number;
+            editor_id: number;
+            /** @description Unix seconds */
+            created_at: number;
+            /** @description Unix seconds */
+            updated_at: number;
+            note: string;
+            /** @description Whose prices are offered; empty = nobody’s */
+            offer_source: string;
+            /** @description models, groups, channelCosts */
+            list: {
+                [key: string]: unknown;
+            };
+        };
+        CreateDraftDto: {
+            /** @description What it is for; becomes the note of the version */
+            note?: string;
+            /** @description Version whose prices it begins with; absent = the one in force */
+            from_version?: number;
+        };
+        ListEditsDto: {
+            /** @description By model: its whole entry, or null to remove it */
+            models?: Record<string, never>;
+            /** @description By group: factor, overrides by model (null removes one), or null to remove the group */
+            groups?: Record<string, never>;
+            /** @description By channel id: costs by upstream model (null removes one), or null to remove all of the channel's */
+            channelCosts?: Record<string, never>;
+        };
+        EditDraftDto: {
+            /** @description The revision that the caller has seen; 409 when there is a newer one */
+            revision: number;
+            note?: string;
+            /** @description What is not named stays as it is */
+            edits?: components["schemas"]["ListEditsDto"];
+        };
+        ChangedLineView: {
+            /** @description A class of tokens (with the mark of its tier), per_call, image SIZE, factor … */
+            name: string;
+            old: string | null;
+            new: string | null;
+            percent: number | null;
+        };
+        ChangedEntryView: {
+            /** @description e.g. models.gpt-4o, groups.vip.overrides.gpt-4o, channelCosts.7.* */
+            path: string;
+            /** @enum {string} */
+            kind: "model" | "group" | "override" | "cost";
+            /** @enum {string} */
+            change: "added" | "removed" | "changed";
+            /** @description Of models: where the price is from */
+            old_source: string | null;
+            new_source: string | null;
+            lines: components["schemas"]["ChangedLineView"][];
+        };
+        LosingRouteView: {
+            channel_id: number;
+            /** @description * = every model without a cost or override of its own */
+            model: string;
+            group: string;
+            /** @description What is sold below its cost */
+            classes: string[];
+            /** @description It is not so with the prices in force */
+            is_new: boolean;
+        };
+        DraftDiffView: {
+            base_version: number;
+            /** @description What the draft is compared with */
+            in_force: number;
+            /** @description It has to be rebased before it can be published */
+            is_outdated: boolean;
+            changes: components["schemas"]["ChangedEntryView"][];
+            /** @description At most 200 */
+            below_cost: components["schemas"]["LosingRouteView"][];
+            /** @description Scheduled versions; the change is not in them */
+            scheduled: number[];
+        };
+        ModelEffectView: {
+            /** @description As callers named it */
+            model: string;
+            /** @description Calls that could be rated again; tokens and sums are theirs alone */
+            calls: number;
+            tokens: number;
+            /** @description Exact dollars that were charged */
+            old_usd: string;
+            /** @description Exact dollars at the draft's prices */
+            new_usd: string;
+            /** @description Exact dollars */
+            difference_usd: string;
+            /** @description Calls whose rows say too little to be rated again */
+            unreadable_calls: number;
+            /** @description Calls that the draft has no price for */
+            not_sold_calls: number;
+        };
+        RouteEffectView: {
+            channel_id: number;
+            model: string;
+            group: string;
+            /** @description Calls whose cost is known */
+            calls: number;
+            /** @description Exact dollars */
+            amount_usd: string;
+            /** @description Exact dollars */
+            supplier_cost_usd: string;
+        };
+        EffectView: {
+            /** @description Unix seconds */
+            from: number;
+            /** @description Unix seconds */
+            to: number;
+            /** @description False = there were more calls than time to read them; the oldest are left out */
+            is_complete: boolean;
+            /** @description Of all models */
+            total: components["schemas"]["ModelEffectView"];
+            models: components["schemas"]["ModelEffectView"][];
+            /** @description Routes that would have lost money */
+            below_cost: components["schemas"]["RouteEffectView"][];
+        };
+        TakeOfferedDto: {
+            /** @description The revision that the caller has seen; 409 when there is a newer one */
+            revision: number;
+            /** @description Entries of the offer by their paths, whosever they replace */
+            paths?: string[];
+            /**
+             * @description Models that are listed already, or new ones as well; never those of the operator's own
+             * @enum {string}
+             */
+            every?: "listed" | "all";
+        };
+        RebasedDraftView: {
+            id: number;
+            /** @enum {string} */
+            status: "open" | "published" | "discarded";
+            /** @description Counts the changes; name it with the next one */
+            revision: number;
+            /** @description The version that it is a change of */
+            base_version: number;
+            published_version: number | null;
+            /** @description 0 = the system */
+            author_id: number;
+            editor_id: number;
+            /** @description Unix seconds */
+            created_at: number;
+            /** @description Unix seconds */
+            updated_at: number;
+            note: string;
+            /** @description Whose prices are offered; empty = nobody’s */
+            offer_source: string;
+            /** @description models, groups, channelCosts */
+            list: {
+                [key: string]: unknown;
+            };
+            /** @description Paths of what both sides changed; the draft has its own there */
+            conflicts: string[];
+        };
+        SeenDraftDto: {
+            /** @description The revision that the caller has seen; 409 when there is a newer one */
+            revision: number;
+        };
+        PublishedView: {
+            /** @description Number of the new version */
+            version: number;
+            /** @description Unix seconds */
+            valid_from: number;
+            /** @description All scheduled versions, soonest first */
+            scheduled: number[];
+        };
+        PublishDraftDto: {
+            /** @description The revision that the caller has seen; 409 when there is a newer one */
+            revision: number;
+            /** @description Unix seconds in the future from which it counts; absent = at once */
+            valid_from?: number;
+            /** @description Note of the version; absent = that of the draft */
+            note?: string;
+        };
+        PriceVersionHeadView: {
+            id: number;
+            /** @enum {string} */
+            state: "in-force" | "scheduled" | "past" | "cancelled";
+            /** @description Unix seconds */
+            valid_from: number;
+            /** @description Unix seconds */
+            created_at: number;
+            /** @description Unix seconds */
+            published_at: number | null;
+            /** @description 0 = the system */
+            author_id: number;
+            note: string;
+        };
+        PriceVersionView: {
+            id: number;
+            /** @description Unix seconds */
+            valid_from: number;
+            /** @description models, groups, channelCosts */
+            list: {
+                [key: string]: unknown;
+            };
+        };
+        RollBackDto: {
+            /** @description The version in force as the caller knows it; 409 when it is another */
+            in_force?: number;
+            note?: string;
+        };
+        PriceSourceView: {
+            id: number;
+            name: string;
+            url: string;
+            every_hours: number;
+            /** @description Unix seconds; 0 = never */
+            tried_at: number;
+            /** @description Code of the error of the last fetch; empty = it went well */
+            last_error: string;
+        };
+        PriceSourceDto: {
+            /** @description Letters, digits, dot, hyphen and underscore; prices taken from it are sync:NAME */
+            name: string;
+            /** @description http(s) address of a price list, without user name and password */
+            url: string;
+            /** @description Hours between fetches, at most 720; 0 (the default) = only when asked */
+            every_hours?: number;
+        };
+        OfferOutcomeView: {
+            /** @description The draft to review; null = there is nothing new */
+            draft_id: number | null;
+            /** @description Entries that differ from the prices in force */
+            offered: number;
+            /** @description Entries that could not be read or have no price */
+            skipped: number;
+        };
+        MarginView: {
+            calls: number;
+            /** @description Exact dollars that were charged for all calls */
+            amount_usd: string;
+            /** @description Exact dollars that suppliers take, as far as that is known */
+            supplier_cost_usd: string;
+            /** @description Exact dollars: charges less costs of the calls whose cost is known */
+            margin_usd: string;
+            /** @description Margin in percent of these charges, two decimals; null = they are nothing */
+            margin_percent: number | null;
+            /** @description Calls whose cost is not known; they are in no margin */
+            unknown_cost_calls: number;
+        };
+        MarginRowView: {
+            calls: number;
+            /** @description Exact dollars that were charged for all calls */
+            amount_usd: string;
+            /** @description Exact dollars that suppliers take, as far as that is known */
+            supplier_cost_usd: string;
+            /** @description Exact dollars: charges less costs of the calls whose cost is known */
+            margin_usd: string;
+            /** @description Margin in percent of these charges, two decimals; null = they are nothing */
+            margin_percent: number | null;
+            /** @description Calls whose cost is not known; they are in no margin */
+            unknown_cost_calls: number;
+            /** @description Channel id, model, group, or the Unix seconds at which a day begins (UTC) */
+            key: string;
+            /** @description Name of the channel; empty for all else */
+            name: string;
+        };
+        MarginReportView: {
+            /** @description Unix seconds */
+            from: number;
+            /** @description Unix seconds */
+            to: number;
+            /** @description Of everything in the range */
+            total: components["schemas"]["MarginView"];
+            /** @description At most 1000 */
+            rows: components["schemas"]["MarginRowView"][];
         };
         LimitViewDto: {
             id: number;
@@ -4244,6 +5197,844 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EnvelopeDto"] & {
                         data: number;
+                    };
+                };
+            };
+        };
+    };
+    PlanOffersController_offers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["PlanOfferView"][];
+                    };
+                };
+            };
+        };
+    };
+    PlanOffersController_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["SubscriptionView"][];
+                    };
+                };
+            };
+        };
+    };
+    PlanOffersController_purchase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key buys nothing more */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["SubscriptionView"];
+                    };
+                };
+            };
+        };
+    };
+    PlanController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["PlanView"][];
+                    };
+                };
+            };
+        };
+    };
+    PlanController_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePlanDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["PlanView"];
+                    };
+                };
+            };
+        };
+    };
+    PlanController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavePlanDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["PlanView"];
+                    };
+                };
+            };
+        };
+    };
+    PlanController_listSubscriptions: {
+        parameters: {
+            query?: {
+                user_id?: number;
+                state?: "active" | "expired" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["StaffSubscriptionView"][];
+                    };
+                };
+            };
+        };
+    };
+    PlanController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        /** @enum {unknown|null} */
+                        data: null;
+                    };
+                };
+            };
+        };
+    };
+    PlanController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["PlanView"];
+                    };
+                };
+            };
+        };
+    };
+    PlanController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        /** @enum {unknown|null} */
+                        data: null;
+                    };
+                };
+            };
+        };
+    };
+    PlanController_grant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key grants nothing more */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantPlanDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["StaffSubscriptionView"];
+                    };
+                };
+            };
+        };
+    };
+    PriceDraftController_list: {
+        parameters: {
+            query?: {
+                status?: "open" | "published" | "discarded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["DraftHeadView"][];
+                    };
+                };
+            };
+        };
+    };
+    PriceDraftController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDraftDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["DraftView"];
+                    };
+                };
+            };
+        };
+    };
+    PriceDraftController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["DraftView"];
+                    };
+                };
+            };
+        };
+    };
+    PriceDraftController_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditDraftDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["DraftView"];
+                    };
+                };
+            };
+        };
+    };
+    PriceDraftController_diff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["DraftDiffView"];
+                    };
+                };
+            };
+        };
+    };
+    PriceDraftController_effect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["EffectView"];
+                    };
+                };
+            };
+        };
+    };
+    PriceDraftController_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["ChangedEntryView"][];
+                    };
+                };
+            };
+        };
+    };
+    PriceDraftController_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOfferedDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["DraftView"];
+                    };
+                };
+            };
+        };
+    };
+    PriceDraftController_rebase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenDraftDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["RebasedDraftView"];
+                    };
+                };
+            };
+        };
+    };
+    PriceDraftController_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenDraftDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["DraftHeadView"];
+                    };
+                };
+            };
+        };
+    };
+    PriceDraftController_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishDraftDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["PublishedView"];
+                    };
+                };
+            };
+        };
+    };
+    PriceVersionController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelopeDto"] & {
+                        data: components["schemas"]["PriceVersionHeadView"][];
+                    };
+                };
+            };
+        };
+    };
+    PriceVersionController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["PriceVersionView"];
+                    };
+                };
+            };
+        };
+    };
+    PriceVersionController_diff: {
+        parameters: {
+            query: {
+                /** @description The version that it is compared with */
+                from: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["ChangedEntryView"][];
+                    };
+                };
+            };
+        };
+    };
+    PriceVersionController_rollBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["PublishedView"];
+                    };
+                };
+            };
+        };
+    };
+    PriceVersionController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        /** @enum {unknown|null} */
+                        data: null;
+                    };
+                };
+            };
+        };
+    };
+    PriceSourceController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["PriceSourceView"][];
+                    };
+                };
+            };
+        };
+    };
+    PriceSourceController_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceSourceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["PriceSourceView"];
+                    };
+                };
+            };
+        };
+    };
+    PriceSourceController_upload: {
+        parameters: {
+            query: {
+                /** @description What it is called; prices taken from it are sync:NAME */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["OfferOutcomeView"];
+                    };
+                };
+            };
+        };
+    };
+    PriceSourceController_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceSourceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["PriceSourceView"];
+                    };
+                };
+            };
+        };
+    };
+    PriceSourceController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        /** @enum {unknown|null} */
+                        data: null;
+                    };
+                };
+            };
+        };
+    };
+    PriceSourceController_fetch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["OfferOutcomeView"];
+                    };
+                };
+            };
+        };
+    };
+    MarginController_read: {
+        parameters: {
+            query?: {
+                /** @description Unix seconds; absent = seven days before the end */
+                from?: number;
+                /** @description Unix seconds, included; absent = now. At most 92 days after from */
+                to?: number;
+                /** @description Absent = channel */
+                by?: "channel" | "model" | "group" | "day";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDto"] & {
+                        data: components["schemas"]["MarginReportView"];
                     };
                 };
             };
