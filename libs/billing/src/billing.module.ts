@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { RegistrationGifts, Clock } from '@app/kernel';
-import { EgressModule, LogDataSource, MainDataSource, OptionStore, EventBus } from '@app/platform';
+import { RegistrationGifts } from '@app/kernel';
+import { EgressModule, LogDataSource, MainDataSource, OptionStore } from '@app/platform';
 import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
