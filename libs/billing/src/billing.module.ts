@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { RegistrationGifts, Clock } from '@app/kernel';
-import { EgressModule, LogDataSource, MainDataSource, OptionStore, EventBus } from '@app/platform';
+import { RegistrationGifts } from '@app/kernel';
+import { EgressModule, LogDataSource, MainDataSource, OptionStore } from '@app/platform';
 import { AccountEvents } from './application/account-events';
 import { Accounts } from './application/accounts';
 import { AuditLog } from './application/audit-log';
@@ -43,11 +43,6 @@ import { WithdrawalQuery } from './rewards/withdrawal-query';
 import { Withdrawals } from './rewards/withdrawals';
 import { PAYMENT_CONTROLLERS, PAYMENT_PARTS } from './payment/payment-module-parts';
 import { PAYMENT_OPTIONS } from './payment/payment-options';
-import { openPriceBook } from './application/open-price-book';
-import { PriceBook } from './application/price-book';
-import { PriceOptionBacking } from './application/price-option-backing';
-import { PricePublisher } from './application/price-publisher';
-import { PriceVersions } from './application/price-versions';
 import { PLAN_CONTROLLERS, PLAN_PROVIDERS } from './plans/plan-module-parts';
 
 @Module({
@@ -94,10 +89,6 @@ import { PLAN_CONTROLLERS, PLAN_PROVIDERS } from './plans/plan-module-parts';
     { provide: CreditRewards, useClass: InvitationRewards },
     { provide: RegistrationGifts, useClass: RegistrationGiftsService },
     ...PAYMENT_PARTS,
-    PriceVersions,
-    { provide: PriceBook, inject: [PriceVersions, OptionStore, Clock, EventBus], useFactory: openPriceBook },
-    PricePublisher,
-    PriceOptionBacking,
     ...PLAN_PROVIDERS,
   ],
   exports: [
