@@ -32,6 +32,14 @@ export class GatewayProcess {
     return gateway;
   }
 
+  /** A second gateway on the same database, with a data folder of its own unless that is where the database is. */
+  async another(env: Record<string, string> = {}): Promise<GatewayProcess> {
+    const dataDir = this.database.engine === 'sqlite' ? this.dataDir : mkdtempSync(join(tmpdir(), 'chat-api-test-'));
+    const gateway = new GatewayProcess(dataDir, this.database, { ...this.env, NODE_TYPE: 'slave', ...env });
+    await gateway.restart();
+    return gateway;
+  }
+
   get management(): Management {
     return new Management(this.url, ROOT_ACCESS_TOKEN);
   }
@@ -40,7 +48,11 @@ export class GatewayProcess {
   async restart(): Promise<void> {
     if (this.isRunning) throw new Error('The gateway is still running');
     this.output = '';
-    const child = spawn(process.execPath, [ENTRY], { env: this.environment(), cwd: this.dataDir, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [ENTRY], {
+      env: this.environment(),
+      cwd: this.dataDir,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.child = child;
     this.url = await new Promise<string>((done, fail) => {
       const collect = (part: Buffer): void => {

@@ -1,6 +1,7 @@
 import './engine-flags';
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
+import { NodeConflictError, NodeRegistry } from '@app/billing';
 import { SystemClock } from '@app/kernel';
 import { ConfigError, LineLogger, loadConfig, showSourcePlaces, type AppConfig } from '@app/platform';
 import { RelayIngress } from '@app/relay';
@@ -17,10 +18,23 @@ async function main(): Promise<void> {
   // A failure in one call must not end all others.
   process.on('unhandledRejection', (reason) => logger.error(reason, 'UnhandledRejection'));
   const app = await createGateway(config, logger);
+  await joinNodes(app);
   const first = await app.get(FirstStart).prepare();
   await app.listen(config.port, config.host);
   stopOnSignals(app, logger);
   process.stdout.write(startupMessage(app.getHttpServer().address() as AddressInfo, config, first));
+}
+
+/** Before the first call is taken: beside some gateways this one may not serve. */
+async function joinNodes(app: NestExpressApplication): Promise<void> {
+  try {
+    await app.get(NodeRegistry).join('gateway');
+  } catch (error) {
+    if (!(error instanceof NodeConflictError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    await app.close();
+    process.exit(1);
+  }
 }
 
 function readConfig(): AppConfig {
@@ -51,6 +65,7 @@ function stopOnSignals(app: NestExpressApplication, logger: LineLogger): void {
   };
   const finish = async (): Promise<void> => {
     app.getHttpServer().close();
+    app.get(NodeRegistry).announceEnd();
     await app.get(RelayIngress).drain();
     // Whoever still holds a connection had his time.
     setTimeout(() => {

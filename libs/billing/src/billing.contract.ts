@@ -263,8 +263,11 @@ export abstract class Ledger {
 }
 
 export interface LedgerDifference {
-  /** `lots`: the lots of a user hold more than his wallet, or one holds less than nothing. */
-  account: LedgerAccount | 'allowance' | 'lots';
+  /**
+   * `lots`: the lots of a user hold more than his wallet, or one holds less than nothing. `leased`, `leased-allowance`: what is lent
+   * of a balance or an allowance is not the sum of the nodes' slices.
+   */
+  account: LedgerAccount | 'allowance' | 'lots' | 'leased' | 'leased-allowance';
   /** User, of an allowance the token. */
   ownerId: number;
   /** What the row of the owner says. */

@@ -44,6 +44,10 @@ import { Withdrawals } from './rewards/withdrawals';
 import { PAYMENT_CONTROLLERS, PAYMENT_PARTS } from './payment/payment-module-parts';
 import { PAYMENT_OPTIONS } from './payment/payment-options';
 import { PLAN_CONTROLLERS, PLAN_PROVIDERS } from './plans/plan-module-parts';
+import { LEASE_PARTS } from './application/leases/lease-parts';
+import { LeaseUpkeep } from './application/leases/lease-upkeep';
+import { NodeIdentity } from './application/leases/node-identity';
+import { NodeRegistry } from './application/leases/node-registry';
 
 @Module({
   imports: [LedgerModule, PricesModule, StatementsModule, EgressModule],
@@ -60,7 +64,6 @@ import { PLAN_CONTROLLERS, PLAN_PROVIDERS } from './plans/plan-module-parts';
     ...PLAN_CONTROLLERS,
   ],
   providers: [
-    { provide: SETTLEMENT_STORE, inject: [MainDataSource, LogDataSource], useFactory: createSettlementStore },
     SettlementRecovery,
     SettlementQueue,
     Accounts,
@@ -90,6 +93,12 @@ import { PLAN_CONTROLLERS, PLAN_PROVIDERS } from './plans/plan-module-parts';
     { provide: RegistrationGifts, useClass: RegistrationGiftsService },
     ...PAYMENT_PARTS,
     ...PLAN_PROVIDERS,
+    {
+      provide: SETTLEMENT_STORE,
+      inject: [MainDataSource, LogDataSource, NodeIdentity],
+      useFactory: createSettlementStore,
+    },
+    ...LEASE_PARTS,
   ],
   exports: [
     UsageMeter,
@@ -101,6 +110,8 @@ import { PLAN_CONTROLLERS, PLAN_PROVIDERS } from './plans/plan-module-parts';
     RegistrationGifts,
     PaymentUpkeep,
     PlanUpkeep,
+    LeaseUpkeep,
+    NodeRegistry,
   ],
 })
 export class BillingModule {

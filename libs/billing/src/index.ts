@@ -34,6 +34,8 @@ export type {
   TokenClass,
   TokenUsage,
 } from './billing.contract';
+export { LeaseUpkeep } from './application/leases/lease-upkeep';
+export { NodeConflictError, NodeRegistry } from './application/leases/node-registry';
 export { LedgerModule } from './ledger.module';
 export { billingSchema } from './persistence/billing-schema';
 export { LedgerEntryEntity } from './persistence/ledger-entry.entity';

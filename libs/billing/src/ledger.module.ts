@@ -3,8 +3,10 @@ import { AllowanceJournal } from '@app/kernel';
 import { LedgerAllowanceJournal } from './application/ledger-allowance-journal';
 import { LedgerService } from './application/ledger.service';
 import { LedgerVerifier } from './application/ledger-verifier';
+import { LeaseRecall } from './application/leases/lease-recall';
 import { LotBook } from './application/lot-book';
 import { Ledger } from './billing.contract';
+import { LeaseRepository } from './persistence/lease.repository';
 import { LotRepository } from './persistence/lot.repository';
 import { WalletRepository } from './persistence/wallet.repository';
 
@@ -13,6 +15,8 @@ import { WalletRepository } from './persistence/wallet.repository';
 @Module({
   providers: [
     WalletRepository,
+    LeaseRepository,
+    LeaseRecall,
     LotRepository,
     LotBook,
     LedgerVerifier,
@@ -20,6 +24,6 @@ import { WalletRepository } from './persistence/wallet.repository';
     { provide: Ledger, useExisting: LedgerService },
     { provide: AllowanceJournal, useClass: LedgerAllowanceJournal },
   ],
-  exports: [Ledger, AllowanceJournal, WalletRepository, LotRepository, LotBook],
+  exports: [LeaseRepository, LeaseRecall, Ledger, AllowanceJournal, WalletRepository, LotRepository, LotBook],
 })
 export class LedgerModule {}

@@ -13,6 +13,7 @@ import { EndPlanSubscriptionsJob } from './jobs/end-plan-subscriptions.job';
 import { ExpireBalanceLotsJob } from './jobs/expire-balance-lots.job';
 import { QueryPendingOrdersJob } from './jobs/query-pending-orders.job';
 import { RefreshSnapshotsJob } from './jobs/refresh-snapshots.job';
+import { ReleaseStaleHoldsJob } from './jobs/release-stale-holds.job';
 import { RemoveExpiredResponsesJob } from './jobs/remove-expired-responses.job';
 import { RemoveExpiredSessionsJob } from './jobs/remove-expired-sessions.job';
 import { SyncPricesJob } from './jobs/sync-prices.job';
@@ -37,6 +38,7 @@ const JOBS = [
   QueryPendingOrdersJob,
   WatchMarginsJob,
   SyncPricesJob,
+  ReleaseStaleHoldsJob,
 ];
 
 /** One of each of the above. */

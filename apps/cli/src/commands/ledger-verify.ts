@@ -42,7 +42,7 @@ function parse(args: readonly string[]): { user?: string } {
 }
 
 function describeDifference({ account, ownerId, stored, entries, lastEntryId }: LedgerDifference): string {
-  const owner = `${account} of ${account === 'allowance' ? 'token' : 'user'} #${ownerId}`;
+  const owner = `${account} of ${account.endsWith('allowance') ? 'token' : 'user'} #${ownerId}`;
   const figures = `${moneyToUsd(stored)} USD stored, ${moneyToUsd(entries)} USD by the entries`;
   return `DIFFERENCE ${owner}: ${figures}, last entry ${lastEntryId ?? 'none'}`;
 }

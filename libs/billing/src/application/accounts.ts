@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { MainDataSource } from '@app/platform';
+import { AppConfig, MainDataSource } from '@app/platform';
 import type { Money } from '@app/kernel';
+import type { AccountKind } from '../domain/account-kind';
+import { LeaseRepository } from '../persistence/lease.repository';
+import { NodeIdentity } from './leases/node-identity';
+import { emptySlice, type Slice } from './leases/slice';
 import { SettlementQueue } from './settlement-queue';
 
 /** Money of one user or one token as this process knows it. */
@@ -11,9 +15,9 @@ export interface Account {
   reserved: Money;
   /** Charged, but not in the database yet; part of what a re-read has to leave out. */
   unwritten: Money;
+  /** What this node may spend of it; undefined = all of it (WALLET_MODE=owned). */
+  slice: Slice | undefined;
 }
-
-type Kind = 'users' | 'tokens';
 
 /**
  * Balances of users and allowances of limited tokens in memory. Reading and reserving are synchronous; the database
@@ -21,12 +25,15 @@ type Kind = 'users' | 'tokens';
  */
 @Injectable()
 export class Accounts {
-  private readonly loaded: Record<Kind, Map<number, Account>> = { users: new Map(), tokens: new Map() };
+  private readonly loaded: Record<AccountKind, Map<number, Account>> = { users: new Map(), tokens: new Map() };
   private readonly loading = new Map<string, Promise<Account>>();
 
   constructor(
     private readonly main: MainDataSource,
     private readonly queue: SettlementQueue,
+    private readonly leases: LeaseRepository,
+    private readonly identity: NodeIdentity,
+    private readonly config: AppConfig,
   ) {}
 
   user(userId: number): Account | undefined {
@@ -37,8 +44,17 @@ export class Accounts {
     return this.loaded.tokens.get(tokenId);
   }
 
+  /** All that hold a slice. */
+  *borrowing(): Iterable<{ kind: AccountKind; ownerId: number; account: Account }> {
+    for (const kind of ['users', 'tokens'] as const) {
+      for (const [ownerId, account] of this.loaded[kind]) {
+        if (account.slice !== undefined && account.slice.lent > 0n) yield { kind, ownerId, account };
+      }
+    }
+  }
+
   /** Brings the account into memory; one look-up however many ask. */
-  load(kind: Kind, id: number): Promise<Account> {
+  load(kind: AccountKind, id: number): Promise<Account> {
     const key = `${kind}:${id}`;
     let promise = this.loading.get(key);
     if (promise === undefined) {
@@ -51,7 +67,7 @@ export class Accounts {
   }
 
   /** After a change made elsewhere; an account nobody uses here stays out of memory. */
-  async reload(kind: Kind, id: number): Promise<void> {
+  async reload(kind: AccountKind, id: number): Promise<void> {
     if (this.loaded[kind].has(id) || this.loading.has(`${kind}:${id}`)) await this.read(kind, [id]);
   }
 
@@ -63,7 +79,7 @@ export class Accounts {
     }
   }
 
-  private read(kind: Kind, ids: number[]): Promise<void> {
+  private read(kind: AccountKind, ids: number[]): Promise<void> {
     const column = kind === 'users' ? 'balance' : 'remain';
     return this.queue.exclusive(async () => {
       const rows: { id: number; amount: string | number | bigint }[] = await this.main.dataSource.manager
@@ -75,12 +91,25 @@ export class Accounts {
         .getRawMany();
       const stored = new Map(rows.map((row) => [Number(row.id), BigInt(row.amount)]));
       for (const id of ids) this.apply(kind, id, stored.get(id) ?? 0n);
+      if (this.isLeased) await this.readSlices(kind, ids);
     });
   }
 
-  private apply(kind: Kind, id: number, stored: Money): void {
+  private async readSlices(kind: AccountKind, ids: number[]): Promise<void> {
+    const lent = await this.leases.amounts(kind, ids, this.identity.id);
+    for (const id of ids) this.loaded[kind].get(id)!.slice!.lent = lent.get(id) ?? 0n;
+  }
+
+  private apply(kind: AccountKind, id: number, stored: Money): void {
     const account = this.loaded[kind].get(id);
-    if (account === undefined) this.loaded[kind].set(id, { balance: stored, reserved: 0n, unwritten: 0n });
-    else account.balance = stored - account.unwritten;
+    if (account !== undefined) account.balance = stored - account.unwritten;
+    else {
+      const slice = this.isLeased ? emptySlice() : undefined;
+      this.loaded[kind].set(id, { balance: stored, reserved: 0n, unwritten: 0n, slice });
+    }
+  }
+
+  private get isLeased(): boolean {
+    return this.config.walletMode === 'leased';
   }
 }

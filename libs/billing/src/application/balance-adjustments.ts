@@ -5,6 +5,7 @@ import { Ledger } from '../billing.contract';
 import { UserRows } from '../persistence/user-rows';
 import { AccountLog } from './account-log';
 import type { Actor } from './actor';
+import { LeaseRecall } from './leases/lease-recall';
 import { idempotencyKeyReused, RepeatedMovements } from './repeated-movements';
 
 export type BalanceWish =
@@ -31,10 +32,12 @@ export class BalanceAdjustments {
     private readonly repeated: RepeatedMovements,
     private readonly log: AccountLog,
     private readonly options: OptionStore,
+    private readonly recall: LeaseRecall,
   ) {}
 
   /** Once per key; a repeat tells the balance as it is. */
-  adjust(admin: Actor, userId: number, wish: BalanceWish, note: string, key: string): Promise<AdjustmentOutcome> {
+  async adjust(admin: Actor, userId: number, wish: BalanceWish, note: string, key: string): Promise<AdjustmentOutcome> {
+    if (wish.kind === 'set' || wish.amount < 0n) await this.recall.ofUser(userId);
     return this.unitOfWork.run(async () => {
       // Nobody spends between the look at the balance and the change: settlements update the same row.
       await this.users.lock([userId]);

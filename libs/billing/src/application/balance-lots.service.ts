@@ -6,6 +6,7 @@ import { spendFromLots } from '../domain/lot-spending';
 import type { BalanceLotEntity } from '../persistence/balance-lot.entity';
 import { LotRepository, type LotWithSpending } from '../persistence/lot.repository';
 import { WalletRepository } from '../persistence/wallet.repository';
+import { LeaseRecall } from './leases/lease-recall';
 import { LotBook } from './lot-book';
 import { SettlementQueue } from './settlement-queue';
 
@@ -25,6 +26,7 @@ export class BalanceLotsService extends BalanceLots {
     private readonly queue: SettlementQueue,
     private readonly events: EventBus,
     private readonly clock: Clock,
+    private readonly recall: LeaseRecall,
     { batchUpdate }: AppConfig,
   ) {
     super();
@@ -49,6 +51,7 @@ export class BalanceLotsService extends BalanceLots {
     let count = 0;
     for (const userId of await this.lots.ownersOfEnding(this.due, 0, false)) {
       signal?.throwIfAborted();
+      await this.recall.ofUser(userId);
       count += await this.expireOf(userId);
     }
     return count;
@@ -90,16 +93,21 @@ export class BalanceLotsService extends BalanceLots {
 
   private async expire(lot: BalanceLotEntity): Promise<void> {
     const { userId, remaining } = lot;
-    const { balance, username } = await this.wallets.read(userId);
-    const removed = balance < remaining ? balance : remaining;
+    const { balance, leased, username } = await this.wallets.read(userId);
+    const unlent = balance - leased;
+    const removed = unlent < remaining ? unlent : remaining;
+    // What calls hold on other nodes may still be spent; the rest of the lot ends in a later round.
+    const isPart = leased > 0n && removed < remaining;
     if (removed > 0n) {
-      await this.ledger.post({ userId, operation: 'expiry', key: `lot:${lot.id}`, amount: -removed });
+      const key = isPart ? `lot:${lot.id}:${this.clock.seconds()}` : `lot:${lot.id}`;
+      if ((await this.ledger.post({ userId, operation: 'expiry', key, amount: -removed })) !== 'posted') return;
       const text = `额度到期，扣除 $${moneyToUsd(removed)}`;
       this.unitOfWork.afterCommit(() =>
         this.events.publish('audit.recorded', { type: LogType.System, userId, username, text }),
       );
     }
-    await this.book.close(lot);
+    if (!isPart) await this.book.close(lot);
+    else if (removed > 0n) await this.book.reduce(lot, removed);
   }
 }
 

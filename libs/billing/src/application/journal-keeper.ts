@@ -4,6 +4,11 @@ import { AppConfig } from '@app/platform';
 import { SettlementQueue } from './settlement-queue';
 import { errorRow } from './call-log';
 import { claimAbandonedSlots, claimJournalSlot, type JournalSlot } from './journal-slot';
+import { DeadNodes } from './leases/dead-nodes';
+import { LeasedAccounts } from './leases/leased-accounts';
+import { forgetNode, readNode, writeNode } from './leases/node-file';
+import { NodeIdentity } from './leases/node-identity';
+import { NodeRegistry } from './leases/node-registry';
 import { movesAnything, type Settlement } from './settlement';
 import {
   readJournals,
@@ -34,6 +39,10 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
     config: AppConfig,
     private readonly queue: SettlementQueue,
     private readonly recovery: SettlementRecovery,
+    private readonly deadNodes: DeadNodes,
+    private readonly leased: LeasedAccounts,
+    private readonly nodes: NodeRegistry,
+    private readonly identity: NodeIdentity,
   ) {
     this.root = join(config.dataDir, 'journal');
   }
@@ -48,11 +57,13 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
     this.slot = own;
     await this.adoptAbandoned(own);
     await this.replay(own.folder);
+    writeNode(own.folder, this.identity.id);
     this.current = new SettlementJournal(own.folder, (error) =>
       this.logger.error(`Settlement journal: ${error.stack ?? error.message}`),
     );
     this.timer = setInterval(() => void this.watch(own), WATCH_MS);
     this.timer.unref();
+    this.leased.start();
   }
 
   /** Runs after the relay has drained (main.ts waits for that) and before the databases close. */
@@ -60,8 +71,22 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
     clearInterval(this.timer);
     await this.adopting;
     await this.queue.stop();
+    await this.leaveNodes();
     this.current?.close();
     this.slot?.release();
+  }
+
+  /** While charges are in the journal only, the slices that they are paid from stay with this node's name. */
+  private async leaveNodes(): Promise<void> {
+    try {
+      if (!this.queue.isEmpty) return this.nodes.abandon();
+      await this.leased.handBackAll();
+      await this.nodes.leave();
+      if (this.slot !== undefined) forgetNode(this.slot.folder);
+    } catch (error) {
+      this.nodes.abandon();
+      this.logger.error(`Slices could not be handed back: ${(error as Error).message}`);
+    }
   }
 
   /** Says that this process lives, and looks after journals whose process has died since. */
@@ -87,6 +112,10 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
     await this.writeMissingCharges(contents.settlements);
     await this.writeInterrupted(contents);
     removeJournals(folder);
+    const node = readNode(folder);
+    if (node === undefined) return;
+    await this.deadNodes.replayed(node);
+    forgetNode(folder);
   }
 
   private async writeMissingCharges(settlements: Settlement[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@app/platform';
 import type { AccountTotal, LedgerDifference } from '../billing.contract';
+import type { AccountKind } from '../domain/account-kind';
 
 type Figure = string | number | bigint;
 
@@ -45,11 +46,17 @@ export class LedgerVerifier {
        WHERE u.id > 0${ofId} GROUP BY u.id, u.unallotted, u.balance
        HAVING MIN(l.remaining) < 0
          OR (SUM(l.remaining) > u.unallotted AND SUM(l.remaining) - u.unallotted > u.balance) ORDER BY u.id`;
+    const leases = (table: AccountKind, condition: string): string =>
+      `SELECT t.id AS owner, t.leased AS stored, COALESCE(SUM(w.amount), 0) AS entries, NULL AS last
+       FROM ${table} t LEFT JOIN wallet_leases w ON w.kind = '${table}' AND w.owner_id = t.id
+       WHERE t.id > 0${condition} GROUP BY t.id, t.leased HAVING t.leased <> COALESCE(SUM(w.amount), 0) ORDER BY t.id`;
     return [
       ...(await this.read('wallet', ofUsers('balance', WALLET_GAIN, 'wallet'))),
       ...(await this.read('reward', ofUsers('aff_quota', REWARD_GAIN, 'reward'))),
       ...(await this.read('allowance', allowances)),
       ...(await this.read('lots', lots)),
+      ...(await this.read('leased', leases('users', userId === undefined ? '' : ` AND t.id = ${Math.trunc(userId)}`))),
+      ...(await this.read('leased-allowance', leases('tokens', ofOwner))),
     ];
   }
 

@@ -68,6 +68,10 @@ export class LotBook {
     return amount - taken;
   }
 
+  async reduce(lot: BalanceLotEntity, amount: Money): Promise<void> {
+    await this.lots.saveRemaining([lot], [{ ...lot, remaining: lot.remaining - amount }]);
+  }
+
   async close(lot: BalanceLotEntity): Promise<void> {
     await this.lots.saveRemaining([lot], [{ ...lot, remaining: 0n }]);
   }

@@ -9,6 +9,8 @@ export interface GroupTotals {
   channels: Map<number, { amount: bigint; calls: number }>;
   /** What plans pay for, by period of a window. */
   plans: Map<string, PlanUse>;
+  /** What the slices of this node pay of it; absent where it has none. */
+  leases?: { users: Map<number, bigint>; tokens: Map<number, bigint> };
   logs: LogRow[];
 }
 
@@ -36,6 +38,7 @@ export function totalGroup(settlements: readonly Settlement[]): GroupTotals {
     if (settlement.channelId !== 0) addChannel(totals.channels, settlement.channelId, worth);
     if (settlement.tokenId !== 0) addToken(totals.tokens, settlement, worth);
     if (settlement.plan !== undefined) addPlan(totals.plans, settlement.plan);
+    if (settlement.isLeased === true) addLeased(totals, settlement, amount, worth);
   }
   return totals;
 }
@@ -66,6 +69,18 @@ function addChannel(map: GroupTotals['channels'], id: number, amount: bigint): v
     sum.amount += amount;
     sum.calls += 1;
   }
+}
+
+function addLeased(
+  totals: GroupTotals,
+  { userId, tokenId, isTokenLimited }: Settlement,
+  amount: bigint,
+  worth: bigint,
+): void {
+  totals.leases ??= { users: new Map(), tokens: new Map() };
+  const { users, tokens } = totals.leases;
+  users.set(userId, (users.get(userId) ?? 0n) + amount);
+  if (isTokenLimited) tokens.set(tokenId, (tokens.get(tokenId) ?? 0n) + worth);
 }
 
 function addToken(map: GroupTotals['tokens'], settlement: Settlement, amount: bigint): void {

@@ -58,6 +58,11 @@ export class SettlementQueue {
     return this.waiting.length + this.inFlight > MOST_WAITING_SETTLEMENTS;
   }
 
+  /** Nothing waits for the database. After `stop`, false means that it is in the journal only. */
+  get isEmpty(): boolean {
+    return this.waiting.length + this.inFlight === 0;
+  }
+
   add(settlement: Settlement, onWritten: () => void): void {
     this.waiting.push({ settlement, onWritten });
     if (this.waiting.length === GROUP_ROWS) this.flush();
@@ -141,7 +146,9 @@ export class SettlementQueue {
     const unwritten = await this.recovery.withoutWritten(settlements);
     await this.store.writeGroup({ ...totalGroup(unwritten), logs: [] });
     for (const row of [...totalGroup(settlements).logs, ...logs]) {
-      await this.store.writeLogs([row]).catch((error: Error) => this.logger.error(`Log row left out: ${error.message}: ${row}`));
+      await this.store
+        .writeLogs([row])
+        .catch((error: Error) => this.logger.error(`Log row left out: ${error.message}: ${row}`));
     }
   }
 

@@ -51,6 +51,8 @@ export interface Settlement {
   /** The token has its own allowance, which the charge reduces. */
   isTokenLimited: boolean;
   channelId: number;
+  /** Takes from this node's slices too. Not in the journal: whoever replays that spends its owner's slices no more. */
+  isLeased?: boolean;
   /** What the wallet is charged, in nano-dollars as decimal text. */
   amount: string;
   atSeconds: number;

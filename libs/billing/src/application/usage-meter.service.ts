@@ -20,6 +20,8 @@ import { Accounts, type Account } from './accounts';
 import { BalanceWatch } from './balance-watch';
 import { consumeRow, errorRow } from './call-log';
 import { JournalKeeper } from './journal-keeper';
+import { LeasedAccounts } from './leases/leased-accounts';
+import type { CoverOutcome } from './leases/slice';
 import { OVERDRAFT_FLOOR } from './overdraft-option';
 import { PRE_CONSUMED_QUOTA } from './price-options';
 import { PriceBook } from './price-book';
@@ -49,6 +51,7 @@ export class UsageMeterService extends UsageMeter {
     private readonly main: MainDataSource,
     private readonly watch: BalanceWatch,
     private readonly plans: PlanCover,
+    private readonly leased: LeasedAccounts,
   ) {
     super();
     options.register([OVERDRAFT_FLOOR]);
@@ -98,6 +101,7 @@ export class UsageMeterService extends UsageMeter {
       userId: call.userId,
       tokenId: call.tokenId,
       isTokenLimited: token !== undefined,
+      isLeased: this.leased.isOn,
       channelId: call.channelId,
       amount: amountText,
       atSeconds: Math.floor((call.startedAtMs + call.durationMs) / 1000),
@@ -114,8 +118,8 @@ export class UsageMeterService extends UsageMeter {
     const { journal } = this.keeper;
     const entry = journal.settle(settlement, onDurable);
     this.queue.add(settlement, () => {
-      user.unwritten -= amount;
-      if (token !== undefined) token.unwritten -= worth;
+      written(user, amount);
+      if (token !== undefined) written(token, worth);
       if (paid !== undefined) this.plans.written(hold.plan!, paid);
       journal.written(entry);
     });
@@ -168,11 +172,16 @@ export class UsageMeterService extends UsageMeter {
     return this.reserveFrom(request, user, token);
   }
 
-  private reserveFrom(request: ReserveRequest, user: Account, token: Account | undefined): ReserveOutcome {
+  private reserveFrom(
+    request: ReserveRequest,
+    user: Account,
+    token: Account | undefined,
+  ): ReserveOutcome | Promise<ReserveOutcome> {
     if (this.holds.has(request.requestId)) return { ok: true };
     if (this.queue.isOverloaded) return { ok: false, error: ledgerUnavailable() };
     const { amount } = request;
     if (amount > 0n) {
+      if (this.leased.isOn) return this.borrow(request, user, token);
       if (token !== undefined && token.balance - token.reserved < amount)
         return { ok: false, error: token.balance <= 0n ? tokenExhausted() : tokenTooLow() };
     }
@@ -183,7 +192,46 @@ export class UsageMeterService extends UsageMeter {
     if (fromWallet > 0n && fromWallet > walletRoom) return { ok: false, error: balanceTooLow() };
     user.reserved += fromWallet;
     if (token !== undefined) token.reserved += amount;
-    this.holds.set(request.requestId, { user, token, amount, fromWallet, plan });
+    return this.open(request, { user, token, amount, fromWallet, plan });
+  }
+
+  /** The same where this node spends slices: the allowance first, because it is the smaller of the two. */
+  private borrow(
+    request: ReserveRequest,
+    user: Account,
+    token: Account | undefined,
+  ): ReserveOutcome | Promise<ReserveOutcome> {
+    if (!this.leased.isUsable) return { ok: false, error: ledgerUnavailable() };
+    const { amount, userId, tokenId } = request;
+    // What the wallet has is known once its slice is asked; until then the plan may count on it.
+    const plan = this.plans.hold(request, amount);
+    if (plan instanceof AppError) return { ok: false, error: plan };
+    const fromWallet = plan === undefined ? amount : plan.fromWallet;
+    const fail = (outcome: CoverOutcome, tooLow: () => AppError): ReserveOutcome => {
+      if (plan !== undefined) this.plans.release(plan);
+      return refusal(outcome, tooLow);
+    };
+    const finish = (outcome: CoverOutcome): ReserveOutcome => {
+      // While it borrowed the same call may have been reserved.
+      const isRepeated = this.holds.has(request.requestId);
+      if (outcome === 'covered' && !isRepeated) return this.open(request, { user, token, amount, fromWallet, plan });
+      if (token !== undefined) token.reserved -= amount;
+      if (outcome === 'covered') user.reserved -= fromWallet;
+      const refused = fail(outcome, balanceTooLow);
+      return isRepeated ? { ok: true } : refused;
+    };
+    const continueWith = (outcome: CoverOutcome): ReserveOutcome | Promise<ReserveOutcome> => {
+      if (outcome !== 'covered') return fail(outcome, token!.balance <= 0n ? tokenExhausted : tokenTooLow);
+      if (fromWallet === 0n) return finish('covered');
+      const ofUser = this.leased.reserve('users', userId, user, fromWallet, this.lowestBalance);
+      return ofUser instanceof Promise ? ofUser.then(finish) : finish(ofUser);
+    };
+    const ofToken = token === undefined ? 'covered' : this.leased.reserve('tokens', tokenId, token, amount, 0n);
+    return ofToken instanceof Promise ? ofToken.then(continueWith) : continueWith(ofToken);
+  }
+
+  private open(request: ReserveRequest, hold: Hold): ReserveOutcome {
+    this.holds.set(request.requestId, hold);
     this.keeper.journal.hold({
       requestId: request.requestId,
       userId: request.userId,
@@ -217,6 +265,17 @@ function figuresOf(money: Money, usage: TokenUsage): CallFigures {
 function charge(account: Account, amount: Money): void {
   account.balance -= amount;
   account.unwritten += amount;
+}
+
+/** The store took it from the slice too, as far as that had it. */
+function written(account: Account, amount: Money): void {
+  account.unwritten -= amount;
+  const { slice } = account;
+  if (slice !== undefined) slice.lent = slice.lent > amount ? slice.lent - amount : 0n;
+}
+
+function refusal(outcome: CoverOutcome, tooLow: () => AppError): ReserveOutcome {
+  return { ok: false, error: outcome === 'short' ? tooLow() : ledgerUnavailable() };
 }
 
 function balanceTooLow(): AppError {

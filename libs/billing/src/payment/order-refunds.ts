@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LogType, moneyToUsd } from '@app/kernel';
 import { EventBus, UnitOfWork } from '@app/platform';
 import { AccountLog } from '../application/account-log';
+import { LeaseRecall } from '../application/leases/lease-recall';
 import { Ledger } from '../billing.contract';
 import type { PaymentOrderEntity } from '../persistence/payment-order.entity';
 import { PaymentOrderRepository } from '../persistence/payment-order.repository';
@@ -30,10 +31,13 @@ export class OrderRefunds {
     private readonly wallets: WalletRepository,
     private readonly log: AccountLog,
     private readonly events: EventBus,
+    private readonly recall: LeaseRecall,
   ) {}
 
   /** False when this refund was counted before or the order is not paid; nothing happens then. */
-  apply(orderId: number, refund: Refund): Promise<boolean> {
+  async apply(orderId: number, refund: Refund): Promise<boolean> {
+    const paid = await this.orders.find(orderId);
+    if (paid !== null) await this.recall.ofUser(paid.userId);
     return this.unitOfWork.run(async () => {
       const order = await this.orders.lockPaid(orderId);
       if (order === null) return false;
@@ -50,8 +54,9 @@ export class OrderRefunds {
   private async count(order: PaymentOrderEntity, total: bigint, { evidence, callbackId }: Refund): Promise<void> {
     const due = creditOf(order, total) - creditOf(order, order.refundedMinor);
     await this.wallets.lock(order.userId);
-    const { balance, username } = await this.wallets.read(order.userId);
-    const taken = balance <= 0n ? 0n : balance < due ? balance : due;
+    const { balance, leased, username } = await this.wallets.read(order.userId);
+    const unlent = balance - leased;
+    const taken = unlent <= 0n ? 0n : unlent < due ? unlent : due;
     await this.take(order, username, total, taken);
     const shortfall = due - taken;
     const isWhole = total === order.priceMinor;

@@ -1,5 +1,6 @@
 import type { LibrarySchema } from '@app/platform';
 import { BalanceLotEntity } from './balance-lot.entity';
+import { LEASE_ENTITIES, LEASE_MIGRATIONS } from './lease-schema';
 import { LedgerEntryEntity } from './ledger-entry.entity';
 import { LogEntity } from './log.entity';
 import { Ledger1763900000300 } from './migrations/1763900000300-ledger';
@@ -46,6 +47,7 @@ export const billingSchema: LibrarySchema = {
       PlanEntity,
       PlanSubscriptionEntity,
       PlanUsageEntity,
+      ...LEASE_ENTITIES,
     ],
     migrations: [
       Ledger1763900000300,
@@ -61,6 +63,7 @@ export const billingSchema: LibrarySchema = {
       Plans1764100000600,
       PlanUsages1764100000610,
       LedgerByTime1764100000900,
+      ...LEASE_MIGRATIONS,
     ],
   },
   logs: { entities: [LogEntity], migrations: [Logs1763900000400, LogCosts1764100000210, LogGroups1764100000223] },

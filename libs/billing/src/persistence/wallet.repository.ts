@@ -9,8 +9,12 @@ export interface Wallet {
   balance: Money;
   /** Spent and not yet taken from a lot. */
   unallotted: Money;
+  /** Part of the balance that nodes may spend by themselves; see leases. */
+  leased: Money;
   username: string;
 }
+
+type Figure = string | number | bigint;
 
 /** Balances of users, always changed relatively and under conditions. */
 @Injectable()
@@ -33,12 +37,14 @@ export class WalletRepository {
       .createQueryBuilder()
       .select('t.balance', 'balance')
       .addSelect('t.unallotted', 'unallotted')
+      .addSelect('t.leased', 'leased')
       .addSelect('t.username', 'username')
       .from('users', 't')
       .where('t.id = :userId', { userId })
-      .getRawOne<{ balance: string | number | bigint; unallotted: string | number | bigint; username: string }>();
+      .getRawOne<{ balance: Figure; unallotted: Figure; leased: Figure; username: string }>();
     if (row === undefined) throw new Error(`There is no user #${userId} to move money of`);
-    return { balance: BigInt(row.balance), unallotted: BigInt(row.unallotted), username: row.username };
+    const { balance, unallotted, leased, username } = row;
+    return { balance: BigInt(balance), unallotted: BigInt(unallotted), leased: BigInt(leased), username };
   }
 
   async addUnallotted(userId: number, spent: Money): Promise<void> {
@@ -53,7 +59,10 @@ export class WalletRepository {
       .execute();
   }
 
-  /** Adds to both of the user's accounts what the movement means for them; false = its floor forbids it, nothing is written. */
+  /**
+   * Adds to both of the user's accounts what the movement means for them; false = its floor forbids it, nothing is written. What is
+   * lent to nodes counts as spent there.
+   */
   async apply(movement: LedgerMovement): Promise<boolean> {
     const { manager } = this.unitOfWork;
     const { wallet, reward } = movementEffect(movement);
@@ -71,7 +80,7 @@ export class WalletRepository {
       .setParameters({ userId: movement.userId, wallet: wallet.toString(), reward: reward.toString() });
     if (movement.floor !== undefined) {
       const floor = wholeNumber(manager, ':floor');
-      if (wallet < 0n) update.andWhere(`balance + ${wholeNumber(manager, ':wallet')} >= ${floor}`);
+      if (wallet < 0n) update.andWhere(`balance - leased + ${wholeNumber(manager, ':wallet')} >= ${floor}`);
       if (reward < 0n) update.andWhere(`aff_quota + ${wholeNumber(manager, ':reward')} >= ${floor}`);
       update.setParameter('floor', movement.floor.toString());
     }

@@ -37,6 +37,8 @@ export abstract class AppConfig {
   abstract readonly redisUrl: string | undefined;
   /** SYNC_FREQUENCY: seconds between re-reads of what other nodes may have changed. */
   abstract readonly syncFrequencySeconds: number;
+  /** WALLET_MODE: one gateway owns all balances, or gateways borrow slices of them. */
+  abstract readonly walletMode: 'owned' | 'leased';
   /** CRYPTO_SECRET: key for stored secrets; undefined = a generated file in dataDir. */
   abstract readonly cryptoSecret: string | undefined;
   /** SESSION_SECRET: accepted for compatibility; mixed into session hashes when set. */

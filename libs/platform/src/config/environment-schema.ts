@@ -81,6 +81,12 @@ export const environmentSchema = z.object({
     'Seconds between re-reads of what other nodes may have changed',
     '重新读取其他节点所做修改的间隔秒数',
   ),
+  WALLET_MODE: variable(
+    oneOf('owned', 'leased'),
+    'owned',
+    'owned: one gateway holds all balances in memory; leased: several gateways share one database and borrow what they spend',
+    'owned：单个网关在内存中持有全部余额；leased：多个网关共用一个数据库，按需借用额度',
+  ),
   CRYPTO_SECRET: optionalVariable(
     secretText(16),
     'Key for stored secrets; must be equal on all nodes and must never change',

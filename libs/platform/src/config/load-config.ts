@@ -47,6 +47,7 @@ function toConfig(values: Environment, workingDirectory: string): AppConfig {
     },
     redisUrl: values.REDIS_CONN_STRING,
     syncFrequencySeconds: values.SYNC_FREQUENCY,
+    walletMode: values.WALLET_MODE,
     cryptoSecret: values.CRYPTO_SECRET,
     sessionSecret: values.SESSION_SECRET,
     rateLimits: { globalApi: values.GLOBAL_API_RATE_LIMIT, globalWeb: values.GLOBAL_WEB_RATE_LIMIT },

@@ -19,7 +19,7 @@ export class VerifyLedgerJob implements ScheduledJob {
   async run(): Promise<void> {
     const [first, ...others] = await this.ledger.verify();
     if (first === undefined) return;
-    const owner = `${first.account} of ${first.account === 'allowance' ? 'token' : 'user'} #${first.ownerId}`;
+    const owner = `${first.account} of ${first.account.endsWith('allowance') ? 'token' : 'user'} #${first.ownerId}`;
     const facts = `${owner}: ${first.stored}, entries ${first.entries}, ${others.length} more`;
     this.notifier.notify({
       code: 'ledger_difference',

@@ -46,6 +46,7 @@ export class TokenIssuer {
       createdTime: this.clock.seconds(),
       accessedTime: 0,
       used: 0n,
+      leased: 0n,
     };
     return this.unitOfWork.run(async () => {
       const tokenId = await this.tokens.insert(row);

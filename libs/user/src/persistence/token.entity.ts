@@ -45,6 +45,10 @@ export class TokenEntity {
   @Column({ type: 'bigint', default: 0, transformer: bigintColumn })
   remain: bigint;
 
+  /** Part of `remain` that is lent to nodes. */
+  @Column({ type: 'bigint', default: 0, transformer: bigintColumn })
+  leased: bigint;
+
   @Column({ name: 'unlimited_quota', type: 'boolean', default: false })
   unlimitedQuota: boolean;
 

@@ -59,6 +59,10 @@ export class UserEntity {
   @Column({ type: 'bigint', default: 0, transformer: bigintColumn })
   unallotted: bigint;
 
+  /** Part of the balance that is lent to nodes; the sum of their slices, see billing's leases. */
+  @Column({ type: 'bigint', default: 0, transformer: bigintColumn })
+  leased: bigint;
+
   @Column({ name: 'used_amount', type: 'bigint', default: 0, transformer: bigintColumn })
   usedAmount: bigint;
 

@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { allowanceOf, LOG_COLUMNS, parseLogRows, type LogRow } from '../../application/settlement';
 import type { GroupTotals } from '../../application/settlement-group';
+import { sumOfSlices } from '../sum-of-slices';
 import type { SettlementStore } from './settlement-store';
 
 type Row = (string | number | null)[];
@@ -10,6 +11,7 @@ export class MysqlSettlementStore implements SettlementStore {
   constructor(
     private readonly main: DataSource,
     private readonly logs: DataSource,
+    private readonly nodeId: string,
   ) {}
 
   async writeGroup(totals: GroupTotals): Promise<void> {
@@ -51,9 +53,28 @@ export class MysqlSettlementStore implements SettlementStore {
         ]),
         { tail: 'ON DUPLICATE KEY UPDATE used = used + VALUES(used)' },
       );
+      // Last: whoever changes a slice holds its owner's row already.
+      if (totals.leases !== undefined) await this.takeFromSlices(manager, totals.leases);
       if (this.main === this.logs) await insertLogs(manager, totals.logs);
     });
     if (this.main !== this.logs) await this.writeLogs(totals.logs);
+  }
+
+  private async takeFromSlices(manager: EntityManager, leases: NonNullable<GroupTotals['leases']>): Promise<void> {
+    for (const kind of ['users', 'tokens'] as const) {
+      const rows = sorted(leases[kind]);
+      if (rows.length === 0) continue;
+      const derived = rows.map(() => 'SELECT ? AS i, CAST(? AS SIGNED) AS a').join(' UNION ALL ');
+      await manager.query(
+        `UPDATE wallet_leases t JOIN (${derived}) x ON t.owner_id = x.i SET t.amount = GREATEST(t.amount - x.a, 0)
+         WHERE t.kind = '${kind}' AND t.node_id = ?`,
+        [...rows.flatMap(([id, amount]) => [id, amount.toString()]), this.nodeId],
+      );
+      await manager.query(
+        sumOfSlices(kind, `IN (${rows.map(() => '?').join(', ')})`),
+        rows.map(([id]) => id),
+      );
+    }
   }
 
   async writeLogs(rows: readonly LogRow[]): Promise<void> {

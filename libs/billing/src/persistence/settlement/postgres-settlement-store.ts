@@ -1,6 +1,7 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { allowanceOf, LOG_COLUMNS, parseLogRows, type LogRow, type LogValue } from '../../application/settlement';
 import type { GroupTotals, PlanUse } from '../../application/settlement-group';
+import { sumOfSlices } from '../sum-of-slices';
 import type { SettlementStore } from './settlement-store';
 
 const LOG_TYPES: Record<(typeof LOG_COLUMNS)[number], string> = {
@@ -80,6 +81,7 @@ export class PostgresSettlementStore implements SettlementStore {
   constructor(
     private readonly main: DataSource,
     private readonly logs: DataSource,
+    private readonly nodeId: string,
   ) {
     this.logsShareDatabase = main === logs;
     this.writeGroupSql = WRITE_GROUP(false, this.logsShareDatabase);
@@ -112,8 +114,31 @@ export class PostgresSettlementStore implements SettlementStore {
     const plans = inOrder(totals.plans);
     if (plans.length > 0) parameters.push(...planColumns(plans));
     if (this.logsShareDatabase) parameters.push(...columnsOf(totals.logs));
-    await this.main.query(plans.length > 0 ? this.writeGroupWithPlansSql : this.writeGroupSql, parameters);
+    const sql = plans.length > 0 ? this.writeGroupWithPlansSql : this.writeGroupSql;
+    const { leases } = totals;
+    if (leases === undefined) await this.main.query(sql, parameters);
+    else {
+      await this.main.transaction(async (manager) => {
+        await manager.query(sql, parameters);
+        await this.takeFromSlices(manager, leases);
+      });
+    }
     if (!this.logsShareDatabase) await this.writeLogs(totals.logs);
+  }
+
+  /** A second look at the same rows, so it cannot be part of the statement. */
+  private async takeFromSlices(manager: EntityManager, leases: NonNullable<GroupTotals['leases']>): Promise<void> {
+    for (const kind of ['users', 'tokens'] as const) {
+      const rows = [...leases[kind]];
+      if (rows.length === 0) continue;
+      const ids = rows.map(([id]) => id);
+      await manager.query(
+        `UPDATE wallet_leases SET amount = GREATEST(amount - x.a, 0) FROM unnest($1::int[], $2::bigint[]) AS x(i, a)
+         WHERE kind = '${kind}' AND node_id = $3 AND owner_id = x.i`,
+        [ids, rows.map(([, amount]) => amount.toString()), this.nodeId],
+      );
+      await manager.query(sumOfSlices(kind, '= ANY($1::int[])'), [ids]);
+    }
   }
 
   async writeLogs(rows: readonly LogRow[]): Promise<void> {

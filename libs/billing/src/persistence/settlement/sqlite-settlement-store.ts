@@ -1,6 +1,7 @@
 import { type SqliteBatchWriter, type SqliteRows, type SqliteStatement, type SqliteValue } from '@app/platform';
 import { allowanceOf, LOG_COLUMNS, type LogRow, type Settlement } from '../../application/settlement';
 import type { GroupTotals } from '../../application/settlement-group';
+import { sumOfSlices } from '../sum-of-slices';
 import type { SettlementStore } from './settlement-store';
 
 const LEDGER_ROW = `(?, 'usage', ?, -CAST(? AS INTEGER), ?, 'wallet', 'revenue', ?, ?)`;
@@ -19,11 +20,14 @@ const ADD_PLAN_USE = `INSERT INTO plan_usages (subscription_id, window_key, star
 const INSERT_LOG = `INSERT INTO logs (${LOG_COLUMNS.join(', ')}) VALUES (${LOG_COLUMNS.map(() => '?').join(', ')})
   ON CONFLICT (request_id, type) DO NOTHING`;
 
+const SUM_OF_SLICES = { users: sumOfSlices('users', '= ?'), tokens: sumOfSlices('tokens', '= ?') };
+
 /** Hands whole groups to the SQLite thread, where they are one transaction. */
 export class SqliteSettlementStore implements SettlementStore {
   constructor(
     private readonly main: SqliteBatchWriter,
     private readonly logs: SqliteBatchWriter,
+    private readonly nodeId: string,
   ) {}
 
   async writeGroup(totals: GroupTotals): Promise<void> {
@@ -41,6 +45,7 @@ export class SqliteSettlementStore implements SettlementStore {
         ]),
       },
     ];
+    if (totals.leases !== undefined) statements.push(...leaseStatements(totals.leases, this.nodeId));
     const filled: SqliteStatement[] = statements.filter((statement) => statement.rows.length > 0);
     if (totals.ledger.length > 0) filled.unshift(insertLedger(totals.ledger));
     if (this.logs === this.main && totals.logs.length > 0) filled.push(insertLogs(totals.logs));
@@ -55,6 +60,16 @@ export class SqliteSettlementStore implements SettlementStore {
   isDuplicate(error: unknown): boolean {
     return (error as { code?: string }).code === 'SQLITE_CONSTRAINT_UNIQUE';
   }
+}
+
+function leaseStatements(leases: NonNullable<GroupTotals['leases']>, nodeId: string): SqliteRows[] {
+  return (['users', 'tokens'] as const).flatMap((kind) => [
+    {
+      sql: `UPDATE wallet_leases SET amount = max(amount - ?, 0) WHERE kind = '${kind}' AND owner_id = ? AND node_id = ?`,
+      rows: rowsOf(leases[kind], (id, amount) => [amount, id, nodeId]),
+    },
+    { sql: SUM_OF_SLICES[kind], rows: rowsOf(leases[kind], (id) => [id]) },
+  ]);
 }
 
 /** Ids and amounts need no escaping; the column makes a number of the allowance's text. */

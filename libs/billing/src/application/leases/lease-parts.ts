@@ -1,0 +1,16 @@
+import { NodeRepository } from '../../persistence/node.repository';
+import { DeadNodes } from './dead-nodes';
+import { LeasedAccounts } from './leased-accounts';
+import { LeaseUpkeep } from './lease-upkeep';
+import { NodeIdentity } from './node-identity';
+import { NodeRegistry } from './node-registry';
+
+/** Providers of nodes and slices. */
+export const LEASE_PARTS = [
+  NodeIdentity,
+  NodeRepository,
+  NodeRegistry,
+  LeasedAccounts,
+  DeadNodes,
+  { provide: LeaseUpkeep, useExisting: DeadNodes },
+];

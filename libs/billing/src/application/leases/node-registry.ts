@@ -1,0 +1,159 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { AppConfig } from '@app/platform';
+import { NodeRepository } from '../../persistence/node.repository';
+import type { NodeEntity, NodeKind } from '../../persistence/node.entity';
+import { NodeIdentity } from './node-identity';
+
+const HEARTBEAT_MS = 5_000;
+/** A node that could not say that it lives for so long reserves nothing: soon the others take it for dead. */
+const FENCE_MS = 20_000;
+const LOOK_MS = 250;
+/** A predecessor that is ending gets its SHUTDOWN_GRACE and so long for writing the money. */
+const ENDING_EXTRA_MS = 15_000;
+
+/** The gateway may not serve beside those that are there. */
+export class NodeConflictError extends Error {}
+
+/** This process among the nodes of its database. */
+@Injectable()
+export class NodeRegistry {
+  private readonly logger = new Logger('Nodes');
+  private timer: NodeJS.Timeout | undefined;
+  private kind: NodeKind | undefined;
+  private lastBeatMs = -Infinity;
+  private live = 1;
+  private onLost: () => Promise<void> = () => Promise.resolve();
+
+  constructor(
+    private readonly nodes: NodeRepository,
+    private readonly identity: NodeIdentity,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** Gateways that live, this one included. */
+  get liveCount(): number {
+    return this.live;
+  }
+
+  /** Whether the others can know that this node lives; only then it may spend what it borrowed. */
+  get isRecognized(): boolean {
+    return performance.now() - this.lastBeatMs < FENCE_MS;
+  }
+
+  /** `lost`: what to do when the others gave this node up and took back its slices. */
+  whenLost(lost: () => Promise<void>): void {
+    this.onLost = lost;
+  }
+
+  /**
+   * Enters the table. A gateway waits for a predecessor that is ending, and for one that is dead to be known as such; it fails
+   * with NodeConflictError while another lives that shares a balance with it in another way.
+   */
+  async join(kind: NodeKind): Promise<void> {
+    this.kind = kind;
+    await this.enter('starting');
+    try {
+      if (kind === 'gateway') await this.waitForOthers();
+      await this.nodes.setState(this.identity.id, 'serving');
+    } catch (error) {
+      await this.nodes.remove(this.identity.id);
+      throw error;
+    }
+    await this.beat();
+    this.timer = setInterval(() => void this.beat(), HEARTBEAT_MS);
+    this.timer.unref();
+  }
+
+  /** This process takes no new calls: a successor may wait for it. */
+  announceEnd(): void {
+    if (this.kind === undefined) return;
+    this.nodes
+      .setState(this.identity.id, 'ending')
+      .catch((error: Error) => this.logger.warn(`The end could not be announced: ${error.message}`));
+  }
+
+  async leave(): Promise<void> {
+    clearInterval(this.timer);
+    if (this.kind === undefined) return;
+    this.kind = undefined;
+    await this.nodes.remove(this.identity.id);
+  }
+
+  /** Leaves the row to whoever replays the journal: there is something in it. */
+  abandon(): void {
+    clearInterval(this.timer);
+    this.kind = undefined;
+  }
+
+  private async enter(state: 'starting' | 'serving'): Promise<void> {
+    await this.nodes.insert({ id: this.identity.id, kind: this.kind!, state, walletMode: this.config.walletMode });
+  }
+
+  /** Says that this node lives, and finds out whether the others believed it all the time. */
+  async beat(): Promise<void> {
+    const startedMs = performance.now();
+    try {
+      if (!(await this.nodes.beat(this.identity.id)) && this.kind !== undefined) {
+        this.logger.warn('The other nodes took this one for dead; it borrows anew');
+        await this.onLost();
+        await this.enter('serving');
+      }
+      this.lastBeatMs = startedMs;
+      if (this.config.walletMode === 'leased') this.live = Math.max(1, (await this.nodes.liveGateways()).length);
+    } catch (error) {
+      this.logger.error(`No heartbeat: ${(error as Error).message}`);
+    }
+  }
+
+  private async waitForOthers(): Promise<void> {
+    const startedMs = performance.now();
+    const firstSeen = new Map<string, number>();
+    const endingMs = this.config.relay.shutdownGraceSeconds * 1000 + ENDING_EXTRA_MS;
+    let hasTold = false;
+    for (;;) {
+      const all = await this.nodes.liveGateways();
+      const self = all.find((node) => node.id === this.identity.id);
+      const others = all.filter((node) => this.isInTheWay(node));
+      if (others.length === 0) return;
+      for (const other of others) {
+        const seen = firstSeen.get(other.id) ?? other.heartbeatAt;
+        firstSeen.set(other.id, seen);
+        const waitedMs = performance.now() - startedMs;
+        // One that does not go on is old soon, and no longer among these then.
+        const lives = other.heartbeatAt > seen;
+        if (other.state === 'ending' ? waitedMs > endingMs : lives && !isJunior(other, self))
+          throw new NodeConflictError(conflictText(other, this.config.walletMode));
+      }
+      if (!hasTold) this.logger.warn(waitText(others[0]!));
+      hasTold = true;
+      await this.nodes.beat(this.identity.id);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  }
+
+  private isInTheWay(other: NodeEntity): boolean {
+    if (other.id === this.identity.id) return false;
+    return this.config.walletMode === 'owned' || other.walletMode === 'owned';
+  }
+}
+
+/** Of two that start at once the one that comes first by time and id stays; the other finds that out by itself. */
+function isJunior(other: NodeEntity, self: NodeEntity | undefined): boolean {
+  if (self === undefined || other.state !== 'starting') return false;
+  return other.startedAt > self.startedAt || (other.startedAt === self.startedAt && other.id > self.id);
+}
+
+function describe({ id, host, walletMode }: NodeEntity): string {
+  return `${host} (${id}, WALLET_MODE=${walletMode})`;
+}
+
+function waitText(other: NodeEntity): string {
+  return `Another gateway works on this database, waiting for its end: ${describe(other)} / 另一网关正在使用此数据库，等待其结束：${describe(other)}`;
+}
+
+function conflictText(other: NodeEntity, mode: string): string {
+  return [
+    `Another gateway works on this database: ${describe(other)}. This one has WALLET_MODE=${mode}, and together they could spend a balance twice. Stop the other one, or set WALLET_MODE=leased on all of them.`,
+    `另一网关正在使用此数据库：${describe(other)}。本网关的 WALLET_MODE=${mode}，同时运行可能重复花费同一余额。请停止另一网关，或将所有网关设为 WALLET_MODE=leased。`,
+  ].join('\n');
+}

@@ -1,0 +1,39 @@
+import { amountToTake, emptySlice, type Slice } from './slice';
+
+const NODES = 2;
+
+function sliceWanting(...amounts: bigint[]): Slice {
+  return { ...emptySlice(), waiting: amounts.map((amount) => ({ amount, resolve: () => undefined })) };
+}
+
+describe('how much a node borrows', () => {
+  it('is what its calls need and four times that, at most an equal part of the rest', () => {
+    expect(amountToTake(sliceWanting(10n), 1_000n, 0n, NODES, 0)).toBe(50n);
+    expect(amountToTake(sliceWanting(10n), 30n, 0n, NODES, 0)).toBe(20n);
+  });
+
+  it('is at least the call, also when nothing is left beside it', () => {
+    expect(amountToTake(sliceWanting(10n), 10n, 0n, 50, 0)).toBe(10n);
+  });
+
+  it('is nothing when no call can be paid, and nothing when nothing is left', () => {
+    expect(amountToTake(sliceWanting(10n), 9n, 0n, NODES, 0)).toBe(0n);
+    expect(amountToTake(sliceWanting(10n), -5n, 0n, NODES, 0)).toBe(0n);
+  });
+
+  it('serves the calls in order, as many as there is money for', () => {
+    expect(amountToTake(sliceWanting(10n, 100n, 10n), 20n, 0n, NODES, 0)).toBe(20n);
+  });
+
+  it('counts what the slice has, and what it lacks after a charge above its reservation', () => {
+    expect(amountToTake(sliceWanting(10n), 6n, 4n, NODES, 0)).toBe(6n);
+    expect(amountToTake(sliceWanting(10n), 12n, -2n, NODES, 0)).toBe(12n);
+    expect(amountToTake(sliceWanting(10n), 11n, -2n, NODES, 0)).toBe(0n);
+  });
+
+  it('grows while the account is busy and begins anew after a quiet time', () => {
+    const slice = sliceWanting(10n);
+    const taken = [0, 1_000, 2_000, 20_000].map((nowMs) => amountToTake(slice, 1_000_000n, 0n, NODES, nowMs));
+    expect(taken).toEqual([50n, 90n, 170n, 50n]);
+  });
+});

@@ -1,0 +1,51 @@
+import type { Money } from '@app/kernel';
+
+export type CoverOutcome = 'covered' | 'short' | 'unavailable';
+
+export interface Waiter {
+  amount: Money;
+  resolve: (outcome: CoverOutcome) => void;
+}
+
+/** What this node has borrowed of one account. */
+export interface Slice {
+  /** As the database has it; charges on their way there (`unwritten`) still have to be taken from it. */
+  lent: Money;
+  /** What the next take should bring beyond what is needed: doubles while the account is busy. */
+  appetite: Money;
+  takenAtMs: number;
+  usedAtMs: number;
+  /** Calls that the slice did not cover, in order. */
+  waiting: Waiter[];
+  isServing: boolean;
+}
+
+const BUSY_MS = 10_000;
+/** The first slice holds so many calls. */
+const FIRST_CALLS = 4n;
+
+export function emptySlice(): Slice {
+  return {
+    ...{ lent: 0n, appetite: 0n, takenAtMs: -Infinity, usedAtMs: performance.now() },
+    ...{ waiting: [], isServing: false },
+  };
+}
+
+/**
+ * How much to borrow: what the waiting calls need, as many of them in order as there is money for, and a share of the rest,
+ * at most an equal part per node.
+ *
+ * @param unlent what nobody has borrowed
+ * @param free what the slice has left; negative after a charge above its reservation
+ */
+export function amountToTake(slice: Slice, unlent: Money, free: Money, nodes: number, nowMs: number): Money {
+  if (unlent <= 0n) return 0n;
+  let sum = 0n;
+  for (const { amount } of slice.waiting) if (sum + amount - free <= unlent) sum += amount;
+  if (sum === 0n || sum <= free) return 0n;
+  const need = sum - free;
+  slice.appetite = nowMs - slice.takenAtMs < BUSY_MS ? slice.appetite * 2n : FIRST_CALLS * sum;
+  slice.takenAtMs = nowMs;
+  const part = (unlent - need) / BigInt(Math.max(1, nodes));
+  return need + (slice.appetite < part ? slice.appetite : part);
+}

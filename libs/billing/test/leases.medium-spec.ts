@@ -1,0 +1,227 @@
+import { NodeRegistry, type ReserveRequest } from '@app/billing';
+import { BillingApp, callRecord, tokens } from '../../../test/harness/billing-app';
+import { ENGINES } from '../../../test/harness/test-database';
+import { waitFor } from '../../../test/harness/wait-for';
+import { AllowanceJournal } from '@app/kernel';
+import { LeasedAccounts } from '../src/application/leases/leased-accounts';
+import { SettlementQueue } from '../src/application/settlement-queue';
+import { DeadNodes } from '../src/application/leases/dead-nodes';
+import { BalanceAdjustments } from '../src/application/balance-adjustments';
+
+/** gpt-4o: 2 500 nano-dollars per input token. */
+const COST = 250_000n;
+const USAGE = tokens(100, 0);
+
+describe.each(ENGINES)(
+  'leased balances on %s (real: database, journals; two nodes in one process, no relay)',
+  (engine) => {
+    let one: BillingApp;
+    let two: BillingApp;
+
+    beforeEach(async () => {
+      one = await BillingApp.start(engine, { WALLET_MODE: 'leased' });
+      await one.addUser(1, 10n * COST);
+      two = await one.another();
+      for (const node of [one, two]) await node.get(NodeRegistry).join('gateway');
+    });
+
+    afterEach(async () => {
+      await two.close();
+      await one.remove();
+    });
+
+    const reserve = async (node: BillingApp, requestId: string, more: Partial<ReserveRequest> = {}) =>
+      node.meter.reserve({
+        requestId,
+        userId: 1,
+        tokenId: 0,
+        isUnlimitedToken: true,
+        amount: COST,
+        describe: { username: 'u1', tokenName: '', requestedModel: 'gpt-4o', ip: '', startedAtMs: 1_700_000_000_000 },
+        ...more,
+      });
+    const settle = (node: BillingApp, requestId: string, more = {}, usage = USAGE) =>
+      node.meter.settle(
+        callRecord(requestId, more),
+        usage,
+        node.meter.quote('gpt-4o', 'default', false)!,
+        () => undefined,
+      );
+    const figures = async () => {
+      const [row] = await one.database.query('SELECT balance, leased FROM users WHERE id = 1');
+      return { balance: BigInt(String(row!['balance'])), leased: BigInt(String(row!['leased'])) };
+    };
+    const settled = async () => {
+      for (const node of [one, two]) await node.meter.standing(1, 0);
+    };
+
+    it('lets two nodes spend one balance to its end and not beyond', async () => {
+      const outcomes = await Promise.all(
+        Array.from({ length: 30 }, (_, i) =>
+          reserve(i % 2 === 0 ? one : two, `r${i}`).then((outcome) => ({ i, outcome })),
+        ),
+      );
+      const passed = outcomes.filter(({ outcome }) => outcome.ok);
+      expect(passed).toHaveLength(10);
+      expect(outcomes.find(({ outcome }) => !outcome.ok)!.outcome).toMatchObject({
+        error: { status: 403, code: 'insufficient_user_quota' },
+      });
+      for (const { i } of passed) expect(settle(i % 2 === 0 ? one : two, `r${i}`)).toBe(COST);
+      await settled();
+      expect(await figures()).toEqual({ balance: 0n, leased: 0n });
+      expect(await one.ledger.verify()).toEqual([]);
+    });
+
+    it('gets for one node what another has borrowed and does not use', async () => {
+      expect(await reserve(one, 'a')).toEqual({ ok: true });
+      expect((await figures()).leased).toBeGreaterThan(COST);
+      // Without what the first node holds in reserve these nine would not be there.
+      expect(await reserve(two, 'b', { amount: 9n * COST })).toEqual({ ok: true });
+      expect(await reserve(two, 'c', { amount: 1n })).toMatchObject({ ok: false });
+      expect(await figures()).toEqual({ balance: 10n * COST, leased: 10n * COST });
+    });
+
+    it('reserves without a wait while the slice lasts', async () => {
+      await reserve(one, 'a');
+      const outcome = one.meter.reserve({
+        ...{ requestId: 'b', userId: 1, tokenId: 0, isUnlimitedToken: true, amount: COST },
+        describe: { username: 'u1', tokenName: '', requestedModel: 'gpt-4o', ip: '', startedAtMs: 1 },
+      });
+      expect(outcome).toEqual({ ok: true });
+    });
+
+    it('limits a token over all nodes by its allowance', async () => {
+      await one.addToken(7, 1, 3n * COST);
+      const limited = { tokenId: 7, isUnlimitedToken: false };
+      const outcomes = await Promise.all(
+        Array.from({ length: 8 }, (_, i) =>
+          reserve(i % 2 === 0 ? one : two, `t${i}`, limited).then((outcome) => ({ i, outcome })),
+        ),
+      );
+      const passed = outcomes.filter(({ outcome }) => outcome.ok);
+      expect(passed).toHaveLength(3);
+      for (const { i } of passed) settle(i % 2 === 0 ? one : two, `t${i}`, { tokenId: 7 });
+      await settled();
+      expect(await one.database.query('SELECT remain, leased FROM tokens WHERE id = 7')).toEqual([
+        { remain: expect.anything() as unknown, leased: expect.anything() as unknown },
+      ]);
+      expect(await one.meter.standing(1, 7)).toMatchObject({ tokenRemain: 0n, tokenUsed: 3n * COST });
+      expect(await one.ledger.verify()).toEqual([]);
+    });
+
+    it('charges what exceeds a reservation to what is not lent, and lends no more after it', async () => {
+      expect(await reserve(two, 'other', { amount: 5n * COST })).toEqual({ ok: true });
+      expect(await reserve(one, 'a', { amount: 5n * COST })).toEqual({ ok: true });
+      expect(settle(one, 'a', {}, tokens(800, 0))).toBe(8n * COST);
+      await settled();
+      expect(await figures()).toEqual({ balance: 2n * COST, leased: 5n * COST });
+      expect(await reserve(one, 'b', { amount: 1n })).toMatchObject({ ok: false });
+      settle(two, 'other', {}, tokens(500, 0));
+      await settled();
+      expect(await figures()).toEqual({ balance: -3n * COST, leased: 0n });
+      expect(await one.ledger.verify()).toEqual([]);
+    });
+
+    it('admits again after a top-up, debts first', async () => {
+      await reserve(one, 'a', { amount: 10n * COST });
+      settle(one, 'a', {}, tokens(1_200, 0));
+      await settled();
+      await two.ledger.post({ userId: 1, operation: 'adjustment', key: 'up', amount: 3n * COST });
+      expect(await reserve(one, 'b', { amount: 2n * COST })).toMatchObject({ ok: false });
+      expect(await reserve(one, 'c', { amount: COST })).toEqual({ ok: true });
+    });
+
+    it('takes by other means only what is not lent, after asking for what is not used', async () => {
+      await reserve(one, 'a', { amount: 4n * COST });
+      const debit = (key: string, amount: bigint) =>
+        two.ledger.post({ userId: 1, operation: 'adjustment', key, amount: -amount, floor: 0n });
+      expect(await debit('most', 7n * COST)).toBe('insufficient');
+      const admin = { userId: 9, username: 'root', role: 100, ip: '' };
+      const wish = { kind: 'add', amount: -6n * COST } as const;
+      expect(await two.get(BalanceAdjustments).adjust(admin, 1, wish, '', 'six')).toMatchObject({ kind: 'done' });
+      expect(await figures()).toEqual({ balance: 4n * COST, leased: 4n * COST });
+      settle(one, 'a', {}, tokens(400, 0));
+      await settled();
+      expect(await figures()).toEqual({ balance: 0n, leased: 0n });
+    });
+
+    it('refuses with 503 after ten seconds while nothing can be borrowed, and then reserves nothing', async () => {
+      await reserve(one, 'warm');
+      let letGo!: () => void;
+      const blocked = one.get(SettlementQueue).exclusive(() => new Promise<void>((resolve) => (letGo = resolve)));
+      jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
+      const outcome = reserve(one, 'waits', { amount: 9n * COST });
+      await jest.advanceTimersByTimeAsync(10_000);
+      jest.useRealTimers();
+      expect(await outcome).toMatchObject({ ok: false, error: { status: 503, code: 'ledger_unavailable' } });
+      letGo();
+      await blocked;
+      settle(one, 'warm');
+      await settled();
+      expect(await reserve(two, 'all', { amount: 9n * COST })).toEqual({ ok: true });
+    });
+
+    it('hands back what no call asked for in ten seconds, and keeps what calls hold', async () => {
+      await reserve(one, 'a');
+      const { leased } = await figures();
+      await one.get(LeasedAccounts).handBackIdle(performance.now() + 9_000);
+      expect((await figures()).leased).toBe(leased);
+      await one.get(LeasedAccounts).handBackIdle(performance.now() + 11_000);
+      expect(await figures()).toEqual({ balance: 10n * COST, leased: COST });
+    });
+
+    it('borrows anew after the others took it for dead, without spending anything twice', async () => {
+      await reserve(one, 'a', { amount: 4n * COST });
+      const [row] = await one.database.query('SELECT node_id FROM wallet_leases');
+      await two.get(DeadNodes).replayed(String(row!['node_id']));
+      expect(await reserve(two, 'b', { amount: 8n * COST })).toEqual({ ok: true });
+      await one.get(NodeRegistry).beat();
+      // Of the ten it has four running itself, the other eight.
+      expect(await reserve(one, 'c', { amount: COST })).toMatchObject({ ok: false });
+      settle(one, 'a', {}, tokens(400, 0));
+      settle(two, 'b', {}, tokens(600, 0));
+      await settled();
+      expect((await figures()).balance).toBe(0n);
+      expect(await one.ledger.verify()).toEqual([]);
+    });
+
+    it('asks for what is lent of an allowance when its owner makes it smaller', async () => {
+      await one.addToken(7, 1, 9n * COST);
+      await reserve(one, 'a', { tokenId: 7, isUnlimitedToken: false });
+      await one.sql(`UPDATE tokens SET remain = ${2n * COST} WHERE id = 7`);
+      await one.get(AllowanceJournal).record({ tokenId: 7, userId: 1, amount: -7n * COST, key: 'token:7:less' });
+      await waitFor(async () => {
+        const [row] = await one.database.query('SELECT leased FROM tokens WHERE id = 7');
+        return BigInt(String(row!['leased'])) === COST ? true : undefined;
+      }, 'the rest of the slice');
+      expect(await one.ledger.verify()).toEqual([]);
+    });
+
+    it('hands everything back at its end', async () => {
+      await reserve(two, 'a');
+      settle(two, 'a');
+      await two.close();
+      expect(await figures()).toEqual({ balance: 9n * COST, leased: 0n });
+      expect(await one.database.query('SELECT * FROM wallet_leases')).toEqual([]);
+      expect(await one.database.query('SELECT id FROM nodes')).toHaveLength(1);
+    });
+
+    it('gives back what a node held that has been silent for ten minutes, once, and says so', async () => {
+      await reserve(two, 'lost', { amount: 6n * COST });
+      await one.database.execute(
+        `UPDATE nodes SET heartbeat_at = heartbeat_at - 601 WHERE id = (SELECT node_id FROM wallet_leases)`,
+      );
+      const dead = one.get(DeadNodes);
+      await Promise.all([dead.releaseSilent(), dead.releaseSilent()]);
+      expect(await figures()).toEqual({ balance: 10n * COST, leased: 0n });
+      await settled();
+      const rows = await waitFor(async () => {
+        const found = await one.database.query('SELECT multiplier FROM logs WHERE type = 4');
+        return found.length > 0 ? found : undefined;
+      }, 'the log row');
+      expect(rows).toHaveLength(1);
+      expect(rows[0]!['multiplier']).toContain('心跳已停止 10 分钟');
+      expect(await one.ledger.verify()).toEqual([]);
+    });
+  },
+);
