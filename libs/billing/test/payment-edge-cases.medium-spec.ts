@@ -12,6 +12,7 @@ import { TopUpOrders, type StartedOrder } from '../src/payment/top-up-orders';
 import type { PaymentOrderEntity } from '../src/persistence/payment-order.entity';
 import { PaymentOrderRepository } from '../src/persistence/payment-order.repository';
 import { PaymentTimeline } from '../src/persistence/payment-timeline';
+import { UserRows } from '../src/persistence/user-rows';
 import { CreditRewards } from '../src/rewards/credit-rewards';
 
 const USER: Principal = {
@@ -116,6 +117,38 @@ describe.each(ENGINES)(
     it('bounds the orders that one user leaves unpaid, also when he makes them all at once', async () => {
       const results = await Promise.allSettled(Array.from({ length: 40 }, () => begin()));
       expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(30);
+    });
+
+    it('takes the inviter’s rebate back with a refund, by parts, and no more of it than he still has', async () => {
+      await app.addUser(8);
+      await app.database.execute('UPDATE users SET inviter_id = 8 WHERE id = 7');
+      await app.setOption('ProporTions', '10');
+      const started = await begin();
+      const epay = app.get(PaymentProviders).find('epay')!;
+      const refunded = (minor: bigint) =>
+        app
+          .get(PaymentReports)
+          .apply(
+            epay,
+            {
+              tradeNo: started.order.tradeNo,
+              reference: undefined,
+              state: 'refunded',
+              amount: { minor, currency: 'CNY' },
+            },
+            { evidence: 'test', callbackId: null },
+          );
+      const reward = async () => (await app.get(UserRows).find(8))!.reward;
+      await notify(started);
+      expect(await reward()).toBe(NANO_PER_USD);
+      await refunded(730n);
+      await refunded(730n);
+      expect(await reward()).toBe((9n * NANO_PER_USD) / 10n);
+      const spent = { userId: 8, operation: 'transfer', key: 'k', amount: (8n * NANO_PER_USD) / 10n } as const;
+      expect(await app.ledger.post(spent)).toBe('posted');
+      await refunded(7300n);
+      expect([await reward(), await app.balance(7)]).toEqual([0n, 0n]);
+      expect(await app.ledger.verify()).toEqual([]);
     });
 
     it('credits and takes back what was refunded before the payment itself was heard of, in whichever order it is told', async () => {

@@ -7,7 +7,9 @@ import { Ledger } from '../billing.contract';
 import type { PaymentOrderEntity } from '../persistence/payment-order.entity';
 import { PaymentOrderRepository } from '../persistence/payment-order.repository';
 import { PaymentTimeline } from '../persistence/payment-timeline';
+import { UserRows } from '../persistence/user-rows';
 import { WalletRepository } from '../persistence/wallet.repository';
+import { CreditRewards } from '../rewards/credit-rewards';
 import { amountText } from './top-up-price';
 
 export interface Refund {
@@ -29,7 +31,9 @@ export class OrderRefunds {
     private readonly timeline: PaymentTimeline,
     private readonly ledger: Ledger,
     private readonly wallets: WalletRepository,
+    private readonly users: UserRows,
     private readonly log: AccountLog,
+    private readonly rewards: CreditRewards,
     private readonly events: EventBus,
     private readonly recall: LeaseRecall,
   ) {}
@@ -52,12 +56,15 @@ export class OrderRefunds {
   }
 
   private async count(order: PaymentOrderEntity, total: bigint, { evidence, callbackId }: Refund): Promise<void> {
-    const due = creditOf(order, total) - creditOf(order, order.refundedMinor);
-    await this.wallets.lock(order.userId);
+    const [before, now] = [creditOf(order, order.refundedMinor), creditOf(order, total)];
+    const due = now - before;
+    await this.lockUsers(order.userId);
     const { balance, leased, username } = await this.wallets.read(order.userId);
     const unlent = balance - leased;
     const taken = unlent <= 0n ? 0n : unlent < due ? unlent : due;
     await this.take(order, username, total, taken);
+    const { userId, tradeNo, credit } = order;
+    await this.rewards.afterRefund({ userId, amount: credit, operation: 'top-up', key: tradeNo }, before, now);
     const shortfall = due - taken;
     const isWhole = total === order.priceMinor;
     await this.orders.change(order.id, {
@@ -68,6 +75,12 @@ export class OrderRefunds {
     if (isWhole) await this.orders.step(order.id, 'refunded', { refundRequestedAt: null, nextQueryAt: null });
     await this.timeline.note(order.id, 'refunded', describe(order, total, taken, shortfall, evidence), callbackId);
     if (shortfall > 0n) this.unitOfWork.afterCommit(() => this.tell(order, shortfall));
+  }
+
+  /** As for the credit: both whose money this moves, in the order in which everybody locks them. */
+  private async lockUsers(userId: number): Promise<void> {
+    const inviterId = (await this.users.find(userId))?.inviterId ?? 0;
+    await this.users.lock(inviterId === 0 ? [userId] : [userId, inviterId]);
   }
 
   private async take(order: PaymentOrderEntity, username: string, total: bigint, taken: bigint): Promise<void> {

@@ -3,6 +3,7 @@ import { LogType } from '@app/kernel';
 import { UnitOfWork } from '@app/platform';
 import { AccountLog } from '../application/account-log';
 import type { Actor } from '../application/actor';
+import { LeaseRecall } from '../application/leases/lease-recall';
 import { Ledger } from '../billing.contract';
 import { operationKey } from '../domain/operation-key';
 import { PlanSubscriptionEntity } from '../persistence/plan-subscription.entity';
@@ -24,10 +25,12 @@ export class PlanPurchases {
     private readonly ledger: Ledger,
     private readonly grants: PlanGrants,
     private readonly log: AccountLog,
+    private readonly recall: LeaseRecall,
   ) {}
 
   /** One transaction: the money and the subscription, once per idempotency key. */
-  purchase(user: Actor, planId: number, idempotencyKey: string | undefined): Promise<PurchaseOutcome> {
+  async purchase(user: Actor, planId: number, idempotencyKey: string | undefined): Promise<PurchaseOutcome> {
+    await this.recall.ofUser(user.userId);
     const { userId, username, ip } = user;
     const key = operationKey(`plan-purchase:${userId}`, idempotencyKey);
     return this.unitOfWork.run(async () => {

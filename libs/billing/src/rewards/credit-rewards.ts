@@ -17,4 +17,9 @@ export abstract class CreditRewards {
    * transaction that can meet others on the same users locks both rows before it starts (`UserRows.lock`).
    */
   abstract afterCredit(credit: Credit): Promise<void>;
+  /**
+   * Runs inside the transaction that paid the money back: the inviter's share of it goes too, as far as he still has it.
+   * `before` and `now`: how much of the credit belonged to what was paid back until then, and with this.
+   */
+  abstract afterRefund(credit: Credit, before: Money, now: Money): Promise<void>;
 }

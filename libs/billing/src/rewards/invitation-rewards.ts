@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { LogType } from '@app/kernel';
+import { LogType, type Money } from '@app/kernel';
 import { EventBus, OptionStore, UnitOfWork } from '@app/platform';
 import { AccountLog } from '../application/account-log';
 import { Ledger } from '../billing.contract';
+import { LedgerEntryEntity } from '../persistence/ledger-entry.entity';
 import { UserRows, type UserRow } from '../persistence/user-rows';
 import { CreditRewards, type Credit } from './credit-rewards';
 import { GROUP_SWITCH_ENABLED, NEW_USER_GROUP, REBATE_PERCENT, TOPPED_UP_GROUP } from './reward-options';
@@ -43,6 +44,30 @@ export class InvitationRewards extends CreditRewards {
     });
     if (outcome !== 'posted') return;
     const text = `邀请用户充值返现 ${this.log.show(rebate)}`;
+    await this.log.write({ type: LogType.System, userId: inviter.id, username: inviter.username, text });
+  }
+
+  async afterRefund({ operation, key, amount }: Credit, before: Money, now: Money): Promise<void> {
+    const given = await this.unitOfWork.manager.findOneBy(LedgerEntryEntity, {
+      operation: 'rebate',
+      operationKey: `${operation}:${key}`,
+    });
+    if (given === null || given.amount <= 0n) return;
+    const due = (given.amount * now) / amount - (given.amount * before) / amount;
+    await this.users.lock([given.userId]);
+    const inviter = await this.users.find(given.userId);
+    const taken = inviter === undefined || inviter.reward < 0n ? 0n : inviter.reward < due ? inviter.reward : due;
+    if (inviter === undefined || taken <= 0n) return;
+    const outcome = await this.ledger.post({
+      userId: inviter.id,
+      operation: 'rebate',
+      account: 'reward',
+      key: `${operation}:${key}:${now}`,
+      amount: -taken,
+      floor: 0n,
+    });
+    if (outcome !== 'posted') return;
+    const text = `邀请用户退款，扣回返现 ${this.log.show(taken)}`;
     await this.log.write({ type: LogType.System, userId: inviter.id, username: inviter.username, text });
   }
 
