@@ -62,4 +62,9 @@ describe('decimals', () => {
     expect(toUnits(parseDecimal('1.5')!, 1n)).toBe(2n);
     expect(toUnits(parseDecimal('0.0000000004')!, 10n ** 9n)).toBe(0n);
   });
+
+  it('writes what is below zero with its sign', () => {
+    expect(decimalText({ digits: -1n, scale: 10 })).toBe('-0.0000000001');
+    expect(decimalText(addDecimals({ digits: 15n, scale: 1 }, { digits: -25n, scale: 1 }))).toBe('-1');
+  });
 });

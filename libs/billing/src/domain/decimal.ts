@@ -1,4 +1,4 @@
-/** An exact number of at least zero: `digits` / 10^`scale`. Prices and ratios are written in tens; doubles are not. */
+/** An exact number: `digits` / 10^`scale`. Prices and ratios are written in tens; doubles are not. */
 export interface Decimal {
   digits: bigint;
   scale: number;
@@ -20,8 +20,8 @@ export function parseDecimal(text: string): Decimal | undefined {
 /** The same number has the same text: no exponent, no zeros that say nothing. */
 export function decimalText({ digits, scale }: Decimal): string {
   if (scale === 0) return digits.toString();
-  const text = digits.toString().padStart(scale + 1, '0');
-  return `${text.slice(0, -scale)}.${text.slice(-scale)}`;
+  const text = (digits < 0n ? -digits : digits).toString().padStart(scale + 1, '0');
+  return `${digits < 0n ? '-' : ''}${text.slice(0, -scale)}.${text.slice(-scale)}`;
 }
 
 export function multiplyDecimals(a: Decimal, b: Decimal): Decimal {
@@ -52,7 +52,7 @@ export function divideDecimals(a: Decimal, b: Decimal): Decimal | undefined {
   );
 }
 
-/** The number times `unit` as a whole number, rounded half up: dollars to nano-dollars, factors to millionths. */
+/** A number of at least zero times `unit` as a whole number, rounded half up: dollars to nano-dollars, factors to millionths. */
 export function toUnits({ digits, scale }: Decimal, unit: bigint): bigint {
   const divisor = 10n ** BigInt(scale);
   return (digits * unit + divisor / 2n) / divisor;

@@ -1,5 +1,5 @@
 import { divideHalfAway } from '@app/kernel';
-import { exactDecimal } from './exact-decimal';
+import { parseDecimal } from '../domain/decimal';
 import type { PaymentAmount } from './payment-provider';
 
 /** What the operator has set, as of now. */
@@ -33,7 +33,7 @@ export function topUpPrice(wish: TopUpWish, prices: TopUpPrices): TopUpPrice {
   // A group with the factor 0 would buy for nothing; it is read as 1, as it always was.
   const groupFactor = prices.byGroup.get(wish.group) || 1;
   const currencyFactor = prices.byCurrency.get(wish.currency) || 1;
-  const factors = [unitPrice, groupFactor, discount, currencyFactor].map(exactDecimal);
+  const factors = [unitPrice, groupFactor, discount, currencyFactor].map((factor) => parseDecimal(String(factor))!);
   const digits = factors.reduce((product, factor) => product * factor.digits, BigInt(wish.amount));
   const scale = factors.reduce((sum, factor) => sum + factor.scale, 0);
   const minor = divideHalfAway(digits * 10n ** BigInt(currencyDecimals(wish.currency)), 10n ** BigInt(scale));

@@ -91,6 +91,22 @@ describe('the items of a charge', () => {
     expect(exact_usd).toBe('0.12495');
   });
 
+  it('end with what a plan paid, also when it paid all of a charge that was rounded up', () => {
+    const breakdown: PriceBreakdown = {
+      ...{ kind: 'ratio', model: 'm', group_ratio: 1, total_usd: '0' },
+      lines: [{ class: 'input', count: 1, usd_per_million: '0.0009' }],
+    };
+    const { items, exact_usd } = chargeItems(breakdown, 1n)!;
+    expect(items.at(-1)).toEqual({
+      item: 'plan',
+      count: 1,
+      unit_price_usd: '-0.000000001',
+      per: 1,
+      sum_usd: '-0.000000001',
+    });
+    expect(exact_usd).toBe('-0.0000000001');
+  });
+
   it('say nothing rather than something wrong when a price cannot be read', () => {
     const stored: StoredPrice = { kind: 'ratio', model: 'm', group_ratio: 1, input_per_million: 'dear' };
     expect(chargeItems(breakDownPrice(stored, tokens(1, 0), 1n))).toBeUndefined();
