@@ -2,7 +2,10 @@ import { NodeRegistry, type ReserveRequest } from '@app/billing';
 import { BillingApp, callRecord, tokens } from '../../../test/harness/billing-app';
 import { ENGINES } from '../../../test/harness/test-database';
 import { waitFor } from '../../../test/harness/wait-for';
-import { AllowanceJournal } from '@app/kernel';
+import { AllowanceJournal, Role } from '@app/kernel';
+import type { Actor } from '../src/application/actor';
+import { PlanAdmin } from '../src/plans/plan-admin';
+import { readWish } from '../src/plans/plan-rules';
 import { LeasedAccounts } from '../src/application/leases/leased-accounts';
 import { SettlementQueue } from '../src/application/settlement-queue';
 import { DeadNodes } from '../src/application/leases/dead-nodes';
@@ -70,6 +73,49 @@ describe.each(ENGINES)(
       await settled();
       expect(await figures()).toEqual({ balance: 0n, leased: 0n });
       expect(await one.ledger.verify()).toEqual([]);
+    });
+
+    /** With room for five calls a day. */
+    const grantPlan = async () => {
+      const windows = [{ length: 'day', metric: 'money', limit_usd: '0.00125' } as const];
+      const terms = readWish({ name: 'Coder', duration_days: 30, windows });
+      const root: Actor = { userId: 99, username: 'root', role: Role.Root, ip: '' };
+      const plans = one.get(PlanAdmin);
+      const planId = await plans.create(root, { terms, price: 0n, isEnabled: true, perUserLimit: 0, sort: 0 });
+      await plans.grant(root, planId, 1, undefined);
+    };
+
+    it('lets a plan pay first, and slices pay what its window has no room for', async () => {
+      await grantPlan();
+      const outcomes = await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          reserve(one, `p${i}`, { tokens: 100 }).then((outcome) => ({ i, outcome })),
+        ),
+      );
+      const passed = outcomes.filter(({ outcome }) => outcome.ok);
+      // Five of the window and ten of the balance.
+      expect(passed).toHaveLength(15);
+      for (const { i } of passed) expect(settle(one, `p${i}`)).toBe(COST);
+      await settled();
+      expect(await figures()).toEqual({ balance: 0n, leased: 0n });
+      const [usage] = await one.database.query('SELECT used FROM plan_usages');
+      expect(BigInt(String(usage!['used']))).toBe(5n * COST);
+      expect(await one.ledger.verify()).toEqual([]);
+    });
+
+    it('holds nothing of a plan or a slice for a call that its key cannot pay', async () => {
+      await grantPlan();
+      await one.addToken(5, 1, COST - 1n);
+      for (let i = 0; i < 20; i++) {
+        const outcome = await reserve(one, `k${i}`, { tokens: 100, tokenId: 5, isUnlimitedToken: false });
+        expect(outcome).toMatchObject({ ok: false, error: { code: 'insufficient_token_quota' } });
+      }
+      for (let i = 0; i < 5; i++) {
+        expect(await reserve(one, `ok${i}`, { tokens: 100 })).toEqual({ ok: true });
+        settle(one, `ok${i}`);
+      }
+      await settled();
+      expect((await figures()).balance).toBe(10n * COST);
     });
 
     it('gets for one node what another has borrowed and does not use', async () => {
