@@ -5,7 +5,7 @@ import { LedgerService } from './application/ledger.service';
 import { LedgerVerifier } from './application/ledger-verifier';
 import { LeaseRecall } from './application/leases/lease-recall';
 import { LotBook } from './application/lot-book';
-import { Ledger } from './billing.contract';
+import { Ledger } from './ledger.contract';
 import { LeaseRepository } from './persistence/lease.repository';
 import { LotRepository } from './persistence/lot.repository';
 import { WalletRepository } from './persistence/wallet.repository';

@@ -6,7 +6,7 @@ import { PriceBook } from './application/price-book';
 import { PriceOptionBacking } from './application/price-option-backing';
 import { PricePublisher } from './application/price-publisher';
 import { PriceVersions } from './application/price-versions';
-import { MarginWatch, PriceSync } from './billing.contract';
+import { MarginWatch, PriceSync } from './upkeep.contract';
 import { Actors } from './http/actors';
 import { MarginController } from './http/margin.controller';
 import { PriceDraftController } from './http/price-draft.controller';

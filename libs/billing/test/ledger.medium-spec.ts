@@ -1,4 +1,4 @@
-import type { LedgerMovement } from '../src/billing.contract';
+import type { LedgerMovement } from '../src/ledger.contract';
 import { BillingApp, callRecord, tokens } from '../../../test/harness/billing-app';
 import { ENGINES } from '../../../test/harness/test-database';
 

@@ -3,7 +3,7 @@ import { NANO_PER_USD, Role, type Principal } from '@app/kernel';
 import { EpayGateway, type NotifyOptions } from '../../../test/harness/epay-gateway';
 import { PaymentsApp } from '../../../test/harness/payments-app';
 import { ENGINES } from '../../../test/harness/test-database';
-import { BalanceLots } from '../src/billing.contract';
+import { BalanceLots } from '../src/balance-lots.contract';
 import { CallbackIntake } from '../src/payment/callback-intake';
 import { OrderAdministration } from '../src/payment/order-administration';
 import type { PaymentReport, RawCallback } from '../src/payment/payment-provider';

@@ -1,7 +1,7 @@
 import { Role } from '@app/kernel';
 import type { Actor } from '../src/application/actor';
-import type { ReserveRequest, ReserveOutcome } from '../src/billing.contract';
-import { PlanUpkeep } from '../src/billing.contract';
+import type { ReserveRequest, ReserveOutcome } from '../src/usage-meter.contract';
+import { PlanUpkeep } from '../src/upkeep.contract';
 import type { PlanSubscriptionEntity } from '../src/persistence/plan-subscription.entity';
 import { PlanAdmin } from '../src/plans/plan-admin';
 import { PlanHoldings } from '../src/plans/plan-holdings';

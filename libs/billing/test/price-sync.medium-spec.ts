@@ -6,7 +6,7 @@ import { ENGINES } from '../../../test/harness/test-database';
 import type { Actor } from '../src/application/actor';
 import { PriceBook } from '../src/application/price-book';
 import { PricePublisher } from '../src/application/price-publisher';
-import { PriceSync } from '../src/billing.contract';
+import { PriceSync } from '../src/upkeep.contract';
 import { DraftStore } from '../src/prices/draft-store';
 import { PriceDrafts } from '../src/prices/price-drafts';
 import { PriceSources } from '../src/prices/sync/price-sources';

@@ -2,7 +2,7 @@ import { Clock, LogType } from '@app/kernel';
 import { EventBus, OptionStore, UnitOfWork } from '@app/platform';
 import { BillingApp, callRecord, tokens } from '../../../test/harness/billing-app';
 import { ENGINES } from '../../../test/harness/test-database';
-import { BillingRefresh } from '../src/billing.contract';
+import { BillingRefresh } from '../src/upkeep.contract';
 import { PriceBook } from '../src/application/price-book';
 import { PriceOptionBacking } from '../src/application/price-option-backing';
 import { PricePublisher } from '../src/application/price-publisher';

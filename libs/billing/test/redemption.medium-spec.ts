@@ -6,7 +6,7 @@ import { EventBus, LogDataSource, OptionStore } from '@app/platform';
 import { BillingApp } from '../../../test/harness/billing-app';
 import { ENGINES } from '../../../test/harness/test-database';
 import { waitFor } from '../../../test/harness/wait-for';
-import { BalanceLots } from '../src/billing.contract';
+import { BalanceLots } from '../src/balance-lots.contract';
 import type { Actor } from '../src/application/actor';
 import type { RedemptionBatch } from '../src/redemption/redemption-batch';
 import { RedemptionAdmin } from '../src/redemption/redemption-admin';

@@ -1,7 +1,7 @@
 import { LogType, Role } from '@app/kernel';
 import { OptionStore } from '@app/platform';
 import { ManagementApp } from '../../../test/harness/management-app';
-import { Ledger } from '../src/billing.contract';
+import { Ledger } from '../src/ledger.contract';
 
 const USD = 1_000_000_000n;
 

@@ -3,7 +3,7 @@ import { BillingHttpApp } from '../../../test/harness/billing-http-app';
 import { tokens } from '../../../test/harness/billing-app';
 import { ENGINES } from '../../../test/harness/test-database';
 import { waitFor } from '../../../test/harness/wait-for';
-import type { TokenUsage } from '../src/billing.contract';
+import type { TokenUsage } from '../src/usage.contract';
 import { readCsv } from './read-csv';
 
 const START = 1_761_955_200; // 2025-11-01T00:00:00Z

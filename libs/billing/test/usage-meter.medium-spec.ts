@@ -1,4 +1,4 @@
-import type { ReserveRequest } from '../src/billing.contract';
+import type { ReserveRequest } from '../src/usage-meter.contract';
 import { BillingApp, callRecord, tokens } from '../../../test/harness/billing-app';
 import { waitFor } from '../../../test/harness/wait-for';
 import { ENGINES } from '../../../test/harness/test-database';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { balanceToQuota, LogType, Role, type Money } from '@app/kernel';
 import { OptionStore, SystemOptions, UnitOfWork } from '@app/platform';
-import { Ledger } from '../billing.contract';
+import { Ledger } from '../ledger.contract';
 import { UserRows } from '../persistence/user-rows';
 import { AccountLog } from './account-log';
 import type { Actor } from './actor';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, LogType, moneyToUsd } from '@app/kernel';
 import { AppConfig, EventBus, UnitOfWork } from '@app/platform';
-import { BalanceLots, Ledger, type BalanceLot, type EndingLots } from '../billing.contract';
+import { BalanceLots, type BalanceLot, type EndingLots } from '../balance-lots.contract';
+import { Ledger } from '../ledger.contract';
 import { spendFromLots } from '../domain/lot-spending';
 import type { BalanceLotEntity } from '../persistence/balance-lot.entity';
 import { LotRepository, type LotWithSpending } from '../persistence/lot.repository';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BillingRefresh } from '../billing.contract';
+import { BillingRefresh } from '../upkeep.contract';
 import { Accounts } from './accounts';
 import { PlanHoldings } from '../plans/plan-holdings';
 import { PriceBook } from './price-book';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import type { AttemptRecord, CallRecord, Quote, TokenUsage } from '../billing.contract';
-import { INPUT_CLASSES, OUTPUT_CLASSES } from '../billing.contract';
+import type { AttemptRecord, CallRecord } from '../call-record.contract';
+import type { Quote } from '../quote.contract';
+import type { TokenUsage } from '../usage.contract';
+import { INPUT_CLASSES, OUTPUT_CLASSES } from '../usage.contract';
 import type { StoredPrice } from '../domain/price-breakdown';
 import { usageOfRow, type SettledDetail } from '../domain/usage-detail';
 import { consumeRow } from './call-log';

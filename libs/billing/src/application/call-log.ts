@@ -1,5 +1,7 @@
 import { LogType, type Money } from '@app/kernel';
-import type { AttemptRecord, CallRecord, Quote, TokenUsage } from '../billing.contract';
+import type { AttemptRecord, CallRecord } from '../call-record.contract';
+import type { Quote } from '../quote.contract';
+import type { TokenUsage } from '../usage.contract';
 import { asciiJson, asciiJsonName } from '../domain/ascii-json';
 import { priceColumn, type PlanDetail } from '../domain/usage-detail';
 import { inputTotal, outputTotal } from '../domain/usage-total';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@app/platform';
-import type { AccountTotal, LedgerDifference } from '../billing.contract';
+import type { AccountTotal, LedgerDifference } from '../ledger.contract';
 import type { AccountKind } from '../domain/account-kind';
 
 type Figure = string | number | bigint;

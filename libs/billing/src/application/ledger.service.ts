@@ -7,7 +7,7 @@ import {
   type LedgerDifference,
   type LedgerMovement,
   type PostOutcome,
-} from '../billing.contract';
+} from '../ledger.contract';
 import { movementAccounts, movementEffect } from '../domain/movement-accounts';
 import { LedgerEntryEntity } from '../persistence/ledger-entry.entity';
 import { WalletRepository } from '../persistence/wallet.repository';

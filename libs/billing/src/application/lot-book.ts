@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Money } from '@app/kernel';
-import type { LedgerMovement } from '../billing.contract';
+import type { LedgerMovement } from '../ledger.contract';
 import { refillLots, roomForLots, spendFromLots, totalRemaining } from '../domain/lot-spending';
 import type { BalanceLotEntity } from '../persistence/balance-lot.entity';
 import { LotRepository } from '../persistence/lot.repository';

@@ -1,7 +1,7 @@
 import { Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '@app/kernel';
 import type { EventBus, OptionStore } from '@app/platform';
-import type { Quote } from '../billing.contract';
+import type { Quote } from '../quote.contract';
 import { hasPrice } from '../domain/model-price';
 import { resolveChannelCost, resolvePrice, type PriceRules, type PriceSettings } from '../domain/resolve-price';
 import { BILLING_BY_REQUEST_ENABLED, FALLBACK_MODEL_RATIO, MODEL_RATIO_ENABLED, PRICE_RULES } from './price-options';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, type Money } from '@app/kernel';
 import { UnitOfWork } from '@app/platform';
-import type { LedgerOperation } from '../billing.contract';
+import type { LedgerOperation } from '../ledger.contract';
 import { LedgerEntryEntity } from '../persistence/ledger-entry.entity';
 
 /** What a client sends again with the same key has to be the same, or it thinks that something happened which did not. */

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HoldDescription } from '../billing.contract';
+import type { HoldDescription } from '../usage-meter.contract';
 import { completeRow, type Settlement } from './settlement';
 
 /** A reservation as the journal remembers it, for the case that the process dies before it is settled. */

@@ -1,16 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, quotaToMoney, type Money } from '@app/kernel';
 import { MainDataSource, OptionStore, SystemOptions } from '@app/platform';
-import {
-  UsageMeter,
-  type CallRecord,
-  type ExtraUsage,
-  type Quote,
-  type ReserveOutcome,
-  type ReserveRequest,
-  type Standing,
-  type TokenUsage,
-} from '../billing.contract';
+import { UsageMeter, type ReserveOutcome, type ReserveRequest, type Standing } from '../usage-meter.contract';
+import type { CallRecord } from '../call-record.contract';
+import type { ExtraUsage, TokenUsage } from '../usage.contract';
+import type { Quote } from '../quote.contract';
 import { estimateCost } from '../domain/estimate-cost';
 import { rateUsage } from '../domain/rate-usage';
 import { inputTotal, outputTotal } from '../domain/usage-total';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { INPUT_CLASSES, OUTPUT_CLASSES, type TokenClass, type TokenUsage } from '../billing.contract';
+import { INPUT_CLASSES, OUTPUT_CLASSES, type TokenClass, type TokenUsage } from '../usage.contract';
 import { listOf, quoteOf } from './__fixtures__/price-lists';
 import { breakDownPrice, type StoredPrice } from './price-breakdown';
 import { rateUsage } from './rate-usage';

@@ -1,4 +1,4 @@
-import type { TokenClass } from '../billing.contract';
+import type { TokenClass } from '../usage.contract';
 import { defaultCompletionRatio } from './completion-ratio';
 
 /** What the replaced system takes for sound that comes out. */

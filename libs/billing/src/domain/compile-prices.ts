@@ -1,5 +1,6 @@
 import { NANO_PER_USD } from '@app/kernel';
-import { INPUT_CLASSES, OUTPUT_CLASSES, type OwnPrices, type TokenClass, type TokenPrices } from '../billing.contract';
+import { INPUT_CLASSES, OUTPUT_CLASSES, type TokenClass } from '../usage.contract';
+import type { OwnPrices, TokenPrices } from '../quote.contract';
 import { multipleByRule } from './class-rules';
 import { multiplyDecimals, parseDecimal, toUnits, type Decimal } from './decimal';
 import { baseClassOf, type ClassAmounts, type PriceTier } from './model-price';

@@ -1,5 +1,6 @@
 import type { Money } from '@app/kernel';
-import type { ExtraPrices, ExtraUsage, Quote, TokenPrices } from '../billing.contract';
+import type { ExtraPrices, Quote, TokenPrices } from '../quote.contract';
+import type { ExtraUsage } from '../usage.contract';
 import { rateUsage } from './rate-usage';
 
 /**

@@ -1,4 +1,4 @@
-import { OUTPUT_CLASSES, type TokenClass } from '../billing.contract';
+import { OUTPUT_CLASSES, type TokenClass } from '../usage.contract';
 
 /** Where a price came from: the numbers of the replaced system, published prices, a person, or another gateway. */
 export type PriceSource = 'seed' | 'genai-prices' | 'operator' | `sync:${string}`;

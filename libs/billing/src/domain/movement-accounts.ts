@@ -1,4 +1,4 @@
-import type { CounterAccount, LedgerAccount, LedgerMovement, LedgerOperation } from '../billing.contract';
+import type { CounterAccount, LedgerAccount, LedgerMovement, LedgerOperation } from '../ledger.contract';
 
 interface Sides {
   account: LedgerAccount;

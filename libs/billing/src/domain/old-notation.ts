@@ -1,4 +1,4 @@
-import type { TokenClass } from '../billing.contract';
+import type { TokenClass } from '../usage.contract';
 import { decimalOf, dollarsByClass } from './compile-prices';
 import { decimalText, divideDecimals, multiplyDecimals } from './decimal';
 import { baseClassOf, type Amount, type ClassAmounts, type ModelPrice, type PriceTier } from './model-price';

@@ -1,13 +1,6 @@
 import { moneyToUsd, type Money } from '@app/kernel';
-import {
-  INPUT_CLASSES,
-  OUTPUT_CLASSES,
-  type ExtraPrices,
-  type OwnPrices,
-  type Quote,
-  type TokenClass,
-  type TokenPrices,
-} from '../billing.contract';
+import { INPUT_CLASSES, OUTPUT_CLASSES, type TokenClass } from '../usage.contract';
+import type { ExtraPrices, OwnPrices, Quote, TokenPrices } from '../quote.contract';
 import { asciiJson } from './ascii-json';
 import { pricesAt } from './prices-at';
 import type { PlanDetail, SettledDetail, UsageDetail } from './usage-detail';

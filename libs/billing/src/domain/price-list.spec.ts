@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { chargeToQuota } from '@app/kernel';
-import { INPUT_CLASSES, OUTPUT_CLASSES, type TokenClass, type TokenUsage } from '../billing.contract';
+import { INPUT_CLASSES, OUTPUT_CLASSES, type TokenClass, type TokenUsage } from '../usage.contract';
 import { listOfModels, quoteOf, settingsOf } from './__fixtures__/price-lists';
 import { estimateCost } from './estimate-cost';
 import type { Prices } from './model-price';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { chargeToQuota } from '@app/kernel';
-import type { TokenUsage } from '../billing.contract';
+import type { TokenUsage } from '../usage.contract';
 import { listOf, settingsOf } from './__fixtures__/price-lists';
 import { estimateCost } from './estimate-cost';
 import { breakDownPrice, multiplierText, type StoredPrice } from './price-breakdown';

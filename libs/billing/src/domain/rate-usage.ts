@@ -1,13 +1,6 @@
 import { divideHalfAway, NANO_PER_USD, type Money } from '@app/kernel';
-import {
-  INPUT_CLASSES,
-  OUTPUT_CLASSES,
-  type OwnPrices,
-  type Quote,
-  type TokenClass,
-  type TokenPrices,
-  type TokenUsage,
-} from '../billing.contract';
+import { INPUT_CLASSES, OUTPUT_CLASSES, type TokenClass, type TokenUsage } from '../usage.contract';
+import type { OwnPrices, Quote, TokenPrices } from '../quote.contract';
 import { pricesAt } from './prices-at';
 import { inputTotal, outputTotal } from './usage-total';
 import { priceOfExtras, usesExtras } from './used-extras';

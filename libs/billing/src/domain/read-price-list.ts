@@ -1,6 +1,6 @@
 import { AppError } from '@app/kernel';
 import { z } from 'zod';
-import { INPUT_CLASSES, OUTPUT_CLASSES } from '../billing.contract';
+import { INPUT_CLASSES, OUTPUT_CLASSES } from '../usage.contract';
 import { decimalText, parseDecimal } from './decimal';
 import type { PriceSource } from './model-price';
 import type { PriceList } from './price-list';

@@ -1,5 +1,5 @@
 import { NANO_PER_USD } from '@app/kernel';
-import type { ExtraPrices, Quote } from '../billing.contract';
+import type { ExtraPrices, Quote } from '../quote.contract';
 import { compileTier, compileTokenPrices, decimalOf, nanoOf } from './compile-prices';
 import { parseDecimal, toUnits } from './decimal';
 import { hasPrice, isMetered, type Prices } from './model-price';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { listOfModels, quoteOf, settingsOf } from './__fixtures__/price-lists';
 import { chargeToQuota } from '@app/kernel';
-import type { TokenUsage } from '../billing.contract';
+import type { TokenUsage } from '../usage.contract';
 import { rateUsage } from './rate-usage';
 import { readPriceList } from './read-price-list';
 import { resolvePrice } from './resolve-price';

@@ -1,4 +1,5 @@
-import { INPUT_CLASSES, OUTPUT_CLASSES, type CallRecord, type TokenClass, type TokenUsage } from '../billing.contract';
+import { INPUT_CLASSES, OUTPUT_CLASSES, type TokenClass, type TokenUsage } from '../usage.contract';
+import type { CallRecord } from '../call-record.contract';
 import { asciiJson } from './ascii-json';
 import { countsOf, millisecondsOf } from './used-extras';
 

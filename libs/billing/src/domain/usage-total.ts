@@ -1,4 +1,4 @@
-import type { TokenUsage } from '../billing.contract';
+import type { TokenUsage } from '../usage.contract';
 
 /** Everything that was put in, cached or not. */
 export function inputTotal(usage: TokenUsage): number {

@@ -1,4 +1,5 @@
-import type { ExtraPrices, TokenUsage } from '../billing.contract';
+import type { ExtraPrices } from '../quote.contract';
+import type { TokenUsage } from '../usage.contract';
 
 /** Names of tools and sizes come from upstreams and callers; a row is not theirs to fill. */
 const MOST_NAMES = 16;

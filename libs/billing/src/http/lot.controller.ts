@@ -10,7 +10,7 @@ import {
   SystemOptions,
   type ListEnvelope,
 } from '@app/platform';
-import { BalanceLots } from '../billing.contract';
+import { BalanceLots } from '../balance-lots.contract';
 import { LotView, toLotView } from './dto/lot-view.dto';
 import { UserIdPipe } from './user-id.pipe';
 

@@ -1,4 +1,4 @@
-import type { TokenClass } from '../billing.contract';
+import type { TokenClass } from '../usage.contract';
 import type { PriceVersion } from '../application/price-versions';
 import { dollarsByClass, dollarsOfTier } from '../domain/compile-prices';
 import { decimalText, type Decimal } from '../domain/decimal';

@@ -3,7 +3,7 @@ import { LogType, moneyToUsd } from '@app/kernel';
 import { EventBus, UnitOfWork } from '@app/platform';
 import { AccountLog } from '../application/account-log';
 import { LeaseRecall } from '../application/leases/lease-recall';
-import { Ledger } from '../billing.contract';
+import { Ledger } from '../ledger.contract';
 import type { PaymentOrderEntity } from '../persistence/payment-order.entity';
 import { PaymentOrderRepository } from '../persistence/payment-order.repository';
 import { PaymentTimeline } from '../persistence/payment-timeline';

@@ -1,5 +1,5 @@
 import type { Provider, Type } from '@nestjs/common';
-import { PaymentUpkeep } from '../billing.contract';
+import { PaymentUpkeep } from '../upkeep.contract';
 import { PaymentCallbackController } from '../http/payment-callback.controller';
 import { TopUpController } from '../http/top-up.controller';
 import { TopupsAdminController } from '../http/topups-admin.controller';

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '@app/kernel';
 import { UnitOfWork } from '@app/platform';
-import { PaymentUpkeep } from '../billing.contract';
+import { PaymentUpkeep } from '../upkeep.contract';
 import { PaymentCallbackRepository } from '../persistence/payment-callback.repository';
 import type { PaymentOrderEntity } from '../persistence/payment-order.entity';
 import { PaymentOrderRepository } from '../persistence/payment-order.repository';

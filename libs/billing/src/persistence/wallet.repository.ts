@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Money } from '@app/kernel';
 import { UnitOfWork } from '@app/platform';
-import type { LedgerMovement } from '../billing.contract';
+import type { LedgerMovement } from '../ledger.contract';
 import { movementEffect } from '../domain/movement-accounts';
 import { wholeNumber } from './whole-number-sql';
 

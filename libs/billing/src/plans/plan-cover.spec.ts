@@ -1,6 +1,6 @@
 import { AppError, Clock } from '@app/kernel';
 import fc from 'fast-check';
-import type { ReserveRequest } from '../billing.contract';
+import type { ReserveRequest } from '../usage-meter.contract';
 import type { PlanPart } from '../application/settlement';
 import type { PlanSubscriptionEntity } from '../persistence/plan-subscription.entity';
 import type { PlanUsageEntity } from '../persistence/plan-usage.entity';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Clock, type Money } from '@app/kernel';
-import type { ReserveRequest } from '../billing.contract';
+import type { ReserveRequest } from '../usage-meter.contract';
 import type { PlanDetail } from '../domain/usage-detail';
 import type { PlanPart } from '../application/settlement';
 import { coveredShare, type CallFigures, type CoveredShare } from './domain/covered-share';

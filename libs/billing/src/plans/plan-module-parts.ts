@@ -1,5 +1,5 @@
 import type { Provider, Type } from '@nestjs/common';
-import { PlanUpkeep } from '../billing.contract';
+import { PlanUpkeep } from '../upkeep.contract';
 import { PlanController } from '../http/plan.controller';
 import { PlanOffersController } from '../http/plan-offers.controller';
 import { PlanAdmin } from './plan-admin';

@@ -4,7 +4,7 @@ import { UnitOfWork } from '@app/platform';
 import { AccountLog } from '../application/account-log';
 import type { Actor } from '../application/actor';
 import { LeaseRecall } from '../application/leases/lease-recall';
-import { Ledger } from '../billing.contract';
+import { Ledger } from '../ledger.contract';
 import { operationKey } from '../domain/operation-key';
 import { PlanSubscriptionEntity } from '../persistence/plan-subscription.entity';
 import { PlanEntity } from '../persistence/plan.entity';

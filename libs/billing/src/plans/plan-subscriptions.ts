@@ -5,7 +5,7 @@ import { In, LessThanOrEqual, MoreThan } from 'typeorm';
 import { AccountLog } from '../application/account-log';
 import type { Actor } from '../application/actor';
 import { SettlementQueue } from '../application/settlement-queue';
-import { PlanUpkeep } from '../billing.contract';
+import { PlanUpkeep } from '../upkeep.contract';
 import { PlanSubscriptionEntity, type SubscriptionState } from '../persistence/plan-subscription.entity';
 import { PlanUsageEntity } from '../persistence/plan-usage.entity';
 import { UserRows } from '../persistence/user-rows';

@@ -1,5 +1,6 @@
-import type { Quote, TokenClass } from '../billing.contract';
-import { INPUT_CLASSES, OUTPUT_CLASSES } from '../billing.contract';
+import type { Quote } from '../quote.contract';
+import type { TokenClass } from '../usage.contract';
+import { INPUT_CLASSES, OUTPUT_CLASSES } from '../usage.contract';
 import { hasPrice } from '../domain/model-price';
 import type { ChannelCost, PriceList } from '../domain/price-list';
 import { resolveCost, resolvePrice, type PriceRules } from '../domain/resolve-price';

@@ -1,4 +1,4 @@
-import type { TokenClass } from '../billing.contract';
+import type { TokenClass } from '../usage.contract';
 import { dollarsByClass, dollarsOfTier } from '../domain/compile-prices';
 import { decimalText } from '../domain/decimal';
 import type { Amount, ClassAmounts, Prices } from '../domain/model-price';

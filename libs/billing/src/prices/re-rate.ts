@@ -1,5 +1,5 @@
 import type { Money } from '@app/kernel';
-import { INPUT_CLASSES, OUTPUT_CLASSES, type TokenUsage } from '../billing.contract';
+import { INPUT_CLASSES, OUTPUT_CLASSES, type TokenUsage } from '../usage.contract';
 import { hasPrice } from '../domain/model-price';
 import type { StoredPrice } from '../domain/price-breakdown';
 import type { PriceList } from '../domain/price-list';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, LogType } from '@app/kernel';
 import { isMysqlFamily, LogDataSource, UnitOfWork } from '@app/platform';
 import { LessThan } from 'typeorm';
-import { MarginWatch, type RouteLoss } from '../billing.contract';
+import { MarginWatch, type RouteLoss } from '../upkeep.contract';
 import { LogEntity } from '../persistence/log.entity';
 import { RouteAlertEntity } from '../persistence/route-alert.entity';
 

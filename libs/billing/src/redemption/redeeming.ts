@@ -4,7 +4,7 @@ import { OptionStore, UnitOfWork } from '@app/platform';
 import { Not } from 'typeorm';
 import { AccountLog } from '../application/account-log';
 import type { Actor } from '../application/actor';
-import { Ledger } from '../billing.contract';
+import { Ledger } from '../ledger.contract';
 import { RedemptionEntity } from '../persistence/redemption.entity';
 import { UserRows } from '../persistence/user-rows';
 import { CreditRewards } from '../rewards/credit-rewards';

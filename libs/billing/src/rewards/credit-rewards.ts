@@ -1,5 +1,5 @@
 import type { Money } from '@app/kernel';
-import type { LedgerOperation } from '../billing.contract';
+import type { LedgerOperation } from '../ledger.contract';
 
 /** A top-up that was just posted. */
 export interface Credit {

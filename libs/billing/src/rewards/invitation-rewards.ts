@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LogType, type Money } from '@app/kernel';
 import { EventBus, OptionStore, UnitOfWork } from '@app/platform';
 import { AccountLog } from '../application/account-log';
-import { Ledger } from '../billing.contract';
+import { Ledger } from '../ledger.contract';
 import { LedgerEntryEntity } from '../persistence/ledger-entry.entity';
 import { UserRows, type UserRow } from '../persistence/user-rows';
 import { CreditRewards, type Credit } from './credit-rewards';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LogType, quotaToMoney, RegistrationGifts, type Money } from '@app/kernel';
 import { OptionStore, SystemOptions, UnitOfWork, type OptionDefinition } from '@app/platform';
 import { AccountLog } from '../application/account-log';
-import { Ledger } from '../billing.contract';
+import { Ledger } from '../ledger.contract';
 import { UserRows, type UserRow } from '../persistence/user-rows';
 import { QUOTA_FOR_INVITEE, QUOTA_FOR_INVITER, QUOTA_FOR_NEW_USER } from './reward-options';
 

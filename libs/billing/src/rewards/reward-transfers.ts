@@ -4,7 +4,7 @@ import { OptionStore, UnitOfWork } from '@app/platform';
 import { AccountLog } from '../application/account-log';
 import type { Actor } from '../application/actor';
 import { RepeatedMovements } from '../application/repeated-movements';
-import { Ledger } from '../billing.contract';
+import { Ledger } from '../ledger.contract';
 import { LEAST_REWARD_UNITS } from './reward-options';
 
 export type RewardOutcome = 'done' | 'below-minimum' | 'insufficient';

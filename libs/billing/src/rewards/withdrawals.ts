@@ -6,7 +6,7 @@ import { In } from 'typeorm';
 import { AccountLog } from '../application/account-log';
 import type { Actor } from '../application/actor';
 import { RepeatedMovements } from '../application/repeated-movements';
-import { Ledger } from '../billing.contract';
+import { Ledger } from '../ledger.contract';
 import { WithdrawalOrderEntity } from '../persistence/withdrawal-order.entity';
 import { RewardTransfers, type RewardOutcome } from './reward-transfers';
 import { statusesBefore, WithdrawalStatus } from './withdrawal-status';

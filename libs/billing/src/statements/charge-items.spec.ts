@@ -1,7 +1,8 @@
 import { divideHalfAway, NANO_PER_USD } from '@app/kernel';
 import fc from 'fast-check';
 import { tokens } from '../../../../test/harness/billing-app';
-import { INPUT_CLASSES, OUTPUT_CLASSES, type Quote } from '../billing.contract';
+import { INPUT_CLASSES, OUTPUT_CLASSES } from '../usage.contract';
+import type { Quote } from '../quote.contract';
 import { breakDownPrice, type PriceBreakdown, type StoredPrice } from '../domain/price-breakdown';
 import { LARGEST_CHARGE, rateUsage } from '../domain/rate-usage';
 import { moneyToUsd } from '@app/kernel';

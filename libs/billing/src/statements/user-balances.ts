@@ -1,4 +1,4 @@
-import type { LedgerAccount } from '../billing.contract';
+import type { LedgerAccount } from '../ledger.contract';
 import type { LedgerEntryEntity } from '../persistence/ledger-entry.entity';
 
 /** What a user has on each of his accounts, in nano-dollars. */

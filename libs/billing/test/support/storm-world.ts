@@ -1,7 +1,7 @@
 import { Role } from '@app/kernel';
 import { type BillingApp, callRecord, tokens } from '../../../../test/harness/billing-app';
 import { Accounts } from '../../src/application/accounts';
-import type { LedgerMovement } from '../../src/billing.contract';
+import type { LedgerMovement } from '../../src/ledger.contract';
 import { RedemptionAdmin } from '../../src/redemption/redemption-admin';
 import { Redeeming } from '../../src/redemption/redeeming';
 import { StormBooks } from './storm-books';

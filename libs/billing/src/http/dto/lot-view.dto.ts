@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { balanceToQuota, moneyToUsd } from '@app/kernel';
-import type { BalanceLot } from '../../billing.contract';
+import type { BalanceLot } from '../../balance-lots.contract';
 
 /** Credited money that is spent before other money. */
 export class LotView {

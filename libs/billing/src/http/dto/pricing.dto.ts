@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { TokenClass } from '../../billing.contract';
+import type { TokenClass } from '../../usage.contract';
 
 const BY_CLASS = { type: Object, additionalProperties: { type: 'string' } } as const;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '@app/kernel';
-import { PriceSync, type PriceSyncResult } from '../../billing.contract';
+import { PriceSync, type PriceSyncResult } from '../../upkeep.contract';
 import type { PriceSourceEntity } from '../../persistence/price-source.entity';
 import { PriceOffers, type OfferOutcome } from './price-offers';
 import { PriceSources } from './price-sources';

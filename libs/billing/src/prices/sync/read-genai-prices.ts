@@ -1,4 +1,4 @@
-import type { TokenClass } from '../../billing.contract';
+import type { TokenClass } from '../../usage.contract';
 import type { ClassAmounts, Prices, PriceTier } from '../../domain/model-price';
 import { dollarsOf, isObject } from './dollars';
 import { filled, offerModels, type OfferedList } from './offered-list';

@@ -1,0 +1,63 @@
+import type { AppError, Money } from '@app/kernel';
+import type { TokenUsage, ExtraUsage } from './usage.contract';
+import type { Quote } from './quote.contract';
+import type { CallRecord } from './call-record.contract';
+
+export interface ReserveRequest {
+  requestId: string;
+  userId: number;
+  tokenId: number;
+  /** The token has no allowance of its own. */
+  isUnlimitedToken: boolean;
+  /** Most the call is expected to cost. */
+  amount: Money;
+  /** Tokens in and out that go with that amount, for plans that count them. Absent = none are known. */
+  tokens?: number;
+  /** Model that serves the one that was named, where that is another; plans may name either. */
+  servedModel?: string;
+  /** What a log row says if the process dies before the call is settled. */
+  describe: HoldDescription;
+}
+
+export type HoldDescription = Pick<CallRecord, 'username' | 'tokenName' | 'requestedModel' | 'ip' | 'startedAtMs'>;
+
+export type ReserveOutcome = { ok: true } | { ok: false; error: AppError };
+
+/**
+ * Charges calls. All operations are keyed by the request id: the first `settle` or `release` of an id ends its
+ * reservation, every later one has no effect.
+ *
+ * Money is held in memory at once, so parallel calls cannot spend the same balance twice; rows are written in groups.
+ * When `settle` calls back, the charge is in the settlement journal and survives the death of the process: send the last byte
+ * of the answer then.
+ */
+export abstract class UsageMeter {
+  /**
+   * Price for the model and group, or undefined when the model has none. `base`: model whose price applies when the operator
+   * set none for this one. Prepared once per combination.
+   */
+  abstract quote(model: string, group: string, perCall: boolean, base?: string): Quote | undefined;
+  /**
+   * Upper estimate of a call's cost; at least one nano-dollar when the model is not free. `extras`: what it will use beside
+   * tokens, for models that are sold by the image or second.
+   */
+  abstract estimate(quote: Quote, promptTokens: number, answerTokens: number, extras?: ExtraUsage): Money;
+  /** Tokens assumed for an answer whose request names no limit. */
+  abstract defaultAnswerTokens(): number;
+  /** Synchronous when the account is in memory. Fails with 403 `insufficient_user_quota` or
+   * `insufficient_token_quota`, 401 `token_exhausted`, 429 `plan.window_exhausted` or 503 `ledger_unavailable`. */
+  abstract reserve(request: ReserveRequest): ReserveOutcome | Promise<ReserveOutcome>;
+  /** Charges the usage and ends the reservation. Returns what was charged, to plan and wallet together. */
+  abstract settle(call: CallRecord, usage: TokenUsage, quote: Quote, onDurable: () => void): Money;
+  /** Ends the reservation without a charge and logs the failure. Also logs calls that never reserved anything. */
+  abstract release(call: CallRecord): void;
+  /** Balance and usage behind a key, for the billing endpoints of API clients. */
+  abstract standing(userId: number, tokenId: number): Promise<Standing>;
+}
+
+export interface Standing {
+  userBalance: Money;
+  userUsed: Money;
+  tokenRemain: Money;
+  tokenUsed: Money;
+}
