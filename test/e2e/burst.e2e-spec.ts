@@ -10,6 +10,9 @@ const PAID = 40;
 const ANSWER_TOKENS = 100;
 /** Of each answer beyond what its request said it would be at most. */
 const EXCESS_TOKENS = 7;
+/** The most that answers have whose requests name no limit (option LongestAnswer), and where the balance ends. */
+const LONGEST_ANSWER = 16_384;
+const PAID_AT_WORST = 5.5;
 /** gpt-4o, by the token. */
 const INPUT_NANO = 2_500;
 const OUTPUT_NANO = 10_000;
@@ -46,7 +49,8 @@ describe.each(ENGINES)(
 
     /** The estimate takes three bytes for a token; the upstream counts the same. */
     const promptTokens = (bytes: number) => Math.ceil(bytes / 3);
-    const body = fixedPointBody();
+    const body = fixedPointBody({ max_tokens: ANSWER_TOKENS });
+    const boundless = fixedPointBody({});
     const estimate = promptTokens(body.length) * INPUT_NANO + ANSWER_TOKENS * OUTPUT_NANO;
     const excess = EXCESS_TOKENS * OUTPUT_NANO;
 
@@ -59,27 +63,39 @@ describe.each(ENGINES)(
       expect(answered).toBeGreaterThanOrEqual(PAID);
     });
 
-    it('that cost more than estimated goes below zero by no more than the excess of the calls that were open', async () => {
+    it('that name no limit goes below zero by no more than the excess of one of them, however long their answers are', async () => {
+      answerTokens = LONGEST_ANSWER;
+      const cost = promptTokens(boundless.length) * INPUT_NANO + LONGEST_ANSWER * OUTPUT_NANO;
+      const { answered, balance } = await burst(PAID_AT_WORST * cost, boundless);
+      expect(answered).toBe(Math.ceil(PAID_AT_WORST));
+      // Half of the last one was there.
+      expect(balance).toBe(-cost / 2);
+      expect((await call(boundless)).status).toBe(403);
+    });
+
+    it('whose upstream gives more than was asked for goes below zero by that excess of each call that was open', async () => {
       answerTokens = ANSWER_TOKENS + EXCESS_TOKENS;
       const { answered, balance } = await burst(PAID * estimate);
       expect(balance).toBe(PAID * estimate - answered * (estimate + excess));
       // More than these the balance could not hold at a time; each exceeds its own estimate and nobody else's.
       expect(answered).toBeLessThanOrEqual(PAID);
       expect(-balance).toBeLessThanOrEqual(PAID * excess);
-      expect((await call()).status).toBe(403);
+      expect((await call(body)).status).toBe(403);
     });
 
-    async function burst(balanceNano: number): Promise<{ answered: number; balance: number }> {
+    async function burst(balanceNano: number, sent = body): Promise<{ answered: number; balance: number }> {
       await setRootBalance(balanceNano);
       const before = await count('SELECT COUNT(*) AS n FROM logs WHERE type = 2');
       const spentBefore = await count(
         "SELECT COALESCE(-SUM(amount), 0) AS n FROM ledger_entries WHERE operation = 'usage'",
       );
       mostOpen = 0;
-      const answers = await Promise.all(Array.from({ length: CALLS }, () => call()));
+      const answers = await Promise.all(Array.from({ length: CALLS }, () => call(sent)));
       const answered = answers.filter(({ status }) => status === 200).length;
       const refused = answers.filter(
-        ({ status, text }) => status === 403 && text.includes('insufficient_user_quota'),
+        ({ status, text }) =>
+          (status === 429 && text.includes('quota_reserved')) ||
+          (status === 403 && text.includes('insufficient_user_quota')),
       ).length;
       expect(answered + refused).toBe(CALLS);
       await waitFor(
@@ -93,7 +109,7 @@ describe.each(ENGINES)(
         (await count("SELECT -SUM(amount) AS n FROM ledger_entries WHERE operation = 'usage'")) - spentBefore;
       expect(balanceNano - spent).toBe(balance);
       process.stdout.write(
-        `${engine}: ${CALLS} calls on ${balanceNano} nano-dollars, ${estimate} estimated for each: ${answered} answered, ` +
+        `${engine}: ${CALLS} calls on ${balanceNano} nano-dollars, ${sent === body ? estimate : 'no limit'} estimated for each: ${answered} answered, ` +
           `${refused} refused, at most ${mostOpen} open, ${spent} spent, ${balance} left\n`,
       );
       return { answered, balance };
@@ -103,11 +119,11 @@ describe.each(ENGINES)(
       return Number((await gateway.database.query(sql))[0]!['n']);
     }
 
-    async function call(): Promise<{ status: number; text: string }> {
+    async function call(sent: string): Promise<{ status: number; text: string }> {
       const response = await request(`${gateway.url}/v1/chat/completions`, {
         method: 'POST',
         headers: { authorization: `Bearer ${ROOT_KEY}`, 'content-type': 'application/json' },
-        body,
+        body: sent,
         dispatcher: agent,
       });
       return { status: response.statusCode, text: await response.body.text() };
@@ -127,11 +143,11 @@ describe.each(ENGINES)(
 );
 
 /** A body that tells the upstream its own length. */
-function fixedPointBody(): string {
+function fixedPointBody(limit: { max_tokens?: number }): string {
   const make = (bytes: number): string =>
     JSON.stringify({
       model: 'gpt-4o',
-      max_tokens: ANSWER_TOKENS,
+      ...limit,
       messages: [{ role: 'user', content: 'hi' }],
       x_bytes: bytes,
     });

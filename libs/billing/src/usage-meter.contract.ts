@@ -9,10 +9,12 @@ export interface ReserveRequest {
   tokenId: number;
   /** The token has no allowance of its own. */
   isUnlimitedToken: boolean;
-  /** Most the call is expected to cost. */
+  /** What the call is expected to cost: less than this has to be there. */
   amount: Money;
   /** Tokens in and out that go with that amount, for plans that count them. Absent = none are known. */
   tokens?: number;
+  /** What it may cost at the worst, with its tokens: held as far as it is there. Absent = no more than expected. */
+  most?: { money: Money; tokens: number };
   /** Model that serves the one that was named, where that is another; plans may name either. */
   servedModel?: string;
   /** What a log row says if the process dies before the call is settled. */
@@ -42,10 +44,14 @@ export abstract class UsageMeter {
    * tokens, for models that are sold by the image or second.
    */
   abstract estimate(quote: Quote, promptTokens: number, answerTokens: number, extras?: ExtraUsage): Money;
-  /** Tokens assumed for an answer whose request names no limit. */
-  abstract defaultAnswerTokens(): number;
-  /** Synchronous when the account is in memory. Fails with 403 `insufficient_user_quota` or
-   * `insufficient_token_quota`, 401 `token_exhausted`, 429 `plan.window_exhausted` or 503 `ledger_unavailable`. */
+  /** Tokens expected of an answer whose request names no limit, and the most that such an answer has. */
+  abstract defaultAnswerTokens(): { expected: number; most: number };
+  /**
+   * Holds what the call may cost at the worst, or all that is left where that is less and no less than expected: so of all calls
+   * that run on one account at most one is not covered. Synchronous when the account is in memory. Fails with 403
+   * `insufficient_user_quota` or `insufficient_token_quota`, 401 `token_exhausted`, 429 `quota_reserved` (only running calls are in the
+   * way) or `plan.window_exhausted`, 503 `ledger_unavailable`.
+   */
   abstract reserve(request: ReserveRequest): ReserveOutcome | Promise<ReserveOutcome>;
   /** Charges the usage and ends the reservation. Returns what was charged, to plan and wallet together. */
   abstract settle(call: CallRecord, usage: TokenUsage, quote: Quote, onDurable: () => void): Money;

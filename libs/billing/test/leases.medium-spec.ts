@@ -67,11 +67,26 @@ describe.each(ENGINES)(
       const passed = outcomes.filter(({ outcome }) => outcome.ok);
       expect(passed).toHaveLength(10);
       expect(outcomes.find(({ outcome }) => !outcome.ok)!.outcome).toMatchObject({
-        error: { status: 403, code: 'insufficient_user_quota' },
+        error: { status: 429, code: 'quota_reserved' },
       });
       for (const { i } of passed) expect(settle(i % 2 === 0 ? one : two, `r${i}`)).toBe(COST);
       await settled();
       expect(await figures()).toEqual({ balance: 0n, leased: 0n });
+      expect(await one.ledger.verify()).toEqual([]);
+    });
+
+    it('holds what calls cost at the worst on both, so that at most one of them all can lead below zero', async () => {
+      const most = { money: 4n * COST, tokens: 400 };
+      const outcomes = await Promise.all(
+        Array.from({ length: 12 }, (_, i) =>
+          reserve(i % 2 === 0 ? one : two, `w${i}`, { most }).then((outcome) => ({ i, outcome })),
+        ),
+      );
+      const passed = outcomes.filter(({ outcome }) => outcome.ok);
+      expect(passed).toHaveLength(3);
+      for (const { i } of passed) settle(i % 2 === 0 ? one : two, `w${i}`, {}, tokens(400, 0));
+      await settled();
+      expect(await figures()).toMatchObject({ balance: -2n * COST });
       expect(await one.ledger.verify()).toEqual([]);
     });
 

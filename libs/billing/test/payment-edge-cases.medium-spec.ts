@@ -126,18 +126,16 @@ describe.each(ENGINES)(
       const started = await begin();
       const epay = app.get(PaymentProviders).find('epay')!;
       const refunded = (minor: bigint) =>
-        app
-          .get(PaymentReports)
-          .apply(
-            epay,
-            {
-              tradeNo: started.order.tradeNo,
-              reference: undefined,
-              state: 'refunded',
-              amount: { minor, currency: 'CNY' },
-            },
-            { evidence: 'test', callbackId: null },
-          );
+        app.get(PaymentReports).apply(
+          epay,
+          {
+            tradeNo: started.order.tradeNo,
+            reference: undefined,
+            state: 'refunded',
+            amount: { minor, currency: 'CNY' },
+          },
+          { evidence: 'test', callbackId: null },
+        );
       const reward = async () => (await app.get(UserRows).find(8))!.reward;
       await notify(started);
       expect(await reward()).toBe(NANO_PER_USD);

@@ -38,7 +38,12 @@ describe.each(ENGINES)('the usage meter on %s (real: database, journal; no relay
 
   it('holds money at once and charges what was used', async () => {
     expect(await reserve('a', { amount: 9n * COST })).toEqual({ ok: true });
+    // What a running call holds may come back; what is not there may not.
     expect(await reserve('b', { amount: 2n * COST })).toMatchObject({
+      ok: false,
+      error: { status: 429, code: 'quota_reserved', retryAfterSeconds: 1 },
+    });
+    expect(await reserve('b', { amount: 11n * COST })).toMatchObject({
       ok: false,
       error: { status: 403, code: 'insufficient_user_quota' },
     });
@@ -95,6 +100,34 @@ describe.each(ENGINES)('the usage meter on %s (real: database, journal; no relay
     expect(await balance()).toBe(-10n * COST);
     expect(await reserve('b', { amount: 1n })).toMatchObject({ ok: false });
     expect(await billing.ledger.verify()).toEqual([]);
+  });
+
+  it('holds what calls cost at the worst, so that at most one of them all can lead below zero', async () => {
+    const most = { money: 4n * COST, tokens: 400 };
+    const outcomes = await Promise.all(['a', 'b', 'c', 'd'].map((id) => reserve(id, { most })));
+    // Four and four; the third has the two that are left and can cost two more.
+    expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, true, false]);
+    expect(outcomes[3]).toMatchObject({ error: { code: 'quota_reserved' } });
+    for (const id of ['a', 'b', 'c']) {
+      billing.meter.settle(
+        callRecord(id),
+        tokens(400, 0),
+        billing.meter.quote('gpt-4o', 'default', false)!,
+        () => undefined,
+      );
+    }
+    expect(await balance()).toBe(-2n * COST);
+    expect(await reserve('e', { most })).toMatchObject({ error: { status: 403, code: 'insufficient_user_quota' } });
+  });
+
+  it('holds the worst of an allowance too, and gives all of it back', async () => {
+    await billing.addToken(8, 1, 3n * COST);
+    const limited = { tokenId: 8, isUnlimitedToken: false, most: { money: 4n * COST, tokens: 400 } };
+    expect(await reserve('a', limited)).toEqual({ ok: true });
+    expect(await reserve('b', limited)).toMatchObject({ error: { status: 429, code: 'quota_reserved' } });
+    billing.meter.release(callRecord('a', { endState: 'refused', status: 502, errorCode: 'upstream_error' }));
+    expect(await reserve('b', { ...limited, amount: 3n * COST })).toEqual({ ok: true });
+    expect(await reserve('c', { amount: 6n * COST })).toEqual({ ok: true });
   });
 
   it('refuses what would lead below the overdraft floor, and nothing above it', async () => {

@@ -69,10 +69,10 @@ describe.each(CASES)('$count gateways on one $engine database, WALLET_MODE=lease
     isHeld = false;
     const answers = await Promise.all(calls);
     const passed = answers.filter((answer) => answer.status === 200);
-    const refused = answers.filter((answer) => answer.status === 403);
+    const refused = answers.filter((answer) => answer.status === 429);
     expect([passed.length, refused.length]).toEqual([PAID, CALLS - PAID]);
     for (const { text } of refused)
-      expect(JSON.parse(text)).toMatchObject({ error: { code: 'insufficient_user_quota' } });
+      expect(JSON.parse(text)).toMatchObject({ error: { code: 'quota_reserved' } });
     for (const node of nodes) expect(await node.stop()).toBe(0);
     expect(await number('SELECT balance AS n FROM users WHERE id = 1')).toBe(0);
     expect(await number('SELECT leased AS n FROM users WHERE id = 1')).toBe(0);

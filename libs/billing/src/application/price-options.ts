@@ -27,8 +27,10 @@ export const NOTATION_OPTIONS: readonly OptionDefinition<ReadonlyMap<string, num
 
 export const MODEL_RATIO_ENABLED = booleanOption('ModelRatioEnabled', true);
 export const BILLING_BY_REQUEST_ENABLED = booleanOption('BillingByRequestEnabled', true);
-/** Tokens assumed for an answer whose request names no limit. */
+/** Tokens expected of an answer whose request names no limit: what has to be there for it. */
 export const PRE_CONSUMED_QUOTA = integerOption('PreConsumedQuota', 500, { min: 0, max: 1_000_000 });
+/** The most such an answer has: what is held for it where it is there. Not above PreConsumedQuota = that alone is held. */
+export const LONGEST_ANSWER = integerOption('LongestAnswer', 16_384, { min: 0, max: 1_000_000 });
 
 /**
  * Ratio of models without an entry. Empty (the default) = such models are not served: a guessed price is a wrong price.
@@ -57,5 +59,6 @@ export const PRICE_RULES: readonly OptionDefinition<unknown>[] = [
   MODEL_RATIO_ENABLED,
   BILLING_BY_REQUEST_ENABLED,
   PRE_CONSUMED_QUOTA,
+  LONGEST_ANSWER,
   FALLBACK_MODEL_RATIO,
 ];

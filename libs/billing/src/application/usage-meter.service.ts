@@ -6,6 +6,7 @@ import type { CallRecord } from '../call-record.contract';
 import type { ExtraUsage, TokenUsage } from '../usage.contract';
 import type { Quote } from '../quote.contract';
 import { estimateCost } from '../domain/estimate-cost';
+import { heldOf, type HoldRange } from '../domain/hold-range';
 import { rateUsage } from '../domain/rate-usage';
 import { inputTotal, outputTotal } from '../domain/usage-total';
 import type { CallFigures } from '../plans/domain/covered-share';
@@ -17,8 +18,9 @@ import { JournalKeeper } from './journal-keeper';
 import { LeasedAccounts } from './leases/leased-accounts';
 import type { CoverOutcome } from './leases/slice';
 import { OVERDRAFT_FLOOR } from './overdraft-option';
-import { PRE_CONSUMED_QUOTA } from './price-options';
+import { LONGEST_ANSWER, PRE_CONSUMED_QUOTA } from './price-options';
 import { PriceBook } from './price-book';
+import { balanceTooLow, ledgerUnavailable, quotaReserved, tokenExhausted, tokenTooLow } from './reserve-errors';
 import type { Settlement } from './settlement';
 import { SettlementQueue } from './settlement-queue';
 
@@ -26,8 +28,8 @@ interface Hold {
   user: Account;
   /** Undefined for unlimited tokens. */
   token: Account | undefined;
-  amount: Money;
-  /** Held back from the wallet; less than the amount where a plan pays. */
+  /** Held back from the allowance, and from the wallet: less where a plan pays. */
+  fromToken: Money;
   fromWallet: Money;
   plan: PlanHold | undefined;
 }
@@ -64,8 +66,8 @@ export class UsageMeterService extends UsageMeter {
     return estimateCost(quote, promptTokens, answerTokens, extras);
   }
 
-  defaultAnswerTokens(): number {
-    return this.options.get(PRE_CONSUMED_QUOTA);
+  defaultAnswerTokens(): { expected: number; most: number } {
+    return { expected: this.options.get(PRE_CONSUMED_QUOTA), most: this.options.get(LONGEST_ANSWER) };
   }
 
   reserve(request: ReserveRequest): ReserveOutcome | Promise<ReserveOutcome> {
@@ -173,20 +175,20 @@ export class UsageMeterService extends UsageMeter {
   ): ReserveOutcome | Promise<ReserveOutcome> {
     if (this.holds.has(request.requestId)) return { ok: true };
     if (this.queue.isOverloaded) return { ok: false, error: ledgerUnavailable() };
-    const { amount } = request;
-    if (amount > 0n) {
-      if (this.leased.isOn) return this.borrow(request, user, token);
-      if (token !== undefined && token.balance - token.reserved < amount)
-        return { ok: false, error: token.balance <= 0n ? tokenExhausted() : tokenTooLow() };
-    }
-    const walletRoom = user.balance - user.reserved - this.lowestBalance;
+    const worth = worthRange(request);
+    if (worth.least > 0n && this.leased.isOn) return this.borrow(request, user, token, worth);
+    const fromToken = token === undefined ? 0n : heldOf(worth, token.balance - token.reserved);
+    if (fromToken === undefined) return { ok: false, error: tokenRefusal(token!, worth) };
+    const floor = this.lowestBalance;
+    const walletRoom = user.balance - user.reserved - floor;
     const plan = this.plans.hold(request, walletRoom);
     if (plan instanceof AppError) return { ok: false, error: plan };
-    const fromWallet = plan === undefined ? amount : plan.fromWallet;
-    if (fromWallet > 0n && fromWallet > walletRoom) return { ok: false, error: balanceTooLow() };
+    const wanted = plan?.fromWallet ?? worth;
+    const fromWallet = heldOf(wanted, walletRoom);
+    if (fromWallet === undefined) return { ok: false, error: walletRefusal(user, wanted, floor) };
     user.reserved += fromWallet;
-    if (token !== undefined) token.reserved += amount;
-    return this.open(request, { user, token, amount, fromWallet, plan });
+    if (token !== undefined) token.reserved += fromToken;
+    return this.open(request, { user, token, fromToken, fromWallet, plan });
   }
 
   /** The same where this node spends slices: the allowance first, because it is the smaller of the two. */
@@ -194,33 +196,35 @@ export class UsageMeterService extends UsageMeter {
     request: ReserveRequest,
     user: Account,
     token: Account | undefined,
+    worth: HoldRange,
   ): ReserveOutcome | Promise<ReserveOutcome> {
     if (!this.leased.isUsable) return { ok: false, error: ledgerUnavailable() };
-    const { amount, userId, tokenId } = request;
+    const { userId, tokenId } = request;
+    const floor = this.lowestBalance;
     // What the wallet has is known once its slice is asked; until then the plan may count on it.
-    const plan = this.plans.hold(request, amount);
+    const plan = this.plans.hold(request, worth.most);
     if (plan instanceof AppError) return { ok: false, error: plan };
-    const fromWallet = plan === undefined ? amount : plan.fromWallet;
-    const fail = (outcome: CoverOutcome, tooLow: () => AppError): ReserveOutcome => {
+    const wanted = plan?.fromWallet ?? worth;
+    const fail = (outcome: 'short' | 'unavailable', tooLow: () => AppError): ReserveOutcome => {
       if (plan !== undefined) this.plans.release(plan);
-      return refusal(outcome, tooLow);
+      return { ok: false, error: outcome === 'short' ? tooLow() : ledgerUnavailable() };
     };
-    const finish = (outcome: CoverOutcome): ReserveOutcome => {
+    const finish = (fromToken: Money, outcome: CoverOutcome): ReserveOutcome => {
       // While it borrowed the same call may have been reserved.
       const isRepeated = this.holds.has(request.requestId);
-      if (outcome === 'covered' && !isRepeated) return this.open(request, { user, token, amount, fromWallet, plan });
-      if (token !== undefined) token.reserved -= amount;
-      if (outcome === 'covered') user.reserved -= fromWallet;
-      const refused = fail(outcome, balanceTooLow);
+      const isCovered = typeof outcome === 'bigint';
+      if (isCovered && !isRepeated) return this.open(request, { user, token, fromToken, fromWallet: outcome, plan });
+      if (token !== undefined) token.reserved -= fromToken;
+      if (isCovered) user.reserved -= outcome;
+      const refused = fail(isCovered ? 'short' : outcome, () => walletRefusal(user, wanted, floor));
       return isRepeated ? { ok: true } : refused;
     };
     const continueWith = (outcome: CoverOutcome): ReserveOutcome | Promise<ReserveOutcome> => {
-      if (outcome !== 'covered') return fail(outcome, token!.balance <= 0n ? tokenExhausted : tokenTooLow);
-      if (fromWallet === 0n) return finish('covered');
-      const ofUser = this.leased.reserve('users', userId, user, fromWallet, this.lowestBalance);
-      return ofUser instanceof Promise ? ofUser.then(finish) : finish(ofUser);
+      if (typeof outcome !== 'bigint') return fail(outcome, () => tokenRefusal(token!, worth));
+      const ofUser = this.leased.reserve('users', userId, user, wanted, floor);
+      return ofUser instanceof Promise ? ofUser.then((held) => finish(outcome, held)) : finish(outcome, ofUser);
     };
-    const ofToken = token === undefined ? 'covered' : this.leased.reserve('tokens', tokenId, token, amount, 0n);
+    const ofToken = token === undefined ? 0n : this.leased.reserve('tokens', tokenId, token, worth, 0n);
     return ofToken instanceof Promise ? ofToken.then(continueWith) : continueWith(ofToken);
   }
 
@@ -243,7 +247,7 @@ export class UsageMeterService extends UsageMeter {
   private end(requestId: string, hold: Hold): void {
     this.holds.delete(requestId);
     hold.user.reserved -= hold.fromWallet;
-    if (hold.token !== undefined) hold.token.reserved -= hold.amount;
+    if (hold.token !== undefined) hold.token.reserved -= hold.fromToken;
   }
 }
 
@@ -268,38 +272,15 @@ function written(account: Account, amount: Money): void {
   if (slice !== undefined) slice.lent = slice.lent > amount ? slice.lent - amount : 0n;
 }
 
-function refusal(outcome: CoverOutcome, tooLow: () => AppError): ReserveOutcome {
-  return { ok: false, error: outcome === 'short' ? tooLow() : ledgerUnavailable() };
+function worthRange({ amount, most }: ReserveRequest): HoldRange {
+  return { least: amount, most: most === undefined || most.money < amount ? amount : most.money };
 }
 
-function balanceTooLow(): AppError {
-  return new AppError(
-    'insufficient_user_quota',
-    { zh: '用户额度不足', en: 'user quota is not enough' },
-    { status: 403 },
-  );
+function walletRefusal({ balance }: Account, { least }: HoldRange, floor: Money): AppError {
+  return balance - floor >= least ? quotaReserved() : balanceTooLow();
 }
 
-function tokenExhausted(): AppError {
-  return new AppError(
-    'token_exhausted',
-    { zh: '该令牌额度已用尽', en: 'The quota of this token is used up' },
-    { status: 401 },
-  );
-}
-
-function tokenTooLow(): AppError {
-  return new AppError(
-    'insufficient_token_quota',
-    { zh: '令牌额度不足', en: 'token quota is not enough' },
-    { status: 403 },
-  );
-}
-
-function ledgerUnavailable(): AppError {
-  return new AppError(
-    'ledger_unavailable',
-    { zh: '计费暂不可用，请稍后再试', en: 'Billing is not available at the moment, try again later' },
-    { status: 503, retryAfterSeconds: 5 },
-  );
+function tokenRefusal({ balance }: Account, { least }: HoldRange): AppError {
+  if (balance <= 0n) return tokenExhausted();
+  return balance >= least ? quotaReserved() : tokenTooLow();
 }

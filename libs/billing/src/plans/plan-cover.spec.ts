@@ -40,6 +40,7 @@ function request(amount: bigint, tokens: number, model = 'gpt-4o'): ReserveReque
 }
 
 const RICH = 10n ** 15n;
+const NOTHING = { least: 0n, most: 0n };
 
 describe('when plans cannot pay for a call', () => {
   const refusal = (outcome: PlanHold | AppError | undefined): AppError => {
@@ -73,7 +74,9 @@ describe('when plans cannot pay for a call', () => {
   it('leaves calls to the wallet that it is not about, also those of a plan that is over', () => {
     const { cover, clock } = world({ models: ['gpt-*'], windows: [{ length: 'term', metric: 'requests', limit: 9 }] });
     expect(cover.hold(request(5n, 1, 'o3'), RICH)).toBeUndefined();
-    expect(cover.hold({ ...request(5n, 1, 'o3-high'), servedModel: 'gpt-5' }, RICH)).toMatchObject({ fromWallet: 0n });
+    expect(cover.hold({ ...request(5n, 1, 'o3-high'), servedModel: 'gpt-5' }, RICH)).toMatchObject({
+      fromWallet: NOTHING,
+    });
     expect(cover.hold(request(0n, 0), RICH)).toBeUndefined();
     clock.at += 30 * 86_400;
     expect(cover.hold(request(5n, 1), RICH)).toBeUndefined();
@@ -81,20 +84,39 @@ describe('when plans cannot pay for a call', () => {
 
   it('pays for a user in debt as long as the plan has room for all of it', () => {
     const { cover } = world({ windows: [{ length: 'term', metric: 'money', limit_usd: '0.000000010' }] });
-    expect(cover.hold(request(8n, 1), -5n)).toMatchObject({ fromWallet: 0n });
+    expect(cover.hold(request(8n, 1), -5n)).toMatchObject({ fromWallet: NOTHING });
     expect(cover.hold(request(3n, 1), -5n)).toMatchObject({ code: 'plan.window_exhausted' });
+  });
+
+  it('holds in each window what the call may use at the worst, as far as it has that, and asks the wallet for the rest', () => {
+    const windows = [
+      { length: 'day', metric: 'money', limit_usd: '0.000000100' },
+      { length: 'week', metric: 'tokens', limit: 1_000 },
+    ] as const;
+    const { cover } = world({ windows: [...windows] });
+    const hold = cover.hold({ ...request(10n, 20), most: { money: 160n, tokens: 320 } }, 0n) as PlanHold;
+    expect(hold.windows.map(({ amount }) => amount)).toEqual([100n, 320n]);
+    // Nothing has to be there, and the most is what the tightest window leaves.
+    expect(hold.fromWallet).toEqual({ least: 0n, most: 60n });
+    expect(cover.hold(request(10n, 20), 0n)).toMatchObject({ code: 'plan.window_exhausted', retryAfterSeconds: 1 });
+    cover.take(hold, cover.divide(hold, 0, { money: 10n, tokens: 20n }));
+    expect(cover.hold(request(90n, 20), 0n)).toMatchObject({ fromWallet: NOTHING });
   });
 });
 
 type Step =
-  | { kind: 'open'; money: bigint; tokens: number }
+  /** `more`: at the worst, of money and tokens each. */
+  | { kind: 'open'; money: bigint; tokens: number; more: number }
   | { kind: 'settle'; which: number; money: bigint; tokens: bigint }
   | { kind: 'release'; which: number }
   | { kind: 'pass'; seconds: number };
 
 const money = fc.bigInt({ min: 1n, max: 60n });
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('open' as const), money, tokens: fc.nat(40) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('open' as const), money, tokens: fc.nat(40), more: fc.nat(50) }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -126,7 +148,8 @@ describe('plans over random lives of parallel calls', () => {
         for (const next of steps) {
           if (next.kind === 'pass') clock.at += next.seconds;
           if (next.kind === 'open') {
-            const hold = cover.hold(request(next.money, next.tokens), RICH);
+            const most = { money: next.money + BigInt(next.more), tokens: next.tokens + next.more };
+            const hold = cover.hold({ ...request(next.money, next.tokens), most }, RICH);
             if (hold instanceof AppError) throw hold;
             if (hold !== undefined) open.push(hold);
           }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Clock, type Money } from '@app/kernel';
+import type { HoldRange } from '../domain/hold-range';
 import type { ReserveRequest } from '../usage-meter.contract';
 import type { PlanDetail } from '../domain/usage-detail';
 import type { PlanPart } from '../application/settlement';
-import { coveredShare, type CallFigures, type CoveredShare } from './domain/covered-share';
+import { coveredShare, type CallFigures, type CoveredShare, type WindowRoom } from './domain/covered-share';
 import { matchesModel } from './domain/model-patterns';
 import type { HeldSubscription } from './held-subscription';
 import { windowExhausted } from './plan-errors';
@@ -22,8 +23,8 @@ interface WindowHold {
 export interface PlanHold {
   subscription: HeldSubscription;
   windows: readonly WindowHold[];
-  /** What the wallet has to hold back beside it. */
-  fromWallet: Money;
+  /** What the wallet has to hold back beside it: at least, and where it has that. */
+  fromWallet: HoldRange;
 }
 
 /** What a plan pays of a call that has ended. */
@@ -61,20 +62,21 @@ export class PlanCover {
   }
 
   /**
-   * Takes the estimate from the plan that ends soonest of those that have room for all of it; else from the first that lets
-   * the wallet pay the rest, if `walletRoom` is enough for that. Undefined = no plan is about this call. The error is
-   * 429 `plan.window_exhausted`.
+   * Takes what is expected from the plan that ends soonest of those that have room for all of it; else from the first that lets
+   * the wallet pay the rest, if `walletRoom` is enough for that. Its windows hold what the call may use at the worst, as far as they
+   * have room. Undefined = no plan is about this call. The error is 429 `plan.window_exhausted`.
    */
   hold(request: ReserveRequest, walletRoom: Money): PlanHold | AppError | undefined {
     const held = this.holdings.of(request.userId);
     if (held === undefined || held.length === 0 || request.amount <= 0n) return undefined;
     const now = this.clock.seconds();
     const figures = { money: request.amount, tokens: BigInt(request.tokens ?? 0) };
+    const worst = request.most === undefined ? figures : worstOf(figures, request.most);
     const offers = held
       .filter((subscription) => now < subscription.endsAt && covers(subscription, request))
-      .map((subscription) => offerOf(subscription, figures, now));
+      .map((subscription) => offerOf(subscription, figures, worst, now));
     if (offers.length === 0) return undefined;
-    const payable = offers.filter(({ fromWallet }) => fromWallet === 0n || fromWallet <= walletRoom);
+    const payable = offers.filter(({ fromWallet }) => fromWallet.least === 0n || fromWallet.least <= walletRoom);
     const overflowing = payable.filter(({ subscription }) => subscription.terms.overflow === 'wallet');
     const chosen =
       payable.find((offer) => isWhole(offer, figures)) ??
@@ -140,22 +142,35 @@ function covers({ terms }: HeldSubscription, { describe, servedModel }: ReserveR
   return servedModel !== undefined && matchesModel(models, servedModel);
 }
 
-function offerOf(subscription: HeldSubscription, figures: CallFigures, now: number): Offer {
-  const periods = subscription.counters.map((counter) => ({ counter, period: counter.at(now) }));
-  const share = coveredShare(
-    figures,
-    periods.map(({ counter: { window }, period }) => ({
-      metric: window.metric,
-      room: window.limit - period.used - period.reserved,
-    })),
-  );
+function offerOf(subscription: HeldSubscription, figures: CallFigures, worst: CallFigures, now: number): Offer {
+  const places = subscription.counters.map((counter) => ({ counter, period: counter.at(now) }));
+  const rooms = places.map(({ counter: { window }, period }) => ({
+    metric: window.metric,
+    room: window.limit - period.used - period.reserved,
+  }));
+  const share = coveredShare(figures, rooms);
+  const isTied = subscription.terms.channels.length > 0;
+  // Which channel answers is not known yet.
+  const least = isTied ? figures.money : figures.money - share.money;
+  const most = isTied ? worst.money : worst.money - coveredShare(worst, rooms).money;
   return {
     subscription,
-    windows: periods.map((place, i) => ({ ...place, amount: share.takes[i]! })),
-    // Which channel answers is not known yet.
-    fromWallet: subscription.terms.channels.length > 0 ? figures.money : figures.money - share.money,
+    windows: places.map((place, i) => ({ ...place, amount: share.takes[i]! === 0n ? 0n : heldBy(rooms[i]!, worst) })),
+    fromWallet: { least, most: most > least ? most : least },
     share,
   };
+}
+
+/** More than the share of the plan would be where another window is tighter; that one keeps others out anyway. */
+function heldBy({ metric, room }: WindowRoom, { money, tokens }: CallFigures): bigint {
+  if (metric === 'requests') return 1n;
+  const wanted = metric === 'money' ? money : tokens;
+  return wanted < room ? wanted : room;
+}
+
+function worstOf({ money, tokens }: CallFigures, most: { money: Money; tokens: number }): CallFigures {
+  const mostTokens = BigInt(most.tokens);
+  return { money: most.money > money ? most.money : money, tokens: mostTokens > tokens ? mostTokens : tokens };
 }
 
 function isWhole({ share }: Offer, { money }: CallFigures): boolean {

@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { UsageMeter, type ReserveOutcome } from '@app/billing';
+import { UsageMeter, type Quote, type ReserveOutcome } from '@app/billing';
 import { AppError, type Money } from '@app/kernel';
 import type { Caller } from '@app/user';
-import type { Endpoint } from '../adapters/decode-call';
+import type { CallRequest, Endpoint } from '../adapters/decode-call';
 import { CallLimits } from '../limits/application/call-limits';
 import { callerGone } from './call-ends';
 import type { RelayCall } from './relay-call';
 import { RouteModel } from './route-model';
 
-/** Most that a call is expected to use. */
+/** What a call is expected to use. */
 interface Estimate {
   tokens: number;
   money: Money;
+  /** At the worst, where that is more. */
+  most?: { tokens: number; money: Money };
 }
 
 /** May this caller make this call, now, and can he pay for it? */
@@ -35,12 +37,20 @@ export class AdmitRequest {
     const quote = this.meter.quote(request.model, caller.group, caller.perCall, base);
     if (quote === undefined) return { ok: false, error: noPrice(request.model) };
     call.quote = quote;
-    const answerTokens = request.answerTokens ?? this.meter.defaultAnswerTokens() * request.choices;
-    const amount = this.meter.estimate(quote, request.promptTokens, answerTokens);
-    const estimate = { tokens: request.promptTokens + answerTokens, money: amount };
+    const estimate = this.estimate(request, quote);
     const limited = this.limits.admit(call, estimate);
     if (limited instanceof Promise) return limited.then((refusal) => this.reserve(call, estimate, refusal));
     return this.reserve(call, estimate, limited);
+  }
+
+  private estimate({ promptTokens, answerTokens, choices }: CallRequest, quote: Quote): Estimate {
+    const usage = (perAnswer: number, count: number) => {
+      const tokens = perAnswer * count;
+      return { tokens: promptTokens + tokens, money: this.meter.estimate(quote, promptTokens, tokens) };
+    };
+    if (answerTokens !== undefined) return usage(answerTokens, 1);
+    const { expected, most } = this.meter.defaultAnswerTokens();
+    return most > expected ? { ...usage(expected, choices), most: usage(most, choices) } : usage(expected, choices);
   }
 
   /** What limits took goes back when the money is not there. */
@@ -60,7 +70,7 @@ export class AdmitRequest {
     return outcome instanceof Promise ? outcome.then(check) : check(outcome);
   }
 
-  private hold(call: RelayCall, { tokens, money }: Estimate): ReserveOutcome | Promise<ReserveOutcome> {
+  private hold(call: RelayCall, { tokens, money, most }: Estimate): ReserveOutcome | Promise<ReserveOutcome> {
     const caller = call.caller!;
     return this.meter.reserve({
       requestId: call.requestId,
@@ -69,6 +79,7 @@ export class AdmitRequest {
       isUnlimitedToken: caller.isUnlimited,
       amount: money,
       tokens,
+      most,
       servedModel: call.servedModel,
       describe: {
         username: caller.username,

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Money } from '@app/kernel';
 import { AppConfig, UnitOfWork } from '@app/platform';
 import type { AccountKind } from '../../domain/account-kind';
+import { heldOf, type HoldRange } from '../../domain/hold-range';
 import { LeaseRepository, type LeaseKey } from '../../persistence/lease.repository';
 import { Accounts, type Account } from '../accounts';
 import { SettlementQueue } from '../settlement-queue';
@@ -68,25 +69,27 @@ export class LeasedAccounts {
   }
 
   /**
-   * Reserves the amount: at once where the slice covers it, else it borrows, for the calls in their order. `floor`: least that must
-   * stay in the account.
+   * Holds the amount: at once where the slice has the most of it, else it borrows, for the calls in their order. Less than the most is
+   * held once no other node has anything to give. `floor`: least that must stay in the account.
    */
   reserve(
     kind: AccountKind,
     ownerId: number,
     account: Account,
-    amount: Money,
+    range: HoldRange,
     floor: Money,
   ): CoverOutcome | Promise<CoverOutcome> {
     const borrowing = account as BorrowingAccount;
     const { slice } = borrowing;
-    if (this.free(account) >= amount) {
+    const free = this.free(account);
+    if (free >= range.most || range.least === 0n) {
       slice.usedAtMs = performance.now();
-      account.reserved += amount;
-      return 'covered';
+      const held = heldOf(range, free)!;
+      account.reserved += held;
+      return held;
     }
     return new Promise((resolve) => {
-      const waiter: Waiter = { amount, resolve };
+      const waiter: Waiter = { ...range, resolve };
       slice.waiting.push(waiter);
       const timer = setTimeout(() => giveUp(slice, waiter), LONGEST_WAIT_MS);
       waiter.resolve = (outcome) => {
@@ -115,7 +118,7 @@ export class LeasedAccounts {
         // Once more when others had something that they may not need: they are asked, and have answered when this returns.
         if (others && [...present].some((waiter) => slice.waiting.includes(waiter))) {
           await this.recall.ask(key);
-          await this.take(key, account, floor);
+          await this.take(key, account, floor, true);
         }
       } catch (error) {
         this.logger.error(`Could not borrow from ${key.kind} #${key.ownerId}: ${(error as Error).message}`);
@@ -128,8 +131,8 @@ export class LeasedAccounts {
     slice.isServing = false;
   }
 
-  /** Tells whether other nodes hold slices of the account too. */
-  private take(key: LeaseKey, account: BorrowingAccount, floor: Money): Promise<boolean> {
+  /** Tells whether other nodes hold slices of the account too. `wereAsked`: for what they do not use. */
+  private take(key: LeaseKey, account: BorrowingAccount, floor: Money, wereAsked = false): Promise<boolean> {
     const { slice } = account;
     return this.queue.exclusive(async () => {
       let lent = 0n;
@@ -146,20 +149,23 @@ export class LeasedAccounts {
       });
       slice.lent += lent;
       if (lent > 0n) this.hasBorrowed = true;
-      this.admit(account);
+      this.admit(account, wereAsked || !others);
       return others;
     });
   }
 
-  private admit(account: BorrowingAccount): void {
+  private admit(account: BorrowingAccount, isAllThereIs: boolean): void {
     const { slice } = account;
     slice.usedAtMs = performance.now();
     const left: Waiter[] = [];
     for (const waiter of slice.waiting) {
-      if (this.free(account) >= waiter.amount) {
-        account.reserved += waiter.amount;
-        waiter.resolve('covered');
-      } else left.push(waiter);
+      const free = this.free(account);
+      const held = isAllThereIs || free >= waiter.most ? heldOf(waiter, free) : undefined;
+      if (held === undefined) left.push(waiter);
+      else {
+        account.reserved += held;
+        waiter.resolve(held);
+      }
     }
     slice.waiting = left;
   }

@@ -3,7 +3,7 @@ import { amountToTake, emptySlice, type Slice } from './slice';
 const NODES = 2;
 
 function sliceWanting(...amounts: bigint[]): Slice {
-  return { ...emptySlice(), waiting: amounts.map((amount) => ({ amount, resolve: () => undefined })) };
+  return { ...emptySlice(), waiting: amounts.map((amount) => ({ least: amount, most: amount, resolve: () => undefined })) };
 }
 
 describe('how much a node borrows', () => {
@@ -29,6 +29,12 @@ describe('how much a node borrows', () => {
     expect(amountToTake(sliceWanting(10n), 6n, 4n, NODES, 0)).toBe(6n);
     expect(amountToTake(sliceWanting(10n), 12n, -2n, NODES, 0)).toBe(12n);
     expect(amountToTake(sliceWanting(10n), 11n, -2n, NODES, 0)).toBe(0n);
+  });
+
+  it('is all there is where a call would have more at the worst, and nothing where it is too little for it', () => {
+    const slice = { ...emptySlice(), waiting: [{ least: 10n, most: 100n, resolve: () => undefined }] };
+    expect(amountToTake(slice, 60n, 5n, NODES, 0)).toBe(60n);
+    expect(amountToTake(slice, 4n, 5n, NODES, 0)).toBe(0n);
   });
 
   it('grows while the account is busy and begins anew after a quiet time', () => {

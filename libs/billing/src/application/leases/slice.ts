@@ -1,9 +1,10 @@
 import type { Money } from '@app/kernel';
+import { heldOf, type HoldRange } from '../../domain/hold-range';
 
-export type CoverOutcome = 'covered' | 'short' | 'unavailable';
+/** What is held for the call, or why nothing is. */
+export type CoverOutcome = Money | 'short' | 'unavailable';
 
-export interface Waiter {
-  amount: Money;
+export interface Waiter extends HoldRange {
   resolve: (outcome: CoverOutcome) => void;
 }
 
@@ -41,7 +42,7 @@ export function emptySlice(): Slice {
 export function amountToTake(slice: Slice, unlent: Money, free: Money, nodes: number, nowMs: number): Money {
   if (unlent <= 0n) return 0n;
   let sum = 0n;
-  for (const { amount } of slice.waiting) if (sum + amount - free <= unlent) sum += amount;
+  for (const waiter of slice.waiting) sum += heldOf(waiter, unlent + free - sum) ?? 0n;
   if (sum === 0n || sum <= free) return 0n;
   const need = sum - free;
   slice.appetite = nowMs - slice.takenAtMs < BUSY_MS ? slice.appetite * 2n : FIRST_CALLS * sum;
