@@ -53,7 +53,7 @@ describe('lots and allowances over HTTP (real: the gateway)', () => {
 
   it.each(['0', '-1', 'x', '1.5', '99999999999999999999'])('knows no user %s', async (id) => {
     const reply = await gateway.management.call('GET', `/api/user/${id}/lots`);
-    expect(reply).toMatchObject({ status: 404, code: 'billing.user_missing' });
+    expect(reply).toMatchObject({ status: 404, code: 'user.not_found' });
   });
 
   it('enters every allowance that is set, so that tokens agree with the ledger', async () => {

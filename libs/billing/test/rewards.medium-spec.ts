@@ -23,8 +23,8 @@ describe.each(ENGINES)('rewards and balances on %s (real: database, events; no H
     BigInt(String((await rows(`SELECT ${column} AS amount FROM users WHERE id = ${userId}`))[0]!['amount']));
   const setOption = (key: string, value: unknown) => billing.get(OptionStore).set(key, String(value));
   const transfer = (amount: bigint, key: string) => billing.get(RewardTransfers).transfer(OWNER, amount, key);
-  const withdraw = (amount: bigint, key: string = randomUUID()) =>
-    billing.get(Withdrawals).request(OWNER, amount, 'alice@example.com', key);
+  const withdraw = (amount: bigint, key: string = randomUUID(), account = 'alice@example.com') =>
+    billing.get(Withdrawals).request(OWNER, amount, account, key);
   const decide = (id: number, status: WithdrawalStatus, comment?: string) =>
     billing.get(Withdrawals).decide(ADMIN, id, status, comment);
   const orders = () => billing.get(WithdrawalQuery).list({}, { skip: 0, take: 100 });
@@ -71,7 +71,7 @@ describe.each(ENGINES)('rewards and balances on %s (real: database, events; no H
     expect(await logTexts(LogType.System)).toEqual(['1: 邀请额度划转到余额 ＄2.50 额度']);
   });
 
-  it('makes one order for a request that is sent again, and refuses a key that was used for another amount', async () => {
+  it('makes one order for a request that is sent again, and refuses a key that was used for another amount or account', async () => {
     await earn(10n * USD);
     expect(await Promise.all(Array.from({ length: 5 }, () => withdraw(2n * USD, 'again')))).toEqual(
       Array(5).fill('done'),
@@ -81,6 +81,7 @@ describe.each(ENGINES)('rewards and balances on %s (real: database, events; no H
     await transfer(USD, 'used');
     const reused = { code: 'request.idempotency_key_reused' };
     await expect(withdraw(3n * USD, 'again')).rejects.toMatchObject(reused);
+    await expect(withdraw(2n * USD, 'again', 'bob@example.com')).rejects.toMatchObject(reused);
     await expect(transfer(2n * USD, 'used')).rejects.toMatchObject(reused);
     await adjust(ADMIN, 1, { kind: 'add', amount: USD }, 'raise');
     await expect(adjust(ADMIN, 1, { kind: 'add', amount: 2n * USD }, 'raise')).rejects.toMatchObject(reused);

@@ -300,7 +300,7 @@ describe('who gets which statement (real: SQLite, accounts, guards, HTTP)', () =
 
   it.each(['99', '0', '-1', 'abc', '99999999999999999999'])('knows no user %s', async (id) => {
     const response = await app.get(`/api/statement/user/${id}?${NOVEMBER}`, PEOPLE.admin);
-    expect([response.status, await response.json()]).toMatchObject([404, { code: 'billing.user_missing' }]);
+    expect([response.status, await response.json()]).toMatchObject([404, { code: 'user.not_found' }]);
   });
 
   it.each([

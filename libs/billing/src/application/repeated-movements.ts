@@ -11,13 +11,18 @@ export class RepeatedMovements {
 
   /** What was moved under this key; undefined = nothing yet. */
   async amountOf(operation: LedgerOperation, key: string): Promise<Money | undefined> {
-    const entry = await this.unitOfWork.manager.findOneBy(LedgerEntryEntity, { operation, operationKey: key });
-    return entry?.amount;
+    return (await this.entryOf(operation, key))?.amount;
   }
 
   /** After a post that was 'repeated'. Throws AppError `request.idempotency_key_reused` when the amount was another. */
-  async requireSame(operation: LedgerOperation, key: string, amount: Money): Promise<void> {
-    if ((await this.amountOf(operation, key)) !== amount) throw idempotencyKeyReused();
+  async requireSame(operation: LedgerOperation, key: string, amount: Money): Promise<LedgerEntryEntity> {
+    const entry = await this.entryOf(operation, key);
+    if (entry?.amount !== amount) throw idempotencyKeyReused();
+    return entry;
+  }
+
+  private entryOf(operation: LedgerOperation, key: string): Promise<LedgerEntryEntity | null> {
+    return this.unitOfWork.manager.findOneBy(LedgerEntryEntity, { operation, operationKey: key });
   }
 }
 

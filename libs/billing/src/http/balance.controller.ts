@@ -3,6 +3,7 @@ import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AppError, balanceToQuota, moneyToUsd, Role, type Money, type Principal } from '@app/kernel';
 import { ApiReply, CurrentUser, OptionStore, reply, RequireRole, SystemOptions, type Envelope } from '@app/platform';
 import type { Request } from 'express';
+import { userNotFound } from '../application/user-not-found';
 import { BalanceAdjustments, type AdjustmentOutcome } from '../application/balance-adjustments';
 import { operationKey } from '../domain/operation-key';
 import { Actors } from './actors';
@@ -60,10 +61,6 @@ export class BalanceController {
       balance_usd: moneyToUsd(balance),
     };
   }
-}
-
-function userNotFound(): AppError {
-  return new AppError('user.not_found', { zh: '用户不存在', en: 'User not found' }, { status: 404 });
 }
 
 function rankTooLow(): AppError {

@@ -36,7 +36,10 @@ export class LogController {
   @ApiListReply(StaffLogView)
   async list(@Query() query: LogFilterDto, @PageQuery() paging: Paging): Promise<ListEnvelope<StaffLogView>> {
     const { rows, total } = await this.logs.list(toLogFilter(query), paging);
-    return replyList(rows.map((row) => toStaffLogView(row, this.quotaPerUnit)), total);
+    return replyList(
+      rows.map((row) => toStaffLogView(row, this.quotaPerUnit)),
+      total,
+    );
   }
 
   @Get('stat')
@@ -58,7 +61,10 @@ export class LogController {
   ): Promise<ListEnvelope<LogView>> {
     const filter = { ...toLogFilter(query), userId: user.userId, hidesErrors: true };
     const { rows, total } = await this.logs.list(filter, paging);
-    return replyList(rows.map((row) => toLogView(row, this.quotaPerUnit)), total);
+    return replyList(
+      rows.map((row) => toLogView(row, this.quotaPerUnit)),
+      total,
+    );
   }
 
   @Get('self/stat')

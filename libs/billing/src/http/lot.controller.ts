@@ -10,9 +10,10 @@ import {
   SystemOptions,
   type ListEnvelope,
 } from '@app/platform';
+import { userNotFound } from '../application/user-not-found';
 import { BalanceLots } from '../balance-lots.contract';
 import { LotView, toLotView } from './dto/lot-view.dto';
-import { UserIdPipe } from './user-id.pipe';
+import { IdPipe } from './id-pipe';
 
 @ApiTags('user')
 @Controller('api/user')
@@ -35,7 +36,7 @@ export class LotController {
   @ApiOperation({ summary: 'Lots of a user that hold something, in the order they are spent' })
   @ApiParam({ name: 'id', type: Number })
   @ApiListReply(LotView)
-  list(@Param('id', UserIdPipe) userId: number): Promise<ListEnvelope<LotView>> {
+  list(@Param('id', new IdPipe(userNotFound)) userId: number): Promise<ListEnvelope<LotView>> {
     return this.listOf(userId);
   }
 

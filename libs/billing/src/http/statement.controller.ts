@@ -5,6 +5,7 @@ import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagg
 import { pickLocale, Role, type Locale, type Principal } from '@app/kernel';
 import { AppConfig, CurrentUser, RequireRole } from '@app/platform';
 import type { Response } from 'express';
+import { userNotFound } from '../application/user-not-found';
 import { RunningStatements } from '../statements/running-statements';
 import type { Statement } from '../statements/statement';
 import { statementPeriod } from '../statements/statement-period';
@@ -13,7 +14,7 @@ import { writeLedgerCsv } from '../statements/write-ledger-csv';
 import { writeStatementJson } from '../statements/write-statement-json';
 import { writeUsageCsv } from '../statements/write-usage-csv';
 import { StatementQueryDto } from './dto/statement-query.dto';
-import { UserIdPipe } from './user-id.pipe';
+import { IdPipe } from './id-pipe';
 
 /** Statements for download; see docs/statements.md. They are written as they are read, whatever their length. */
 @ApiTags('statement')
@@ -46,7 +47,7 @@ export class StatementController {
   @ApiOkResponse({ description: 'The file; see docs/statements.md', schema: { type: 'string' } })
   async ofUser(
     @CurrentUser() user: Principal,
-    @Param('id', UserIdPipe) userId: number,
+    @Param('id', new IdPipe(userNotFound)) userId: number,
     @Query() query: StatementQueryDto,
     @Headers('accept-language') languages: string | undefined,
     @Res() response: Response,

@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, LogType, type Money } from '@app/kernel';
 import { UnitOfWork } from '@app/platform';
-import { In } from 'typeorm';
+import { Between, In } from 'typeorm';
 import { AccountLog } from '../application/account-log';
 import type { Actor } from '../application/actor';
-import { RepeatedMovements } from '../application/repeated-movements';
+import { idempotencyKeyReused, RepeatedMovements } from '../application/repeated-movements';
 import { Ledger } from '../ledger.contract';
 import { WithdrawalOrderEntity } from '../persistence/withdrawal-order.entity';
 import { RewardTransfers, type RewardOutcome } from './reward-transfers';
@@ -32,7 +32,7 @@ export class Withdrawals {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes a pending order and takes its amount from the reward at once; once per key, a repeat is 'done' without effect. */
+  /** Makes a pending order and takes its amount from the reward at once; once per key, a repeat of the same is 'done' without effect. */
   request(owner: Actor, amount: Money, alipayAccount: string, key: string): Promise<RewardOutcome> {
     if (amount < this.transfers.leastAmount()) return Promise.resolve('below-minimum');
     return this.unitOfWork.run(async () => {
@@ -41,7 +41,7 @@ export class Withdrawals {
       const outcome = await this.ledger.post({ ...movement, floor: 0n });
       if (outcome === 'insufficient') return outcome;
       if (outcome === 'repeated') {
-        await this.repeated.requireSame('withdrawal', key, -amount);
+        await this.requireSame(key, { userId, amount, alipayAccount });
         return 'done';
       }
       const now = this.clock.seconds();
@@ -53,6 +53,17 @@ export class Withdrawals {
       await this.log.write({ type: LogType.System, userId, username, ip, text });
       return 'done';
     });
+  }
+
+  /** The ledger knows the amount only; the order made with it knows where the money shall go. */
+  private async requireSame(
+    key: string,
+    wish: Pick<WithdrawalOrderEntity, 'userId' | 'amount' | 'alipayAccount'>,
+  ): Promise<void> {
+    const { createdAt } = await this.repeated.requireSame('withdrawal', key, -wish.amount);
+    const times = { createdAt: Between(createdAt, createdAt + 1) };
+    const isSame = await this.unitOfWork.manager.existsBy(WithdrawalOrderEntity, { ...wish, ...times });
+    if (!isSame) throw idempotencyKeyReused();
   }
 
   /** One step of the order, by an admin. Rejecting gives the amount back, once. */

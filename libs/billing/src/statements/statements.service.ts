@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AppError } from '@app/kernel';
 import { MainDataSource, OptionStore, SystemOptions } from '@app/platform';
+import { userNotFound } from '../application/user-not-found';
 import { LedgerLines } from './ledger-lines';
 import type { Statement, StatementHead, StatementKind } from './statement';
 import type { StatementPeriod } from './statement-period';
@@ -16,7 +16,7 @@ export class StatementsService {
     private readonly options: OptionStore,
   ) {}
 
-  /** Throws `billing.user_missing` (404). */
+  /** Throws `user.not_found` (404). */
   async open(kind: StatementKind, userId: number, period: StatementPeriod): Promise<Statement> {
     if (!(await this.isUser(userId))) throw userNotFound();
     const head: StatementHead = { userId, period, quotaPerUnit: this.options.get(SystemOptions.QuotaPerUnit) };
@@ -35,12 +35,4 @@ export class StatementsService {
       .getRawOne<object>();
     return row !== undefined;
   }
-}
-
-function userNotFound(): AppError {
-  return new AppError(
-    'billing.user_missing',
-    { zh: '用户不存在', en: 'There is no such user' },
-    { status: 404, param: 'id' },
-  );
 }
