@@ -151,5 +151,7 @@ function fixedPointBody(limit: { max_tokens?: number }): string {
       messages: [{ role: 'user', content: 'hi' }],
       x_bytes: bytes,
     });
-  return make(make(100).length);
+  let bytes = 0;
+  while (make(bytes).length !== bytes) bytes = make(bytes).length;
+  return make(bytes);
 }
