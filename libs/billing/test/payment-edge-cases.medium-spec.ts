@@ -212,6 +212,17 @@ describe.each(ENGINES)(
       ]);
     });
 
+    it('tells operators of a refund that did not reach its payer; of other providers orders it tells nothing', async () => {
+      const { order } = await begin();
+      const failed = { tradeNo: order.tradeNo, reason: 'refund re_1: failed' };
+      const tell = (provider: string) =>
+        app.get(PaymentReports).refundFailed(app.get(PaymentProviders).find(provider)!, failed);
+      expect(await tell('stripe')).toEqual({ result: 'ignored', orderId: null, detail: failed.reason });
+      expect(app.notices).not.toContain(`payment_refund_failed:${order.tradeNo}`);
+      expect(await tell('epay')).toEqual({ result: 'noted', orderId: order.id, detail: failed.reason });
+      expect(app.notices).toContain(`payment_refund_failed:${order.tradeNo}`);
+    });
+
     it('waits for nothing after the clock was set back a day: neither with notices nor with refunds', async () => {
       const started = await begin();
       gateway.pay(started.order.tradeNo);

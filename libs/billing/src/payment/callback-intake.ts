@@ -79,6 +79,8 @@ export class CallbackIntake {
         return { result: 'invalid', orderId: null, detail: reading.reason };
       case 'ignored':
         return { result: 'ignored', orderId: null, detail: reading.reason };
+      case 'refund-failed':
+        return this.reports.refundFailed(provider, reading);
       case 'report':
         return this.reports.apply(provider, reading.report, { evidence: `callback ${callbackId}`, callbackId });
     }

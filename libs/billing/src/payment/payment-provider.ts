@@ -75,6 +75,8 @@ export interface Repayment {
 
 export type CallbackReading =
   | { kind: 'report'; report: PaymentReport }
+  /** A refund that was told of did not reach the payer after all; the money is the operator's again, and it is for him to pay it. */
+  | { kind: 'refund-failed'; tradeNo: string; reason: string }
   /** Genuine, but about nothing that concerns orders. */
   | { kind: 'ignored'; reason: string }
   /**

@@ -16,7 +16,7 @@ export interface ReportSource {
 }
 
 export interface ReportOutcome {
-  result: Extract<CallbackResult, 'credited' | 'repeated' | 'noted' | 'mismatch' | 'unknown-order'>;
+  result: Extract<CallbackResult, 'credited' | 'repeated' | 'noted' | 'mismatch' | 'unknown-order' | 'ignored'>;
   orderId: number | null;
   /** For staff. */
   detail: string;
@@ -56,6 +56,23 @@ export class PaymentReports {
     const order = await this.orders.findByTradeNo(tradeNo);
     if (order === null || order.provider !== provider.id) return;
     await this.timeline.note(order.id, 'mismatch', `callback ${callbackId}: ${reason}`, callbackId);
+  }
+
+  /** The order stays refunded: its payer still has a claim to the money. */
+  async refundFailed(
+    provider: PaymentProvider,
+    { tradeNo, reason }: { tradeNo: string; reason: string },
+  ): Promise<ReportOutcome> {
+    const order = await this.orders.findByTradeNo(tradeNo);
+    if (order === null || order.provider !== provider.id) return { result: 'ignored', orderId: null, detail: reason };
+    this.events.publish('operator.noticed', {
+      code: `payment_refund_failed:${tradeNo}`,
+      text: {
+        zh: `订单 ${tradeNo} 的退款未能到达付款人，款项已退回收款账户，请以其他方式退款：${reason}`,
+        en: `The refund of order ${tradeNo} did not reach the payer and is back on your account, repay it otherwise: ${reason}`,
+      },
+    });
+    return { result: 'noted', orderId: order.id, detail: reason };
   }
 
   private async paid(order: PaymentOrderEntity, report: PaymentReport, source: ReportSource): Promise<ReportOutcome> {

@@ -125,8 +125,13 @@ describe('Stripe (simulated: its API on this machine, its events; real: its libr
     });
     const refund = { id: 're_1', status: 'failed', metadata: { trade_no: tradeNo } };
     expect(await provider.readCallback(event('refund.updated', refund))).toEqual({
-      kind: 'ignored',
+      kind: 'refund-failed',
+      tradeNo,
       reason: `refund re_1 of order ${tradeNo}: failed`,
+    });
+    expect(await provider.readCallback(event('refund.updated', { ...refund, status: 'succeeded' }))).toEqual({
+      kind: 'ignored',
+      reason: `refund re_1 of order ${tradeNo}: succeeded`,
     });
   });
 

@@ -92,12 +92,15 @@ function mapCharge(object: unknown): CallbackReading {
   };
 }
 
-/** Sums are told by `charge.refunded`; of a single refund only its fate is news, for the order's timeline. */
+/** Sums are told by `charge.refunded`; of a single refund only its fate is news, also after it had been told as done. */
 function mapRefund(type: string, object: unknown): CallbackReading {
   const parsed = refundSchema.safeParse(object);
   if (!parsed.success) return unreadable(type);
   const { id, status, metadata: data } = parsed.data;
-  return { kind: 'ignored', reason: `refund ${id} of order ${data?.trade_no ?? 'unknown'}: ${status ?? 'unknown'}` };
+  const tradeNo = data?.trade_no;
+  const reason = `refund ${id} of order ${tradeNo ?? 'unknown'}: ${status ?? 'unknown'}`;
+  const isOff = status === 'failed' || status === 'canceled';
+  return isOff && tradeNo !== undefined ? { kind: 'refund-failed', tradeNo, reason } : { kind: 'ignored', reason };
 }
 
 function unreadable(type: string): CallbackReading {
