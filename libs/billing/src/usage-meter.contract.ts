@@ -40,12 +40,16 @@ export abstract class UsageMeter {
    */
   abstract quote(model: string, group: string, perCall: boolean, base?: string): Quote | undefined;
   /**
-   * Upper estimate of a call's cost; at least one nano-dollar when the model is not free. `extras`: what it will use beside
+   * What a call is expected to cost, its tokens as text; at least one nano-dollar when the model is not free. `extras`: what it will use beside
    * tokens, for models that are sold by the image or second.
    */
   abstract estimate(quote: Quote, promptTokens: number, answerTokens: number, extras?: ExtraUsage): Money;
-  /** Tokens expected of an answer whose request names no limit, and the most that such an answer has. */
-  abstract defaultAnswerTokens(): { expected: number; most: number };
+  /** The same where each token is of the class that costs most on its side (sound, a write into a cache). */
+  abstract worstCase(quote: Quote, promptTokens: number, answerTokens: number): Money;
+  /** Tokens expected of an answer whose request names no limit. */
+  abstract defaultAnswerTokens(): number;
+  /** The most that such an answer has. */
+  abstract longestAnswerTokens(): number;
   /**
    * Holds what the call may cost at the worst, or all that is left where that is less and no less than expected: so of all calls
    * that run on one account at most one is not covered. Synchronous when the account is in memory. Fails with 403

@@ -5,7 +5,7 @@ import { UsageMeter, type ReserveOutcome, type ReserveRequest, type Standing } f
 import type { CallRecord } from '../call-record.contract';
 import type { ExtraUsage, TokenUsage } from '../usage.contract';
 import type { Quote } from '../quote.contract';
-import { estimateCost } from '../domain/estimate-cost';
+import { estimateCost, worstCost } from '../domain/estimate-cost';
 import { heldOf, type HoldRange } from '../domain/hold-range';
 import { rateUsage } from '../domain/rate-usage';
 import { inputTotal, outputTotal } from '../domain/usage-total';
@@ -66,8 +66,16 @@ export class UsageMeterService extends UsageMeter {
     return estimateCost(quote, promptTokens, answerTokens, extras);
   }
 
-  defaultAnswerTokens(): { expected: number; most: number } {
-    return { expected: this.options.get(PRE_CONSUMED_QUOTA), most: this.options.get(LONGEST_ANSWER) };
+  worstCase(quote: Quote, promptTokens: number, answerTokens: number): Money {
+    return worstCost(quote, promptTokens, answerTokens);
+  }
+
+  defaultAnswerTokens(): number {
+    return this.options.get(PRE_CONSUMED_QUOTA);
+  }
+
+  longestAnswerTokens(): number {
+    return this.options.get(LONGEST_ANSWER);
   }
 
   reserve(request: ReserveRequest): ReserveOutcome | Promise<ReserveOutcome> {

@@ -1,32 +1,56 @@
 import type { Money } from '@app/kernel';
-import type { ExtraPrices, Quote, TokenPrices } from '../quote.contract';
-import type { ExtraUsage } from '../usage.contract';
+import type { ExtraPrices, OwnPrices, Quote, TokenPrices } from '../quote.contract';
+import { INPUT_CLASSES, OUTPUT_CLASSES, type ExtraUsage, type TokenClass } from '../usage.contract';
+import { pricesAt } from './prices-at';
 import { rateUsage } from './rate-usage';
 
 /**
- * Most a call is expected to cost, its tokens as text: what a reservation holds back. Zero only where nothing that the call may
+ * What a call is expected to cost, its tokens as text: less than this has to be there. Zero only where nothing that the call may
  * turn out to use has a price: whoever has no money may make such calls.
  */
-export function estimateCost(quote: Quote, promptTokens: number, answerTokens: number, extras: ExtraUsage = {}): Money {
-  const expected = costOfText(quote, promptTokens, answerTokens, extras);
+export function estimateCost(quote: Quote, promptTokens: number, answerTokens: number, extras?: ExtraUsage): Money {
+  const tokens = { ...NO_TOKENS, input: Math.max(1, promptTokens), output: answerTokens };
+  const expected = rateUsage(quote, { ...tokens, ...extras, isEstimated: true });
   return expected === 0n && canCost(quote) ? 1n : expected;
 }
 
-function costOfText(quote: Quote, promptTokens: number, answerTokens: number, extras: ExtraUsage): Money {
-  return rateUsage(quote, {
-    ...extras,
-    input: Math.max(1, promptTokens),
-    cacheRead: 0,
-    cacheWrite5m: 0,
-    cacheWrite1h: 0,
-    imageInput: 0,
-    audioInput: 0,
-    output: answerTokens,
-    reasoning: 0,
-    imageOutput: 0,
-    audioOutput: 0,
-    isEstimated: true,
-  });
+/** The same with every token of the class that costs most on its side. Calls of hosted tools are beyond it. */
+export function worstCost(quote: Quote, promptTokens: number, answerTokens: number): Money {
+  const own = quote.kind === 'ratio' ? pricesAt(quote, quote.tiers ?? [], promptTokens) : undefined;
+  if (own?.ownPerMillion === undefined) return estimateCost(quote, promptTokens, answerTokens);
+  const tokens = {
+    ...NO_TOKENS,
+    [dearest(INPUT_CLASSES, own.inputPerMillion, own.ownPerMillion)]: Math.max(1, promptTokens),
+    [dearest(OUTPUT_CLASSES, own.outputPerMillion, own.ownPerMillion)]: answerTokens,
+  };
+  const worst = rateUsage(quote, { ...tokens, isEstimated: true });
+  return worst === 0n && canCost(quote) ? 1n : worst;
+}
+
+const NO_TOKENS: Record<TokenClass, number> = {
+  input: 0,
+  cacheRead: 0,
+  cacheWrite5m: 0,
+  cacheWrite1h: 0,
+  imageInput: 0,
+  audioInput: 0,
+  output: 0,
+  reasoning: 0,
+  imageOutput: 0,
+  audioOutput: 0,
+};
+
+/** The first class of a side is its text. */
+function dearest(classes: readonly TokenClass[], ofText: bigint, own: OwnPrices): TokenClass {
+  let most = ofText;
+  let found = classes[0]!;
+  for (const name of classes) {
+    const price = own[name];
+    if (price === undefined || price <= most) continue;
+    most = price;
+    found = name;
+  }
+  return found;
 }
 
 function canCost(quote: Quote): boolean {

@@ -12,8 +12,8 @@ import { RouteModel } from './route-model';
 interface Estimate {
   tokens: number;
   money: Money;
-  /** At the worst, where that is more. */
-  most?: { tokens: number; money: Money };
+  /** At the worst. */
+  most: { tokens: number; money: Money };
 }
 
 /** May this caller make this call, now, and can he pay for it? */
@@ -44,13 +44,11 @@ export class AdmitRequest {
   }
 
   private estimate({ promptTokens, answerTokens, choices }: CallRequest, quote: Quote): Estimate {
-    const usage = (perAnswer: number, count: number) => {
-      const tokens = perAnswer * count;
-      return { tokens: promptTokens + tokens, money: this.meter.estimate(quote, promptTokens, tokens) };
-    };
-    if (answerTokens !== undefined) return usage(answerTokens, 1);
-    const { expected, most } = this.meter.defaultAnswerTokens();
-    return most > expected ? { ...usage(expected, choices), most: usage(most, choices) } : usage(expected, choices);
+    const expected = answerTokens ?? this.meter.defaultAnswerTokens() * choices;
+    const longest = answerTokens ?? Math.max(expected, this.meter.longestAnswerTokens() * choices);
+    const money = this.meter.estimate(quote, promptTokens, expected);
+    const most = { tokens: promptTokens + longest, money: this.meter.worstCase(quote, promptTokens, longest) };
+    return { tokens: promptTokens + expected, money, most };
   }
 
   /** What limits took goes back when the money is not there. */

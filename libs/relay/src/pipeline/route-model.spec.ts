@@ -32,7 +32,9 @@ describe('the model behind a name (made up: the channels’ models, the meter)',
     const quote = jest.fn((_model: string, _group: string, _perCall: boolean, _base?: string) => ({}) as Quote);
     const meter = {
       quote,
+      worstCase: () => 1n,
       defaultAnswerTokens: () => 1,
+      longestAnswerTokens: () => 1,
       estimate: () => 1n,
       reserve: (_: ReserveRequest) => ({ ok: true }),
     } as unknown as UsageMeter;

@@ -34,7 +34,9 @@ function world(rules: LimitRule[], reserve: () => ReserveOutcome | Promise<Reser
   const meter = {
     quote: () => ({}),
     estimate: () => 100n,
+    worstCase: () => 100n,
     defaultAnswerTokens: () => 10,
+    longestAnswerTokens: () => 10,
     reserve: reserved,
   } as unknown as UsageMeter;
   const routes = { routeOf: (model: string) => ({ served: model, base: undefined }) } as unknown as RouteModel;
