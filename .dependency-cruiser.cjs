@@ -80,6 +80,15 @@ module.exports = {
       to: { path: '^frontend/' },
     },
     {
+      name: 'alipay-thread',
+      comment: "Alipay's library changes all sockets of the thread that loads it: only its own thread may (ADR 26).",
+      severity: 'error',
+      from: { pathNot: '^libs/billing/src/payment/alipay/alipay-thread\\.ts$' },
+      to: {
+        path: ['(^|/)node_modules/(alipay-sdk|urllib)/', '^libs/billing/src/payment/alipay/alipay-thread\\.ts$'],
+      },
+    },
+    {
       name: 'build-output',
       comment: 'Import the source: build output may be older than it.',
       severity: 'error',

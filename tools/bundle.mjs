@@ -56,10 +56,14 @@ writeFileSync(bundle, program.contents);
 writeFileSync(`${bundle}.places`, JSON.stringify(placesOf(program.text, JSON.parse(map.text))));
 
 // A thread has a file of its own, looked for beside the code that starts it.
-for (const thread of ['database/sqlite/sqlite-thread', 'tokenizer/token-thread']) {
+for (const thread of [
+  'platform/src/database/sqlite/sqlite-thread',
+  'platform/src/tokenizer/token-thread',
+  'billing/src/payment/alipay/alipay-thread',
+]) {
   await build({
     ...common,
-    entryPoints: [join(root, `dist/libs/platform/src/${thread}.js`)],
+    entryPoints: [join(root, `dist/libs/${thread}.js`)],
     outfile: join(folder, `${basename(thread)}.js`),
   });
 }

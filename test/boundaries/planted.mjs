@@ -38,6 +38,8 @@ const forbidden = [
   ['frontend-apart', 'frontend/src/planted/library.ts', "import '@app/kernel';"],
   ['frontend-apart', 'frontend/src/planted/app.ts', "import '../../../apps/gateway/src/main';"],
   ['server-to-frontend', 'apps/gateway/src/planted/console.ts', "import '../../../../frontend/src/main';"],
+  ['alipay-thread', 'libs/billing/src/planted/alipay.ts', "import 'alipay-sdk';"],
+  ['alipay-thread', 'libs/billing/src/planted/thread.ts', "import '../payment/alipay/alipay-thread';"],
   ['build-output', 'apps/gateway/src/planted/built.ts', "import '../../../../dist/libs/kernel/src/index.js';"],
   ['circular', 'libs/user/src/planted/a.ts', "import { b } from './b';\nexport const a = () => b;"],
   ['unresolvable', 'libs/user/src/planted/nowhere.ts', "import '@app/nowhere';"],
@@ -52,6 +54,7 @@ const allowed = {
     .map((name) => `import '@app/${name}';`)
     .join('\n'),
   'apps/gateway/src/allowed/all.ts': libraries.map((name) => `import '@app/${name}';`).join('\n'),
+  'libs/billing/src/payment/alipay/alipay-thread.ts': "import 'alipay-sdk';",
   'libs/user/src/allowed/a.ts': "import type { B } from './b';\nexport interface A { b: B }",
   'libs/user/src/allowed/b.ts': "import type { A } from './a';\nexport interface B { a: A }",
 };

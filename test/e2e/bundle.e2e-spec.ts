@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -42,6 +43,28 @@ describe('the bundled gateway', () => {
         thread.postMessage({ id: 1, texts: ['hello world'], vocabulary, budgetMs: 20_000 });
         expect(await answer).toEqual({ id: 1, counted: { tokens: 2, isCut: false } });
       }
+    } finally {
+      await thread.terminate();
+    }
+  });
+
+  it("has the thread of Alipay's library beside it, with all that the library needs", async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const thread = new Worker(join(folder, 'alipay-thread.js'));
+    try {
+      const answer = new Promise((resolve) => thread.once('message', resolve));
+      thread.postMessage({
+        id: 1,
+        kind: 'notice',
+        account: {
+          appId: '2021000000000001',
+          gateway: 'https://openapi.example/gateway.do',
+          privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+          alipayKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+        },
+        asked: { a: '1', sign_type: 'RSA2', sign: sign('sha256', Buffer.from('a=1'), privateKey).toString('base64') },
+      });
+      expect(await answer).toEqual({ id: 1, given: true });
     } finally {
       await thread.terminate();
     }

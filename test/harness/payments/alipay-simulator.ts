@@ -64,14 +64,22 @@ export class AlipaySimulator {
     return new URLSearchParams({ ...fields, sign_type: 'RSA2', sign: signature }).toString();
   }
 
-  private onRequest({ body }: ServiceRequest): ServiceAnswer {
-    const fields = new URLSearchParams(body);
+  private onRequest({ path, body }: ServiceRequest): ServiceAnswer {
+    const address = new URL(path, this.service.url).searchParams;
+    const fields = new URLSearchParams([...address, ...new URLSearchParams(body)]);
     const method = fields.get('method')!;
     const content = JSON.parse(fields.get('biz_content')!) as Record<string, string>;
-    const answer = this.isOurs(fields)
-      ? this.answer(method, content)
-      : { code: '40002', msg: 'Invalid Arguments', sub_code: 'isv.invalid-signature', sub_msg: '验签出错' };
-    const text = JSON.stringify(answer);
+    // The body is read in the character set of the address, else in GBK, and then the signature does not fit.
+    const isReadable = address.get('charset') === 'utf-8' || isAscii(body);
+    const answer =
+      isReadable && this.isOurs(fields)
+        ? this.answer(method, content)
+        : { code: '40002', msg: 'Invalid Arguments', sub_code: 'isv.invalid-signature', sub_msg: '验签出错' };
+    return this.answerWith(method, JSON.stringify(answer));
+  }
+
+  /** The answer to `method`, signed. */
+  answerWith(method: string, text: string): ServiceAnswer {
     const signature = sign('sha256', Buffer.from(text), this.alipayKeys.privateKey).toString('base64');
     return {
       status: 200,
@@ -139,6 +147,11 @@ export class AlipaySimulator {
       refunds: new Map(),
     });
   }
+}
+
+/** Whether a form says nothing that character sets write in different ways. */
+function isAscii(form: string): boolean {
+  return !/%[89A-F]/i.test(form);
 }
 
 function contentOf(fields: Record<string, string>): string {

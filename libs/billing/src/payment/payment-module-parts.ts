@@ -6,6 +6,7 @@ import { TopupsAdminController } from '../http/topups-admin.controller';
 import { PaymentCallbackRepository } from '../persistence/payment-callback.repository';
 import { PaymentOrderRepository } from '../persistence/payment-order.repository';
 import { PaymentTimeline } from '../persistence/payment-timeline';
+import { AlipayLibrary } from './alipay/alipay-library';
 import { AlipayProvider } from './alipay/alipay.provider';
 import { CallbackFailures } from './callback-failures';
 import { CallbackIntake } from './callback-intake';
@@ -36,6 +37,7 @@ export const PAYMENT_PARTS: Provider[] = [
   PaymentProviders,
   PaymentAddresses,
   ProviderHttp,
+  { provide: AlipayLibrary, useFactory: () => new AlipayLibrary() },
   PaymentOrderRepository,
   PaymentCallbackRepository,
   PaymentTimeline,

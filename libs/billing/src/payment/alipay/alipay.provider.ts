@@ -20,6 +20,7 @@ import { ProviderHttp } from '../provider-http';
 import { refundNumber } from '../refund-number';
 import { decodeYuan, encodeYuan, YUAN } from '../yuan-amount';
 import { AlipayGateway, describeAnswer, type AlipayAnswer } from './alipay-gateway';
+import { AlipayLibrary } from './alipay-library';
 import { ALIPAY_OPTIONS, ALIPAY_PAGE_ENABLED, ALIPAY_QR_ENABLED, ALIPAY_SELLER_ID } from './alipay-options';
 import { decodeNotice, mapAlipayNotice } from './map-alipay-notice';
 
@@ -34,7 +35,7 @@ const UNCERTAIN: ReadonlySet<string | undefined> = new Set([
 const PAGE = 'alipay';
 const QR = 'alipay_qr';
 
-/** Alipay's page in the browser (电脑网站支付) and its QR code (当面付), signed with RSA2 and keys, not certificates. */
+/** Alipay's page in the browser (电脑网站支付) and its QR code (当面付), by Alipay's own library, with keys, not certificates. */
 @Injectable()
 export class AlipayProvider extends PaymentProvider {
   readonly id = 'alipay';
@@ -45,10 +46,11 @@ export class AlipayProvider extends PaymentProvider {
     private readonly options: OptionStore,
     http: ProviderHttp,
     private readonly clock: Clock,
+    library: AlipayLibrary,
   ) {
     super();
     options.register(ALIPAY_OPTIONS);
-    this.gateway = new AlipayGateway(options, http, clock);
+    this.gateway = new AlipayGateway(options, http, clock, library);
   }
 
   isConfigured(): boolean {
@@ -71,7 +73,7 @@ export class AlipayProvider extends PaymentProvider {
       subject: subjectOf(order.title),
     };
     if (order.method === QR) return await this.beginWithCode(order, content);
-    const url = this.gateway.addressOf({
+    const url = await this.gateway.addressOf({
       method: 'alipay.trade.page.pay',
       content: {
         ...content,
@@ -91,7 +93,7 @@ export class AlipayProvider extends PaymentProvider {
       if (fields === undefined) return { kind: 'invalid', reason: 'not a form', isUnsigned: true };
       if ((fields['sign'] ?? '') === '') return { kind: 'invalid', reason: 'no signature', isUnsigned: true };
       if (!this.isConfigured()) return { kind: 'invalid', reason: 'not configured' };
-      if (!this.gateway.isGenuine(fields)) return { kind: 'invalid', reason: 'the signature is wrong' };
+      if (!(await this.gateway.isGenuine(fields))) return { kind: 'invalid', reason: 'the signature is wrong' };
       const receiver = { appId: this.gateway.appId, sellerId: this.options.get(ALIPAY_SELLER_ID).trim() };
       return mapAlipayNotice(fields, receiver, raw.receivedAtSeconds);
     } catch (error) {

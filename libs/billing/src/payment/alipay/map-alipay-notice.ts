@@ -14,7 +14,7 @@ const AHEAD_SECONDS = 600;
 
 /**
  * Fields of a form; undefined when it is no clean form. What is signed are the fields in a row, so one told twice, or a value
- * that swallows its neighbours, could be read in two ways under one signature.
+ * that swallows its neighbours, could be read in two ways under one signature; one without a name is not signed at all.
  */
 export function decodeNotice(body: Buffer): Record<string, string> | undefined {
   let text: string;
@@ -25,7 +25,9 @@ export function decodeNotice(body: Buffer): Record<string, string> | undefined {
   }
   const entries = [...new URLSearchParams(text)];
   const fields = Object.fromEntries(entries);
-  const isClean = Object.keys(fields).length === entries.length && entries.every(([, value]) => !/&\w+=/.test(value));
+  const isClean =
+    Object.keys(fields).length === entries.length &&
+    entries.every(([name, value]) => name !== '' && !/&\w+=/.test(value));
   return isClean ? fields : undefined;
 }
 
