@@ -11,7 +11,7 @@ const halves = {
   server: {
     sources: [
       ...['apps', 'libs', 'nest-cli.json', 'tsconfig.json', 'package.json', 'package-lock.json'],
-      ...['tools/bundle.mjs', 'tools/write-code-cache.cjs'],
+      ...['tools/bundle.mjs', 'tools/bundle-places.mjs', 'tools/write-code-cache.cjs'],
     ],
     output: ['dist/apps', 'dist/libs'],
     commands: [

@@ -3,11 +3,11 @@
 // type metadata that only the compiler writes.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { placesOf } from './bundle-places.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'dist/apps/gateway/src');
@@ -33,9 +33,33 @@ const common = {
   ],
 };
 
+/**
+ * esbuild copies a package of ES modules for every require() of it, with a getter for each of its names; of the several
+ * hundred that our files have of Nest that is most of the functions in memory. One module of the bundle asks for them all.
+ */
+const requireOnce = {
+  name: 'require-once',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@nestjs\/[^/]+$/ }, ({ path, kind, namespace, resolveDir }) =>
+      kind === 'require-call' && namespace === 'file'
+        ? { path, namespace: 'require-once', pluginData: resolveDir }
+        : undefined,
+    );
+    onLoad({ filter: /^/, namespace: 'require-once' }, ({ path, pluginData }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)})`,
+      resolveDir: pluginData,
+    }));
+  },
+};
+
 const [map, program] = (
   await build({
     ...common,
+    plugins: [requireOnce],
+    // The text stays in memory, since V8 compiles functions from it when they are first called; lines, for stacks.
+    minifyWhitespace: true,
+    legalComments: 'none',
+    lineLimit: 500,
     entryPoints: [join(folder, 'run-gateway.js')],
     outfile: bundle,
     sourcemap: 'external',
@@ -52,8 +76,8 @@ const [map, program] = (
     footer: { js: '})' },
   })
 ).outputFiles;
-writeFileSync(bundle, program.contents);
-writeFileSync(`${bundle}.places`, JSON.stringify(placesOf(program.text, JSON.parse(map.text))));
+writeFileSync(bundle, namedOnce(program.text));
+writeFileSync(`${bundle}.places`, JSON.stringify(placesOf(JSON.parse(map.text), { folder, root })));
 
 // A thread has a file of its own, looked for beside the code that starts it.
 for (const thread of [
@@ -71,21 +95,13 @@ for (const thread of [
 writeCodeCache();
 
 /**
- * Where the lines of our own code come from, as [line of the bundle, number of the source, line of the source], for the log
- * (libs/platform/src/logging/source-places.ts). The whole map would take a hundred times the memory when an error is logged.
+ * The text with a `keepNames` that names only functions that would have another name otherwise. A function whose name is set
+ * takes some 250 bytes more, and nearly all have theirs.
  */
-function placesOf(text, sourceMap) {
-  const sources = [];
-  const lines = [];
-  const entries = new SourceMap(sourceMap);
-  for (const [index, line] of text.split('\n').entries()) {
-    const entry = entries.findEntry(index, line.search(/\S|$/));
-    if (entry.generatedLine !== index || entry.originalSource.includes('node_modules')) continue;
-    const source = relative(root, resolve(folder, entry.originalSource));
-    if (sources.at(-1) !== source) sources.push(source);
-    lines.push([index + 1, sources.length - 1, entry.originalLine + 1]);
-  }
-  return { sources, lines };
+function namedOnce(text) {
+  const before = '__name=(target,value)=>__defProp(';
+  if (text.split(before).length !== 2) throw new Error('esbuild names functions in another way now');
+  return text.replace(before, '__name=(target,value)=>target.name===value?target:__defProp(');
 }
 
 function writeCodeCache() {

@@ -19,6 +19,29 @@ describe('the bundled gateway', () => {
     expect(spawnSync(process.execPath, ['-e', program], { encoding: 'utf8' }).stdout).toBe('false\n');
   });
 
+  it('starts without what only some gateways need', () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'chat-api-bundle-'));
+    // Node's own fetch is loaded by whoever names one of its globals; the others are loaded at their first use.
+    const program = `
+      const write = process.stdout.write.bind(process.stdout);
+      process.stdout.write = (text) => {
+        if (!String(text).includes('is listening on')) return true;
+        write(JSON.stringify(process.moduleLoadList.filter((name) => name.includes('undici'))));
+        process.exit(0);
+      };
+      require(${JSON.stringify(join(folder, 'main.js'))});`;
+    try {
+      const { stdout, stderr } = spawnSync(process.execPath, ['-e', program], {
+        cwd: dataDir,
+        env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir },
+        encoding: 'utf8',
+      });
+      expect({ stdout, stderr }).toEqual({ stdout: '[]', stderr: '' });
+    } finally {
+      rmSync(dataDir, { recursive: true });
+    }
+  });
+
   it('names places in the sources when an error is logged', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'chat-api-bundle-'));
     try {

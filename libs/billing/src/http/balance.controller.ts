@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AppError, balanceToQuota, moneyToUsd, Role, type Money, type Principal } from '@app/kernel';
 import { ApiReply, CurrentUser, OptionStore, reply, RequireRole, SystemOptions, type Envelope } from '@app/platform';
-import type { Request } from 'express';
+import type { Request as HttpRequest } from 'express';
 import { userNotFound } from '../application/user-not-found';
 import { BalanceAdjustments, type AdjustmentOutcome } from '../application/balance-adjustments';
 import { operationKey } from '../domain/operation-key';
@@ -30,7 +30,7 @@ export class BalanceController {
     @CurrentUser() user: Principal,
     @Param('id', new IdPipe(userNotFound)) id: number,
     @Body() body: AdjustBalanceDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
     @IdempotencyKey() idempotencyKey?: string,
   ): Promise<Envelope<BalanceView>> {
     const wish = toBalanceWish(body, this.options.get(SystemOptions.QuotaPerUnit));

@@ -2,7 +2,7 @@ import { All, Controller, Get, NotFoundException, Param, Req, Res } from '@nestj
 import { ApiExcludeEndpoint, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Clock, Role } from '@app/kernel';
 import { RequireRole } from '@app/platform';
-import type { Request, Response } from 'express';
+import type { Request as HttpRequest, Response as HttpResponse } from 'express';
 import { CallbackIntake } from '../payment/callback-intake';
 import type { PaymentProvider, RawCallback } from '../payment/payment-provider';
 import { PaymentProviders } from '../payment/payment-providers';
@@ -23,20 +23,28 @@ export class PaymentCallbackController {
 
   @All('user/epay/notify')
   @ApiExcludeEndpoint()
-  epayNotify(@Req() request: Request, @Res() response: Response): Promise<void> {
+  epayNotify(@Req() request: HttpRequest, @Res() response: HttpResponse): Promise<void> {
     return this.notify('epay', request, response);
   }
 
   @All('payment/:provider/notify')
   @ApiExcludeEndpoint()
-  providerNotify(@Param('provider') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+  providerNotify(
+    @Param('provider') id: string,
+    @Req() request: HttpRequest,
+    @Res() response: HttpResponse,
+  ): Promise<void> {
     return this.notify(id, request, response);
   }
 
   @Get('payment/:provider/return')
   @ApiParam({ name: 'provider', type: String })
   @ApiOperation({ summary: 'Page that payers come back to; epay brings the signed result along' })
-  async returned(@Param('provider') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+  async returned(
+    @Param('provider') id: string,
+    @Req() request: HttpRequest,
+    @Res() response: HttpResponse,
+  ): Promise<void> {
     const provider = this.provider(id);
     // Epay signs what the payer's browser carries like a callback, which helps where callbacks do not get through.
     if (provider.id === 'epay' && request.query['sign'] !== undefined) {
@@ -45,7 +53,7 @@ export class PaymentCallbackController {
     response.status(200).type('html').send(RETURN_PAGE);
   }
 
-  private async notify(id: string, request: Request, response: Response): Promise<void> {
+  private async notify(id: string, request: HttpRequest, response: HttpResponse): Promise<void> {
     const provider = this.provider(id);
     if (request.method !== 'GET' && request.method !== 'POST') throw new NotFoundException();
     const nonce = request.query['self_test'];
@@ -59,7 +67,7 @@ export class PaymentCallbackController {
     response.end(body);
   }
 
-  private read(request: Request): Promise<RawCallback> {
+  private read(request: HttpRequest): Promise<RawCallback> {
     return readRawCallback(request, this.clock.seconds());
   }
 

@@ -12,7 +12,7 @@ import {
   type Envelope,
   type ListEnvelope,
 } from '@app/platform';
-import type { Request } from 'express';
+import type { Request as HttpRequest } from 'express';
 import { PlanAdmin } from '../plans/plan-admin';
 import { balanceTooLowForPlan, planLimitReached, planNotFound, purchaseKeyReused } from '../plans/plan-errors';
 import { PlanPurchases } from '../plans/plan-purchases';
@@ -65,7 +65,7 @@ export class PlanOffersController {
     @CurrentUser() user: Principal,
     @Param('id', new IdPipe(planNotFound)) id: number,
     @IdempotencyKey() key: string | undefined,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<SubscriptionView>> {
     const outcome = await this.purchases.purchase(this.actors.of(user, request), id, key);
     switch (outcome.kind) {

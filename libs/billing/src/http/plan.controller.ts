@@ -13,7 +13,7 @@ import {
   type ListEnvelope,
   type Paging,
 } from '@app/platform';
-import type { Request } from 'express';
+import type { Request as HttpRequest } from 'express';
 import type { PlanEntity } from '../persistence/plan.entity';
 import { PlanAdmin, type PlanWish } from '../plans/plan-admin';
 import { planNotFound, subscriberMissing, subscriptionEnded, subscriptionNotFound } from '../plans/plan-errors';
@@ -68,7 +68,7 @@ export class PlanController {
   async cancel(
     @CurrentUser() user: Principal,
     @Param('id', new IdPipe(subscriptionNotFound)) id: number,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<null>> {
     const outcome = await this.subscriptions.cancel(this.actors.of(user, request), id);
     if (outcome === 'not-found') throw subscriptionNotFound();
@@ -91,7 +91,7 @@ export class PlanController {
   async create(
     @CurrentUser() user: Principal,
     @Body() body: SavePlanDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<PlanView>> {
     return reply(toPlanView(await this.plans.create(this.actors.of(user, request), toWish(body))));
   }
@@ -102,7 +102,7 @@ export class PlanController {
   async update(
     @CurrentUser() user: Principal,
     @Body() body: UpdatePlanDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<PlanView>> {
     const plan = await this.plans.update(this.actors.of(user, request), body.id, toWish(body));
     if (plan === undefined) throw planNotFound();
@@ -116,7 +116,7 @@ export class PlanController {
   async remove(
     @CurrentUser() user: Principal,
     @Param('id', new IdPipe(planNotFound)) id: number,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<null>> {
     if (!(await this.plans.remove(this.actors.of(user, request), id))) throw planNotFound();
     return reply(null);
@@ -137,7 +137,7 @@ export class PlanController {
     @Param('id', new IdPipe(planNotFound)) id: number,
     @Body() body: GrantPlanDto,
     @IdempotencyKey() key: string | undefined,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<StaffSubscriptionView>> {
     const plan = await this.need(id);
     const outcome = await this.plans.grant(this.actors.of(user, request), plan, body.user_id, key);

@@ -13,7 +13,7 @@ import {
   type ListEnvelope,
   type Paging,
 } from '@app/platform';
-import type { Request } from 'express';
+import type { Request as HttpRequest } from 'express';
 import { PriceBook } from '../application/price-book';
 import { routesBelowCost } from '../prices/below-cost';
 import { diffLists } from '../prices/diff-lists';
@@ -77,7 +77,7 @@ export class PriceDraftController {
   async create(
     @CurrentUser() user: Principal,
     @Body() body: CreateDraftDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<DraftView>> {
     const draft = await this.drafts.create(this.actors.of(user, request), body.note ?? '', body.from_version);
     return reply(toDraftView(draft));
@@ -98,7 +98,7 @@ export class PriceDraftController {
     @CurrentUser() user: Principal,
     @DraftId() id: number,
     @Body() body: EditDraftDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<DraftView>> {
     const seen = { id, revision: body.revision };
     const draft = await this.drafts.edit(this.actors.of(user, request), seen, body.edits ?? {}, body.note);
@@ -149,7 +149,7 @@ export class PriceDraftController {
     @CurrentUser() user: Principal,
     @DraftId() id: number,
     @Body() body: TakeOfferedDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<DraftView>> {
     const { revision, paths = [], every } = body;
     const choice = { paths, ...(every !== undefined && { every }) };
@@ -164,7 +164,7 @@ export class PriceDraftController {
     @CurrentUser() user: Principal,
     @DraftId() id: number,
     @Body() { revision }: SeenDraftDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<RebasedDraftView>> {
     const { draft, conflicts } = await this.drafts.rebase(this.actors.of(user, request), { id, revision });
     return reply({ ...toDraftView(draft), conflicts });
@@ -178,7 +178,7 @@ export class PriceDraftController {
     @CurrentUser() user: Principal,
     @DraftId() id: number,
     @Body() { revision }: SeenDraftDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<DraftHeadView>> {
     const draft = await this.drafts.discard(this.actors.of(user, request), { id, revision });
     return reply(toDraftHeadView(draft));
@@ -193,7 +193,7 @@ export class PriceDraftController {
     @CurrentUser() user: Principal,
     @DraftId() id: number,
     @Body() body: PublishDraftDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<PublishedView>> {
     const seen = { id, revision: body.revision };
     const version = await this.drafts.publish(this.actors.of(user, request), seen, body.valid_from, body.note);

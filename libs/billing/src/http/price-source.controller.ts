@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req }
 import { ApiBody, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { AppError, Role, type Principal } from '@app/kernel';
 import { ApiReply, CurrentUser, reply, RequireRole, type Envelope } from '@app/platform';
-import type { Request } from 'express';
+import type { Request as HttpRequest } from 'express';
 import { sourceNotFound } from '../prices/price-errors';
 import { parseOffer } from '../prices/sync/parse-offer';
 import { PriceOffers } from '../prices/sync/price-offers';
@@ -50,7 +50,7 @@ export class PriceSourceController {
   async add(
     @CurrentUser() user: Principal,
     @Body() body: PriceSourceDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<PriceSourceView>> {
     return reply(toPriceSourceView(await this.sources.add(this.actors.of(user, request), toTerms(body))));
   }
@@ -63,7 +63,7 @@ export class PriceSourceController {
   @ApiReply(OfferOutcomeView)
   async upload(
     @CurrentUser() user: Principal,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
     @Query('name') name?: string,
   ): Promise<Envelope<OfferOutcomeView>> {
     if (typeof name !== 'string' || !/^[\w.-]{1,64}$/.test(name)) throw nameInvalid();
@@ -79,7 +79,7 @@ export class PriceSourceController {
     @CurrentUser() user: Principal,
     @Param('id', sourceId) id: number,
     @Body() body: PriceSourceDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<PriceSourceView>> {
     return reply(toPriceSourceView(await this.sources.update(this.actors.of(user, request), id, toTerms(body))));
   }
@@ -91,7 +91,7 @@ export class PriceSourceController {
   async remove(
     @CurrentUser() user: Principal,
     @Param('id', sourceId) id: number,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<null>> {
     await this.sources.remove(this.actors.of(user, request), id);
     return reply(null);

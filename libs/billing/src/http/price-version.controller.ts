@@ -13,7 +13,7 @@ import {
   type ListEnvelope,
   type Paging,
 } from '@app/platform';
-import type { Request } from 'express';
+import type { Request as HttpRequest } from 'express';
 import { diffLists } from '../prices/diff-lists';
 import { versionNotFound } from '../prices/price-errors';
 import { PriceHistory } from '../prices/price-history';
@@ -79,7 +79,7 @@ export class PriceVersionController {
     @CurrentUser() user: Principal,
     @Param('id', versionId) id: number,
     @Body() body: RollBackDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<PublishedView>> {
     const version = await this.history.rollBack(this.actors.of(user, request), id, body.in_force, body.note);
     const scheduled = await this.history.scheduled();
@@ -94,7 +94,7 @@ export class PriceVersionController {
   async cancel(
     @CurrentUser() user: Principal,
     @Param('id', versionId) id: number,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<null>> {
     await this.history.cancel(this.actors.of(user, request), id);
     return reply(null);

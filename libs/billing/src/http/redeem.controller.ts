@@ -11,7 +11,7 @@ import {
   SystemOptions,
   type Envelope,
 } from '@app/platform';
-import type { Request } from 'express';
+import type { Request as HttpRequest } from 'express';
 import { Redeeming } from '../redemption/redeeming';
 import { redeemingRefused } from '../redemption/redemption-errors';
 import { Actors } from './actors';
@@ -36,7 +36,7 @@ export class RedeemController {
   async redeem(
     @CurrentUser() user: Principal,
     @Body() body: RedeemDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<number>> {
     const key = body.key ?? '';
     if (key.trim() === '') throw redeemingRefused('missing');

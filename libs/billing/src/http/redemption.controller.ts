@@ -29,7 +29,7 @@ import {
   type ListEnvelope,
   type Paging,
 } from '@app/platform';
-import type { Request } from 'express';
+import type { Request as HttpRequest } from 'express';
 import { requireBookable } from '../domain/largest-amount';
 import { RedemptionAdmin, type ChangeOutcome } from '../redemption/redemption-admin';
 import type { RedemptionTerms } from '../redemption/redemption-batch';
@@ -92,7 +92,7 @@ export class RedemptionController {
   async export(
     @CurrentUser() user: Principal,
     @Query() query: RedemptionFilterDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<StreamableFile> {
     const what = query.batch_id ?? query.name ?? '';
     if (what === '') throw exportUnbounded();
@@ -120,7 +120,7 @@ export class RedemptionController {
   async create(
     @CurrentUser() user: Principal,
     @Body() body: CreateRedemptionsDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<string[]> & { batch_id: string }> {
     const { keys, batchId } = await this.admin.create(this.actors.of(user, request), {
       name: body.name.trim(),
@@ -140,7 +140,7 @@ export class RedemptionController {
   async update(
     @CurrentUser() user: Principal,
     @Body() body: UpdateRedemptionDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
     @Query('status_only') isStatusOnly?: string,
   ): Promise<Envelope<RedemptionView>> {
     const actor = this.actors.of(user, request);
@@ -158,7 +158,7 @@ export class RedemptionController {
   async remove(
     @CurrentUser() user: Principal,
     @Param('id', new IdPipe(redemptionNotFound)) id: number,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<null>> {
     requireDone(await this.admin.remove(this.actors.of(user, request), id));
     return reply(null);

@@ -15,7 +15,7 @@ import {
   type ListEnvelope,
   type Paging,
 } from '@app/platform';
-import type { Request } from 'express';
+import type { Request as HttpRequest } from 'express';
 import { operationKey } from '../domain/operation-key';
 import { payoutAccountMissing, transferRefused, withdrawalRefused } from '../rewards/reward-errors';
 import { RewardTransfers } from '../rewards/reward-transfers';
@@ -46,7 +46,7 @@ export class RewardController {
   async transfer(
     @CurrentUser() user: Principal,
     @Body() body: RewardAmountDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
     @IdempotencyKey() idempotencyKey?: string,
   ): Promise<Envelope<null>> {
     const key = operationKey(`transfer:${user.userId}`, idempotencyKey);
@@ -63,7 +63,7 @@ export class RewardController {
   async withdraw(
     @CurrentUser() user: Principal,
     @Body() body: RequestWithdrawalDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
     @IdempotencyKey() idempotencyKey?: string,
   ): Promise<Envelope<null>> {
     const account = body.alipay_account?.trim() ?? '';

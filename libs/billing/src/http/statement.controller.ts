@@ -4,7 +4,7 @@ import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { pickLocale, Role, type Locale, type Principal } from '@app/kernel';
 import { AppConfig, CurrentUser, RequireRole } from '@app/platform';
-import type { Response } from 'express';
+import type { Response as HttpResponse } from 'express';
 import { userNotFound } from '../application/user-not-found';
 import { RunningStatements } from '../statements/running-statements';
 import type { Statement } from '../statements/statement';
@@ -35,7 +35,7 @@ export class StatementController {
     @CurrentUser() user: Principal,
     @Query() query: StatementQueryDto,
     @Headers('accept-language') languages: string | undefined,
-    @Res() response: Response,
+    @Res() response: HttpResponse,
   ): Promise<void> {
     await this.send(user, user.userId, query, languages, response);
   }
@@ -50,7 +50,7 @@ export class StatementController {
     @Param('id', new IdPipe(userNotFound)) userId: number,
     @Query() query: StatementQueryDto,
     @Headers('accept-language') languages: string | undefined,
-    @Res() response: Response,
+    @Res() response: HttpResponse,
   ): Promise<void> {
     await this.send(user, userId, query, languages, response);
   }
@@ -60,7 +60,7 @@ export class StatementController {
     userId: number,
     query: StatementQueryDto,
     languages: string | undefined,
-    response: Response,
+    response: HttpResponse,
   ): Promise<void> {
     const { kind = 'usage', format = 'csv' } = query;
     const period = statementPeriod(query.from, query.to);
@@ -85,7 +85,7 @@ function csvOf(statement: Statement, locale: Locale): AsyncGenerator<string> {
 }
 
 /** As fast as the caller reads; one who leaves ends the reading of the database too. */
-async function stream(pieces: AsyncGenerator<string>, response: Response): Promise<void> {
+async function stream(pieces: AsyncGenerator<string>, response: HttpResponse): Promise<void> {
   try {
     await pipeline(Readable.from(pieces, { highWaterMark: 1 }), response);
   } catch (error) {

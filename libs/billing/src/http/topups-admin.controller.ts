@@ -15,7 +15,7 @@ import {
   type ListEnvelope,
   type Paging,
 } from '@app/platform';
-import type { Request } from 'express';
+import type { Request as HttpRequest } from 'express';
 import type { CallbackResult } from '../persistence/payment-callback.entity';
 import { PaymentCallbackRepository } from '../persistence/payment-callback.repository';
 import { PaymentOrderRepository, type OrderFilter } from '../persistence/payment-order.repository';
@@ -101,7 +101,7 @@ export class TopupsAdminController {
   @ApiParam({ name: 'id', type: Number })
   @ApiOperation({ summary: 'Verifies and processes a stored callback once more' })
   @ApiReply(ReplayReplyDto)
-  async replay(@CurrentUser() user: Principal, @Req() request: Request, @Param('id', CALLBACK_ID) id: number) {
+  async replay(@CurrentUser() user: Principal, @Req() request: HttpRequest, @Param('id', CALLBACK_ID) id: number) {
     const { result, detail, orderId } = await this.administration.replay(this.admin(user, request), id);
     return reply<ReplayReplyDto>({ result, detail, order_id: orderId });
   }
@@ -156,7 +156,7 @@ export class TopupsAdminController {
   @ApiReply(StaffTopUpView)
   async complete(
     @CurrentUser() user: Principal,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
     @Param('id', ORDER_ID) id: number,
     @Body() { money, note }: ConfirmTransferDto,
   ): Promise<Envelope<StaffTopUpView>> {
@@ -171,7 +171,7 @@ export class TopupsAdminController {
   @ApiReply(RefundReplyDto)
   async refund(
     @CurrentUser() user: Principal,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
     @Param('id', ORDER_ID) id: number,
     @Body() { note, by_hand }: RefundOrderDto,
   ): Promise<Envelope<RefundReplyDto>> {
@@ -182,7 +182,7 @@ export class TopupsAdminController {
   @Delete('delete')
   @ApiOperation({ summary: 'Closes unpaid orders older than a day; data = how many. Nothing is deleted' })
   @ApiReply(Number)
-  async close(@CurrentUser() user: Principal, @Req() request: Request): Promise<Envelope<number>> {
+  async close(@CurrentUser() user: Principal, @Req() request: HttpRequest): Promise<Envelope<number>> {
     return reply(await this.administration.closeOld(this.admin(user, request)), 'Top-ups closed');
   }
 
@@ -191,7 +191,7 @@ export class TopupsAdminController {
     return replyList(rows.map(toStaffTopUpView), total);
   }
 
-  private admin({ userId }: Principal, request: Request): Administrator {
+  private admin({ userId }: Principal, request: HttpRequest): Administrator {
     return { userId, ip: clientIp(request, this.proxies) };
   }
 }

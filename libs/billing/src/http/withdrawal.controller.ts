@@ -15,7 +15,7 @@ import {
   type ListEnvelope,
   type Paging,
 } from '@app/platform';
-import type { Request } from 'express';
+import type { Request as HttpRequest } from 'express';
 import { withdrawalIdDiffers, withdrawalNotFound, withdrawalStepIllegal } from '../rewards/reward-errors';
 import { WithdrawalQuery } from '../rewards/withdrawal-query';
 import { Withdrawals } from '../rewards/withdrawals';
@@ -59,7 +59,7 @@ export class WithdrawalController {
     @CurrentUser() user: Principal,
     @Param('id', new IdPipe(withdrawalNotFound)) id: number,
     @Body() body: DecideWithdrawalDto,
-    @Req() request: Request,
+    @Req() request: HttpRequest,
   ): Promise<Envelope<null>> {
     if (body.order_id !== id) throw withdrawalIdDiffers();
     const outcome = await this.withdrawals.decide(this.actors.of(user, request), id, body.status, body.comment);

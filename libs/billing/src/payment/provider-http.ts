@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { EgressGuard } from '@app/platform';
-import { Agent, request } from 'undici';
+import type { Agent } from 'undici';
 
 export interface ProviderRequest {
   method: 'GET' | 'POST' | 'DELETE';
@@ -35,6 +35,8 @@ export class ProviderHttp implements OnApplicationShutdown {
   /** Rejects when there is no complete answer in time, or the address is refused. */
   async send({ method, url, headers, body, signal }: ProviderRequest): Promise<ProviderAnswer> {
     this.egress.check(url);
+    // Loaded by the first request: most gateways sell nothing.
+    const { Agent, request } = await import('undici');
     this.agent ??= new Agent({ connect: { timeout: CONNECT_LIMIT_MS, lookup: this.egress.lookup } });
     const limit = AbortSignal.timeout(PROVIDER_LIMIT_MS);
     const answer = await request(url, {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { OptionStore, SystemOptions } from '@app/platform';
-import { createTransport } from 'nodemailer';
 import { MAIL_OPTIONS, SMTP_ACCOUNT, SMTP_FROM, SMTP_PORT, SMTP_SERVER, SMTP_TOKEN } from './mail-options';
 import { toHtml } from './to-html';
 
@@ -31,6 +30,8 @@ export class MailTransport {
   async send({ to, subject, text, dedupeKey }: MailLetter): Promise<void> {
     const port = this.options.get(SMTP_PORT);
     const [user, pass] = [this.options.get(SMTP_ACCOUNT).trim(), this.options.get(SMTP_TOKEN)];
+    // Loaded by the first letter: a gateway without a mail server never needs it.
+    const { createTransport } = await import('nodemailer');
     const transport = createTransport({
       host: this.options.get(SMTP_SERVER).trim(),
       port,

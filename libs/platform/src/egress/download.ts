@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import type { EgressGuard } from './egress-guard';
 
 export interface DownloadLimits {
@@ -38,19 +38,12 @@ const HEADERS = { 'user-agent': 'chat-api', accept: '*/*', 'accept-encoding': 'i
  * socket connects, those of redirects too; nothing of the asker's goes along, and never more than the limit is read.
  */
 export class Download {
-  private readonly agent: Agent;
+  private agent: Promise<Agent> | undefined;
 
   constructor(
     private readonly guard: EgressGuard,
     private readonly limits: DownloadLimits,
-  ) {
-    this.agent = new Agent({
-      connect: { lookup: guard.lookup, timeout: limits.connectTimeoutMs },
-      pipelining: 0,
-      headersTimeout: limits.timeoutMs,
-      bodyTimeout: limits.timeoutMs,
-    });
-  }
+  ) {}
 
   /** `mayBe` looks at the content type before the body is read. Throws DownloadFailure. */
   async get(address: string, mayBe: (contentType: string) => boolean, signal: AbortSignal): Promise<Downloaded> {
@@ -62,8 +55,8 @@ export class Download {
     }
   }
 
-  close(): Promise<void> {
-    return this.agent.destroy();
+  async close(): Promise<void> {
+    await (await this.agent)?.destroy();
   }
 
   private async follow(
@@ -71,11 +64,12 @@ export class Download {
     mayBe: (contentType: string) => boolean,
     signal: AbortSignal,
   ): Promise<Downloaded> {
+    const agent = await (this.agent ??= this.openAgent());
     let url = address;
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       this.guard.check(url);
       const { origin, pathname, search } = new URL(url);
-      const answer = await this.agent.request({
+      const answer = await agent.request({
         origin,
         path: pathname + search,
         method: 'GET',
@@ -88,6 +82,18 @@ export class Download {
       url = new URL(location, url).href;
     }
     throw new DownloadFailure('unreachable', `more than ${MOST_REDIRECTS} redirects`);
+  }
+
+  /** With undici, which most gateways never need. */
+  private async openAgent(): Promise<Agent> {
+    const { Agent } = await import('undici');
+    const { connectTimeoutMs, timeoutMs } = this.limits;
+    return new Agent({
+      connect: { lookup: this.guard.lookup, timeout: connectTimeoutMs },
+      pipelining: 0,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    });
   }
 
   private async read(answer: Dispatcher.ResponseData, mayBe: (contentType: string) => boolean): Promise<Downloaded> {

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { Redis, type RedisOptions } from 'ioredis';
+import type { Redis, RedisOptions } from 'ioredis';
 
 /** An open pair of connections: one for commands, one that listens (Redis allows no commands on a listening one). */
 export interface RedisConnections {
@@ -31,6 +31,8 @@ export async function openRedis(url: string): Promise<RedisConnections> {
 
 async function connect(url: string, options: RedisOptions): Promise<Redis> {
   let wasReady = false;
+  // A gateway by itself has no Redis and shall not keep its client in memory.
+  const { Redis } = await import('ioredis');
   const redis = new Redis(url, {
     ...options,
     lazyConnect: true,

@@ -1,5 +1,5 @@
 import type { EgressGuard } from '@app/platform';
-import { Agent, ProxyAgent, request, type buildConnector, type Dispatcher } from 'undici';
+import type { buildConnector, Dispatcher } from 'undici';
 import { socksConnector } from './socks-connector';
 
 export interface PostAnswer {
@@ -19,7 +19,8 @@ export async function guardedPost(
   proxyUrl: string | undefined,
 ): Promise<PostAnswer> {
   egress.check(url);
-  const dispatcher = dispatcherFor(egress, proxyUrl);
+  const { request } = await import('undici');
+  const dispatcher = await dispatcherFor(egress, proxyUrl);
   try {
     const { statusCode, body } = await request(url, {
       method: 'POST',
@@ -42,7 +43,8 @@ export async function guardedPost(
   }
 }
 
-function dispatcherFor(egress: EgressGuard, proxyUrl: string | undefined): Dispatcher {
+async function dispatcherFor(egress: EgressGuard, proxyUrl: string | undefined): Promise<Dispatcher> {
+  const { Agent, ProxyAgent } = await import('undici');
   const { lookup } = egress;
   if (proxyUrl === undefined) return new Agent({ connect: { timeout: LIMIT_MS, lookup } });
   egress.check(proxyUrl.replace(/^socks5h?:/, 'http:'));

@@ -1,6 +1,6 @@
-import type { LookupFunction, SocketConnectOpts } from 'node:net';
+import type { LookupFunction, Socket, SocketConnectOpts } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { SocksClient } from 'socks';
+import type { SocksClientOptions } from 'socks';
 import type { buildConnector } from 'undici';
 
 /** Connects through a SOCKS5 proxy; the proxy resolves the host name. */
@@ -9,7 +9,7 @@ export function socksConnector(proxyUrl: string, timeoutMs: number, lookup: Look
   return (options, callback) => {
     const { hostname, protocol } = options;
     const port = Number(options.port) || (protocol === 'https:' ? 443 : 80);
-    SocksClient.createConnection({
+    openThrough({
       proxy: {
         host: proxy.hostname.replace(/^\[|\]$/g, ''),
         port: Number(proxy.port) || 1080,
@@ -42,4 +42,10 @@ export function socksConnector(proxyUrl: string, timeoutMs: number, lookup: Look
       (error: Error) => callback(error, null),
     );
   };
+}
+
+/** Loaded by the first call that takes such a proxy. */
+async function openThrough(options: SocksClientOptions): Promise<{ socket: Socket }> {
+  const { SocksClient } = await import('socks');
+  return SocksClient.createConnection(options);
 }

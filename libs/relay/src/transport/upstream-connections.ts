@@ -1,12 +1,13 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig, EgressGuard } from '@app/platform';
-import { buildConnector, ProxyAgent } from 'undici';
+import type { buildConnector } from 'undici';
 import { ConnectionStack } from './connection-stack';
 import type { AnswerHandler } from './http1/answer-handler';
 import { sharedReads } from './http1/shared-reads';
 import { TurnWrites } from './http1/turn-writes';
 import { UpstreamConnection, type ConnectTarget } from './http1/upstream-connection';
 import { socksConnector } from './socks-connector';
+import { undiciConnector } from './undici-connector';
 
 /** A call as it goes upstream. */
 export interface UpstreamRequest {
@@ -66,7 +67,7 @@ export class UpstreamConnections implements OnApplicationShutdown {
     if (proxyUrl === undefined)
       return this.direct(
         origin,
-        buildConnector({ ...this.connectOptions, ...sharedReads(), lookup: this.egress.lookup }),
+        undiciConnector({ ...this.connectOptions, ...sharedReads(), lookup: this.egress.lookup }),
       );
     const { protocol } = new URL(proxyUrl);
     this.egress.check(proxyUrl.replace(/^socks5h?:/, 'http:'));
@@ -97,21 +98,24 @@ export class UpstreamConnections implements OnApplicationShutdown {
 
   /** What a proxy needs (CONNECT, its own TLS, its credentials) is left to undici: such calls are rare and slow anyway. */
   private throughHttpProxy(proxyUrl: string): Route {
-    const agent = new ProxyAgent({
-      uri: proxyUrl,
-      // RunningCall watches both for all calls at once.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      // Both the connection to the proxy and the guard's word about its address.
-      proxyTls: { ...this.connectOptions, lookup: this.egress.lookup } as buildConnector.BuildOptions,
-    });
+    const agent = import('undici').then(
+      ({ ProxyAgent }) =>
+        new ProxyAgent({
+          uri: proxyUrl,
+          // RunningCall watches both for all calls at once.
+          headersTimeout: 0,
+          bodyTimeout: 0,
+          // Both the connection to the proxy and the guard's word about its address.
+          proxyTls: { ...this.connectOptions, lookup: this.egress.lookup } as buildConnector.BuildOptions,
+        }),
+    );
     const lease: Lease = {
       send: ({ origin, path, headers }, body, handler) => {
-        agent.dispatch({ origin, path, method: 'POST', headers, body }, handler);
+        void agent.then((opened) => opened.dispatch({ origin, path, method: 'POST', headers, body }, handler));
       },
       release: () => undefined,
     };
-    return { lease: () => lease, prune: () => undefined, destroy: () => agent.destroy() };
+    return { lease: () => lease, prune: () => undefined, destroy: async () => (await agent).destroy() };
   }
 
   private get connectOptions() {
