@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { Clock, LogType, moneyToUsd } from '@app/kernel';
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock, Failures, LogType, moneyToUsd } from '@app/kernel';
 import { AppConfig, EventBus, UnitOfWork } from '@app/platform';
 import { BalanceLots, type BalanceLot, type EndingLots } from '../balance-lots.contract';
 import { Ledger } from '../ledger.contract';
@@ -16,6 +16,7 @@ const GRACE_SECONDS = 60;
 
 @Injectable()
 export class BalanceLotsService extends BalanceLots {
+  private readonly logger = new Logger('Lots');
   private readonly graceSeconds: number;
 
   constructor(
@@ -49,12 +50,17 @@ export class BalanceLotsService extends BalanceLots {
 
   async expireDue(signal?: AbortSignal): Promise<number> {
     await this.queue.drain();
+    const failures = new Failures((text) => this.logger.error(`Lots could not be ended of ${text}`));
     let count = 0;
     for (const userId of await this.lots.ownersOfEnding(this.due, 0, false)) {
       signal?.throwIfAborted();
-      await this.recall.ofUser(userId);
-      count += await this.expireOf(userId);
+      await failures.attempt(`user #${userId}`, async () => {
+        await this.recall.ofUser(userId);
+        const ended = await this.expireOf(userId);
+        count += ended;
+      });
     }
+    failures.throwIfAny();
     return count;
   }
 

@@ -136,7 +136,7 @@ export class StormWorld {
       if (step.kind === 'call') await this.call(step, generation);
       else await this.move(step, generation);
     } catch (error) {
-      if (!(error instanceof PlantedFault) && generation === this.generation) this.books.errors.push(String(error));
+      if (!isPlanted(error) && generation === this.generation) this.books.errors.push(String(error));
     }
   }
 
@@ -290,4 +290,8 @@ export class StormWorld {
   private async count(sql: string): Promise<number> {
     return Number((await this.billing.database.query(sql))[0]!['n']);
   }
+}
+
+function isPlanted(error: unknown): boolean {
+  return error instanceof AggregateError ? error.errors.every(isPlanted) : error instanceof PlantedFault;
 }
