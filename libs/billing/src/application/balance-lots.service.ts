@@ -100,14 +100,16 @@ export class BalanceLotsService extends BalanceLots {
 
   private async expire(lot: BalanceLotEntity): Promise<void> {
     const { userId, remaining } = lot;
-    const { balance, leased, username } = await this.wallets.read(userId);
-    const unlent = balance - leased;
-    const removed = unlent < remaining ? unlent : remaining;
-    // What calls hold on other nodes may still be spent; the rest of the lot ends in a later round.
-    const isPart = leased > 0n && removed < remaining;
+    const { balance, spokenFor, username } = await this.wallets.read(userId);
+    const free = balance - spokenFor;
+    const removed = free < remaining ? free : remaining;
+    // What calls hold may still be spent; the rest of the lot ends in a later round.
+    const isPart = spokenFor > 0n && removed < remaining;
     if (removed > 0n) {
       const key = isPart ? `lot:${lot.id}:${this.clock.seconds()}` : `lot:${lot.id}`;
-      if ((await this.ledger.post({ userId, operation: 'expiry', key, amount: -removed })) !== 'posted') return;
+      // With a floor: calls may have reserved since it was read.
+      const movement = { userId, operation: 'expiry', key, amount: -removed, floor: 0n } as const;
+      if ((await this.ledger.post(movement)) !== 'posted') return;
       const text = `额度到期，扣除 $${moneyToUsd(removed)}`;
       this.unitOfWork.afterCommit(() =>
         this.events.publish('audit.recorded', { type: LogType.System, userId, username, text }),
