@@ -31,7 +31,10 @@ export abstract class BalanceLots {
   abstract list(userId: number): Promise<BalanceLot[]>;
   /** Writes to the lots what was spent since the last time. Whoever reads lots here need not ask for it. */
   abstract allot(userId: number): Promise<void>;
-  /** Removes what lots that have ended still hold, never more than the wallet has; once, however many nodes do it. Returns how many ended. */
+  /**
+   * Removes what lots that have ended still hold, never more than the wallet has and calls do not hold; once, however many nodes do it.
+   * Returns how many ended. One user's failure stops no other; it is logged, and this rejects at the end.
+   */
   abstract expireDue(signal?: AbortSignal): Promise<number>;
   /** Lots that end until then, hold something, and whose owners were not told; by user. */
   abstract endingBefore(seconds: number): Promise<EndingLots[]>;

@@ -38,7 +38,10 @@ export interface LedgerMovement {
   lot?: { /** Unix seconds; null = never. */ endsAt: number | null };
   /** Of a debit of the wallet: the lot that it takes from first, by the movement that made it. */
   fromLot?: { operation: LedgerOperation; key: string };
-  /** Least that may be left on the debited account (`account`, or `counter` when that is wallet or reward); absent = no limit. */
+  /**
+   * Least that may be left on the debited account (`account`, or `counter` when that is wallet or reward), of a wallet beside what calls
+   * hold; absent = no limit.
+   */
   floor?: Money;
 }
 

@@ -5,6 +5,7 @@ import { LedgerService } from './application/ledger.service';
 import { LedgerVerifier } from './application/ledger-verifier';
 import { LeaseRecall } from './application/leases/lease-recall';
 import { LotBook } from './application/lot-book';
+import { WalletHolds } from './application/wallet-holds';
 import { Ledger } from './ledger.contract';
 import { LeaseRepository } from './persistence/lease.repository';
 import { LotRepository } from './persistence/lot.repository';
@@ -14,6 +15,7 @@ import { WalletRepository } from './persistence/wallet.repository';
 @Global()
 @Module({
   providers: [
+    WalletHolds,
     WalletRepository,
     LeaseRepository,
     LeaseRecall,
@@ -24,6 +26,15 @@ import { WalletRepository } from './persistence/wallet.repository';
     { provide: Ledger, useExisting: LedgerService },
     { provide: AllowanceJournal, useClass: LedgerAllowanceJournal },
   ],
-  exports: [LeaseRepository, LeaseRecall, Ledger, AllowanceJournal, WalletRepository, LotRepository, LotBook],
+  exports: [
+    LeaseRepository,
+    LeaseRecall,
+    Ledger,
+    AllowanceJournal,
+    WalletHolds,
+    WalletRepository,
+    LotRepository,
+    LotBook,
+  ],
 })
 export class LedgerModule {}

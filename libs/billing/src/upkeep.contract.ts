@@ -2,7 +2,10 @@ import type { Money } from '@app/kernel';
 
 /** Recurring work of plans, for the scheduler. May run at any time and as often as one likes. */
 export abstract class PlanUpkeep {
-  /** Closes subscriptions whose time is over and takes back the groups that they granted. Returns how many. */
+  /**
+   * Closes subscriptions whose time is over and takes back the groups that they granted. Returns how many. One that fails stops no
+   * other; it is logged, and this rejects at the end.
+   */
   abstract endDue(signal: AbortSignal): Promise<number>;
 }
 
@@ -49,6 +52,9 @@ export abstract class PriceSync {
 
 /** Recurring work of payments, for the scheduler. May run at any time and as often as one likes. */
 export abstract class PaymentUpkeep {
-  /** Asks providers about orders that wait for money and ends those whose time is over. Returns how many were looked at. */
+  /**
+   * Asks providers about orders that wait for money and ends those whose time is over. Returns how many were looked at. One that
+   * fails stops no other; it is logged, and this rejects at the end.
+   */
   abstract queryPending(signal: AbortSignal): Promise<number>;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { BillingApp, callRecord, tokens } from '../../../test/harness/billing-app';
 import { ENGINES } from '../../../test/harness/test-database';
+import { WalletRepository } from '../src/persistence/wallet.repository';
 import { EagerWallet, walletLives, type WalletStep } from './support/eager-wallet';
 
 const USD = 1_000_000_000n;
@@ -35,6 +36,23 @@ describe.each(ENGINES)('balance lots on %s (real: database, meter; simulated: cl
   const balance = async () => (await billing.meter.standing(1, 0)).userBalance;
   const held = async () =>
     (await billing.lots.list(1)).map((lot) => [lot.operationKey, Number(lot.remaining) / Number(USD)]);
+
+  it('end for everybody else when they cannot be ended for one', async () => {
+    await start();
+    await billing.addUser(2, 0n);
+    for (const userId of [1, 2]) await credit(`of ${userId}`, USD, 1, userId);
+    billing.clock.pass(2);
+    const wallets = billing.get(WalletRepository);
+    const lock = wallets.lock.bind(wallets);
+    const failing = jest
+      .spyOn(wallets, 'lock')
+      .mockImplementation((userId) => (userId === 1 ? Promise.reject(new Error('row is damaged')) : lock(userId)));
+    await expect(billing.lots.expireDue()).rejects.toThrow('1 of 2 failed');
+    expect(await billing.lots.list(2)).toEqual([]);
+    failing.mockRestore();
+    expect(await billing.lots.expireDue()).toBe(1);
+    expect(await balance()).toBe(0n);
+  });
 
   describe.each([
     ['', {}],

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Logger } from '@nestjs/common';
 import { BillingApp } from '../../../test/harness/billing-app';
 import { ENGINES } from '../../../test/harness/test-database';
 import { storms } from './support/storm-steps';
@@ -15,10 +16,15 @@ describe.each(ENGINES)(
     let billing: BillingApp;
 
     beforeAll(async () => {
+      // Of clients whose process died.
+      jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
       billing = await BillingApp.start(engine);
     });
 
-    afterAll(() => billing.remove());
+    afterAll(async () => {
+      await billing.remove();
+      jest.restoreAllMocks();
+    });
 
     it(
       'agrees with what 50 clients at once were told, whenever the process dies and commits fail or lose their answer',

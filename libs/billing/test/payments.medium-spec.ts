@@ -15,6 +15,7 @@ import type { PaymentOrderEntity } from '../src/persistence/payment-order.entity
 import { PaymentOrderRepository } from '../src/persistence/payment-order.repository';
 import { PaymentTimeline } from '../src/persistence/payment-timeline';
 import { CreditRewards } from '../src/rewards/credit-rewards';
+import { UsageMeter } from '../src/usage-meter.contract';
 
 const USER: Principal = {
   ...{ userId: 7, username: 'u7', role: Role.Common, group: 'vip' },
@@ -270,6 +271,19 @@ describe.each(ENGINES)(
       const order = await orderOf(started);
       expect([order.refundTaken, order.refundShortfall]).toEqual([6n * NANO_PER_USD, 4n * NANO_PER_USD]);
       expect(app.notices).toContain(`payment_refund_short:${started.order.tradeNo}`);
+    });
+
+    it('a refund takes nothing that a running call holds', async () => {
+      const started = await begin();
+      gateway.pay(started.order.tradeNo);
+      await notify(started);
+      const describe = { username: 'u7', tokenName: '', requestedModel: 'gpt-4o', ip: '', startedAtMs: 0 };
+      const call = { requestId: 'call', userId: 7, tokenId: 0, isUnlimitedToken: true, describe };
+      await app.get(UsageMeter).reserve({ ...call, amount: 6n * NANO_PER_USD });
+      await app.get(OrderAdministration).refund(ADMIN, started.order.id, 'asked for', false);
+      expect(await app.balance(7)).toBe(6n * NANO_PER_USD);
+      const order = await orderOf(started);
+      expect([order.refundTaken, order.refundShortfall]).toEqual([4n * NANO_PER_USD, 6n * NANO_PER_USD]);
     });
 
     it('counts refunds in parts, told as sums or one by one, each once and exactly', async () => {

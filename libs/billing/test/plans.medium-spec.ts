@@ -3,6 +3,7 @@ import type { Actor } from '../src/application/actor';
 import type { ReserveRequest, ReserveOutcome } from '../src/usage-meter.contract';
 import { PlanUpkeep } from '../src/upkeep.contract';
 import type { PlanSubscriptionEntity } from '../src/persistence/plan-subscription.entity';
+import { UserRows } from '../src/persistence/user-rows';
 import { PlanAdmin } from '../src/plans/plan-admin';
 import { PlanHoldings } from '../src/plans/plan-holdings';
 import { PlanPurchases } from '../src/plans/plan-purchases';
@@ -35,8 +36,8 @@ describe.each(ENGINES)('plans on %s (real: database, journal; no relay)', (engin
       .get(PlanAdmin)
       .create(ROOT, { terms, price: 0n, isEnabled: true, perUserLimit: 0, sort: 0, ...more });
   };
-  const grant = async (wish: Partial<TermsWish> = {}): Promise<PlanSubscriptionEntity> => {
-    const outcome = await billing.get(PlanAdmin).grant(ROOT, await addPlan(wish), 1, undefined);
+  const grant = async (wish: Partial<TermsWish> = {}, userId = 1): Promise<PlanSubscriptionEntity> => {
+    const outcome = await billing.get(PlanAdmin).grant(ROOT, await addPlan(wish), userId, undefined);
     if (outcome.kind === 'not-found') throw new Error('no such user');
     return outcome.subscription;
   };
@@ -257,6 +258,22 @@ describe.each(ENGINES)('plans on %s (real: database, journal; no relay)', (engin
     expect(first + second).toBe(2);
     expect(await upkeep.endDue(signal)).toBe(0);
     expect(await groupNow()).toBe('default');
+  });
+
+  it('end for everybody else when they cannot be ended for one', async () => {
+    await billing.addUser(2, 0n);
+    await grant({ duration_days: 1 });
+    await grant({ duration_days: 1 }, 2);
+    billing.clock.pass(2);
+    const users = billing.get(UserRows);
+    const lock = users.lock.bind(users);
+    const failing = jest
+      .spyOn(users, 'lock')
+      .mockImplementation((ids) => (ids[0] === 1 ? Promise.reject(new Error('row is damaged')) : lock(ids)));
+    const upkeep = billing.get(PlanUpkeep);
+    await expect(upkeep.endDue(new AbortController().signal)).rejects.toThrow('1 of 2 failed');
+    failing.mockRestore();
+    expect(await upkeep.endDue(new AbortController().signal)).toBe(1);
   });
 
   it('can be cancelled by staff, at once and once', async () => {

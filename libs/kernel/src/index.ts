@@ -27,3 +27,4 @@ export { RegistrationGifts } from './ports/registration-gifts';
 export { Calendar, CALENDAR_PERIODS } from './time/calendar';
 export type { CalendarPeriod, PeriodInForce } from './time/calendar';
 export { Clock, SystemClock } from './time/clock';
+export { Failures } from './work/failures';

@@ -172,6 +172,33 @@ const HOUR_MS = 3_600_000;
     );
   });
 
+  it('are free again a window after the server’s clock was set back, and take back what calls of before had too much', async () => {
+    const [redis, here] = [await connect(), await node()];
+    const width = HOUR_MS / 60;
+    const key = `{chat-api:limits}:${names}:a`;
+    const aheadMs = Date.now() + 24 * HOUR_MS;
+    // As the scripts left it while the clock was a day ahead.
+    await redis.hset(key, Math.floor(aheadMs / width), 6, Math.floor(aheadMs / width) - 1, 4);
+    await redis.pexpire(key, 25 * HOUR_MS);
+    const { ok, levels } = await here.take('x', [rolling('a', 10n, 1n)]);
+    expect({ ok, used: levels[0]!.used }).toEqual({ ok: false, used: 10n });
+    expect(levels[0]!.waitMs).toBeLessThanOrEqual(HOUR_MS + width);
+    expect(levels[0]!.resetMs).toBeLessThanOrEqual(HOUR_MS + width);
+    await here.close('before', aheadMs, [{ take: rolling('a', 10n, 6n), delta: -5n }]);
+    expect(await here.take('y', [rolling('a', 10n, 5n)])).toMatchObject({ ok: true, levels: [{ used: 10n }] });
+    await here.close('before', aheadMs, [{ take: rolling('a', 10n, 30n), delta: -25n }]);
+    expect(await here.take('z', [rolling('a', 10n, 10n)])).toMatchObject({ ok: true, levels: [{ used: 10n }] });
+    expect(await redis.pttl(key)).toBeGreaterThan(0);
+  });
+
+  it('give the places of dead nodes back after the lease, wherever the server’s clock was before', async () => {
+    const [redis, here] = [await connect(), await node()];
+    leaseMs = 200;
+    await redis.zadd(`{chat-api:limits}:${names}:p`, Date.now() + 24 * HOUR_MS, 'dead');
+    expect(await here.take('x', [place('p', 1n)])).toMatchObject({ ok: false });
+    await waitFor(async () => ((await here.take('y', [place('p', 1n)])).ok ? true : undefined), 'the place');
+  });
+
   it('are counted by each node for itself while Redis is away, at once and with one line in the log', async () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     const redis = await connect();

@@ -6,12 +6,13 @@ import { LeaseRepository } from '../persistence/lease.repository';
 import { NodeIdentity } from './leases/node-identity';
 import { emptySlice, type Slice } from './leases/slice';
 import { SettlementQueue } from './settlement-queue';
+import { WalletHolds, type OwnedWallets } from './wallet-holds';
 
 /** Money of one user or one token as this process knows it. */
 export interface Account {
   /** What the database holds less what is on its way there. */
   balance: Money;
-  /** Held back for calls that are running. */
+  /** Held back for calls that are running, and for movements on their way. */
   reserved: Money;
   /** Charged, but not in the database yet; part of what a re-read has to leave out. */
   unwritten: Money;
@@ -24,9 +25,11 @@ export interface Account {
  * catches up in groups. A re-read runs while no group is being written, so `stored - unwritten` is exact.
  */
 @Injectable()
-export class Accounts {
+export class Accounts implements OwnedWallets {
   private readonly loaded: Record<AccountKind, Map<number, Account>> = { users: new Map(), tokens: new Map() };
   private readonly loading = new Map<string, Promise<Account>>();
+  /** By user, what movements on their way take; part of what is reserved. */
+  private readonly withheld = new Map<number, Money>();
 
   constructor(
     private readonly main: MainDataSource,
@@ -34,7 +37,10 @@ export class Accounts {
     private readonly leases: LeaseRepository,
     private readonly identity: NodeIdentity,
     private readonly config: AppConfig,
-  ) {}
+    holds: WalletHolds,
+  ) {
+    if (!this.isLeased) holds.attach(this);
+  }
 
   user(userId: number): Account | undefined {
     return this.loaded.users.get(userId);
@@ -51,6 +57,39 @@ export class Accounts {
         if (account.slice !== undefined && account.slice.lent > 0n) yield { kind, ownerId, account };
       }
     }
+  }
+
+  spokenFor(userId: number): Money {
+    const account = this.user(userId);
+    return account === undefined ? 0n : account.reserved - this.withheldOf(userId) + account.unwritten;
+  }
+
+  withhold(userId: number, amount: Money): void {
+    const sum = this.withheldOf(userId) + amount;
+    if (sum === 0n) this.withheld.delete(userId);
+    else this.withheld.set(userId, sum);
+    const account = this.user(userId);
+    if (account !== undefined) account.reserved += amount;
+  }
+
+  async release(userId: number, amount: Money): Promise<void> {
+    try {
+      await this.reload('users', userId);
+    } catch {
+      // Too little until the next time it is read, rather than too much.
+      const account = this.user(userId);
+      if (account !== undefined) account.balance -= amount;
+    } finally {
+      this.withhold(userId, -amount);
+    }
+  }
+
+  drain(): Promise<void> {
+    return this.queue.drain();
+  }
+
+  private withheldOf(userId: number): Money {
+    return this.withheld.get(userId) ?? 0n;
   }
 
   /** Brings the account into memory; one look-up however many ask. */
@@ -105,7 +144,8 @@ export class Accounts {
     if (account !== undefined) account.balance = stored - account.unwritten;
     else {
       const slice = this.isLeased ? emptySlice() : undefined;
-      this.loaded[kind].set(id, { balance: stored, reserved: 0n, unwritten: 0n, slice });
+      const reserved = kind === 'users' ? this.withheldOf(id) : 0n;
+      this.loaded[kind].set(id, { balance: stored, reserved, unwritten: 0n, slice });
     }
   }
 

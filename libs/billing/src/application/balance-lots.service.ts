@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { Clock, LogType, moneyToUsd } from '@app/kernel';
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock, Failures, LogType, moneyToUsd } from '@app/kernel';
 import { AppConfig, EventBus, UnitOfWork } from '@app/platform';
 import { BalanceLots, type BalanceLot, type EndingLots } from '../balance-lots.contract';
 import { Ledger } from '../ledger.contract';
@@ -16,6 +16,7 @@ const GRACE_SECONDS = 60;
 
 @Injectable()
 export class BalanceLotsService extends BalanceLots {
+  private readonly logger = new Logger('Lots');
   private readonly graceSeconds: number;
 
   constructor(
@@ -49,12 +50,17 @@ export class BalanceLotsService extends BalanceLots {
 
   async expireDue(signal?: AbortSignal): Promise<number> {
     await this.queue.drain();
+    const failures = new Failures((text) => this.logger.error(`Lots could not be ended of ${text}`));
     let count = 0;
     for (const userId of await this.lots.ownersOfEnding(this.due, 0, false)) {
       signal?.throwIfAborted();
-      await this.recall.ofUser(userId);
-      count += await this.expireOf(userId);
+      await failures.attempt(`user #${userId}`, async () => {
+        await this.recall.ofUser(userId);
+        const ended = await this.expireOf(userId);
+        count += ended;
+      });
     }
+    failures.throwIfAny();
     return count;
   }
 
@@ -94,14 +100,16 @@ export class BalanceLotsService extends BalanceLots {
 
   private async expire(lot: BalanceLotEntity): Promise<void> {
     const { userId, remaining } = lot;
-    const { balance, leased, username } = await this.wallets.read(userId);
-    const unlent = balance - leased;
-    const removed = unlent < remaining ? unlent : remaining;
-    // What calls hold on other nodes may still be spent; the rest of the lot ends in a later round.
-    const isPart = leased > 0n && removed < remaining;
+    const { balance, spokenFor, username } = await this.wallets.read(userId);
+    const free = balance - spokenFor;
+    const removed = free < remaining ? free : remaining;
+    // What calls hold may still be spent; the rest of the lot ends in a later round.
+    const isPart = spokenFor > 0n && removed < remaining;
     if (removed > 0n) {
       const key = isPart ? `lot:${lot.id}:${this.clock.seconds()}` : `lot:${lot.id}`;
-      if ((await this.ledger.post({ userId, operation: 'expiry', key, amount: -removed })) !== 'posted') return;
+      // With a floor: calls may have reserved since it was read.
+      const movement = { userId, operation: 'expiry', key, amount: -removed, floor: 0n } as const;
+      if ((await this.ledger.post(movement)) !== 'posted') return;
       const text = `额度到期，扣除 $${moneyToUsd(removed)}`;
       this.unitOfWork.afterCommit(() =>
         this.events.publish('audit.recorded', { type: LogType.System, userId, username, text }),

@@ -15,6 +15,7 @@ import {
   removeJournals,
   SettlementJournal,
   type JournalContents,
+  type JournalEntry,
   type JournaledHold,
 } from './settlement-journal';
 import { SettlementRecovery } from './settlement-recovery';
@@ -55,12 +56,14 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
   async onApplicationBootstrap(): Promise<void> {
     const own = claimJournalSlot(this.root);
     this.slot = own;
-    await this.adoptAbandoned(own);
-    await this.replay(own.folder);
-    writeNode(own.folder, this.identity.id);
+    const left = readJournals(own.folder);
+    // Before the replay: what the database refuses of it goes on here.
     this.current = new SettlementJournal(own.folder, (error) =>
       this.logger.error(`Settlement journal: ${error.stack ?? error.message}`),
     );
+    await this.adoptAbandoned(own);
+    await this.replay(own.folder, left);
+    writeNode(own.folder, this.identity.id);
     this.timer = setInterval(() => void this.watch(own), WATCH_MS);
     this.timer.unref();
     this.leased.start();
@@ -102,16 +105,15 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
 
   private async adoptAbandoned(own: JournalSlot): Promise<void> {
     for (const slot of claimAbandonedSlots(this.root, own)) {
-      await this.replay(slot.folder);
+      await this.replay(slot.folder, readJournals(slot.folder));
       slot.release();
     }
   }
 
-  private async replay(folder: string): Promise<void> {
-    const contents = readJournals(folder);
+  private async replay(folder: string, contents: JournalContents): Promise<void> {
     await this.writeMissingCharges(contents.settlements);
     await this.writeInterrupted(contents);
-    removeJournals(folder);
+    removeJournals(contents);
     const node = readNode(folder);
     if (node === undefined) return;
     await this.deadNodes.replayed(node);
@@ -120,15 +122,30 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
 
   private async writeMissingCharges(settlements: Settlement[]): Promise<void> {
     const missing = await this.recovery.withoutWritten(settlements.filter(movesAnything));
-    await this.inSlices(missing, (settlement) => this.queue.add(settlement, () => undefined));
+    const refused = await this.writeCharges(missing);
     const withoutLog = await this.recovery.withoutLog(settlements.map((s) => s.requestId));
     for (const settlement of missing) withoutLog.delete(settlement.requestId);
     const rows = settlements.flatMap(({ requestId, log }) =>
       log !== undefined && withoutLog.has(requestId) ? [log] : [],
     );
     await this.inSlices(rows, (row) => this.queue.addLog(row));
-    if (missing.length > 0)
-      this.logger.warn(`Charged ${missing.length} calls from the journal of a process that was killed`);
+    const charged = missing.length - refused;
+    if (charged > 0) this.logger.warn(`Charged ${charged} calls from the journal of a process that was killed`);
+  }
+
+  /** Tells how many the database refuses; the journal of this process keeps them until it does not. */
+  private async writeCharges(settlements: Settlement[]): Promise<number> {
+    const unwritten = new Set(settlements);
+    const kept = new Map<Settlement, JournalEntry>();
+    await this.inSlices(settlements, (settlement) =>
+      this.queue.add(settlement, () => {
+        unwritten.delete(settlement);
+        const entry = kept.get(settlement);
+        if (entry !== undefined) this.journal.written(entry);
+      }),
+    );
+    for (const settlement of unwritten) kept.set(settlement, this.journal.keep(settlement));
+    return unwritten.size;
   }
 
   /** Calls that were running: nothing is charged, their reservations died with the process, the log tells it. */

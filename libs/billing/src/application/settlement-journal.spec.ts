@@ -135,7 +135,7 @@ describe('the settlement journal', () => {
     other.settle(settlement('b'), nothing);
     other.close();
     expect(readJournals(folder).settlements).toHaveLength(1);
-    removeJournals(folder);
+    removeJournals(readJournals(folder));
     expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -15,12 +15,15 @@ export interface JournalContents {
   settlements: Settlement[];
   /** Reservations without a settlement. */
   openHolds: JournaledHold[];
+  /** Paths of the files that it was read from. */
+  files: string[];
 }
 
 /** How long a hold may be open before it is written. */
 const HOLD_WRITE_MS = 100;
 const ROTATE_AT_BYTES = 16 * 1024 * 1024;
 const FILE_NAME = /^\d+\.journal$/;
+const REQUEST_ID = /^[\x21-\x7e]{1,64}$/;
 
 /** One settlement on its way through the journal. */
 export interface JournalEntry {
@@ -91,6 +94,15 @@ export class SettlementJournal {
     if (this.youngHolds.size + this.writtenHolds.size === 0) process.nextTick(this.flush);
     else setImmediate(this.flush);
     return entry;
+  }
+
+  /** Takes over a settlement of another journal that the database refuses, until it is written. */
+  keep({ log, ...facts }: Settlement): JournalEntry {
+    const settlement = { ...facts, ...(log !== undefined && { log: JSON.parse(log) as unknown }) };
+    const file = this.append(`S${JSON.stringify(settlement)}\n`, 'utf8');
+    if (file.isTorn) throw new Error(`The journal cannot take over the charge of call ${facts.requestId}`);
+    file.unwritten += 1;
+    return { file, isWritten: false, onDurable: undefined };
   }
 
   /** The settlement is in the database. */
@@ -212,12 +224,13 @@ export function readJournals(folder: string): JournalContents {
     }
   }
   for (const requestId of settlements.keys()) openHolds.delete(requestId);
-  return { settlements: [...settlements.values()], openHolds: [...openHolds.values()] };
+  const files = names.map((name) => join(folder, name));
+  return { settlements: [...settlements.values()], openHolds: [...openHolds.values()], files };
 }
 
-/** Removes journals whose contents are in the database. */
-export function removeJournals(folder: string): void {
-  for (const name of journalFiles(folder)) unlinkSync(join(folder, name));
+/** Removes journals whose contents are in the database, or in another journal. */
+export function removeJournals({ files }: JournalContents): void {
+  for (const path of files) unlinkSync(path);
 }
 
 function journalFiles(folder: string): string[] {
@@ -241,10 +254,21 @@ type JournalLine = { kind: 'settlement'; value: Settlement } | { kind: 'hold'; v
 
 function parseLine(line: string): JournalLine | undefined {
   try {
-    if (line.startsWith('S')) return { kind: 'settlement', value: parseSettlement(line.slice(1)) };
-    if (line.startsWith('H')) return { kind: 'hold', value: JSON.parse(line.slice(1)) as JournaledHold };
+    if (line.startsWith('S')) return usable({ kind: 'settlement', value: parseSettlement(line.slice(1)) });
+    if (line.startsWith('H')) return usable({ kind: 'hold', value: parseHold(line.slice(1)) });
   } catch {
     return undefined;
   }
   return undefined;
+}
+
+function parseHold(text: string): JournaledHold {
+  const hold = JSON.parse(text) as JournaledHold;
+  return { ...hold, requestedModel: String(hold.requestedModel) };
+}
+
+/** Nothing can be asked or written about a call whose id no database could have as a key. */
+function usable(line: JournalLine): JournalLine | undefined {
+  const { requestId } = line.value as { requestId: unknown };
+  return typeof requestId === 'string' && REQUEST_ID.test(requestId) ? line : undefined;
 }

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { AppConfig } from '@app/platform';
 import type { SettlementStore } from '../persistence/settlement/settlement-store';
 import type { Settlement } from './settlement';
@@ -102,5 +103,126 @@ describe('the settlement queue (faked: time and the database)', () => {
     expect(groups).toEqual([{ atMs: 0, rows: 3 }]);
     await jest.advanceTimersByTimeAsync(100);
     expect(groups).toHaveLength(1);
+  });
+});
+
+describe('settlements that the database refuses (faked: time and the database)', () => {
+  let queue: SettlementQueue;
+  let isAway: boolean;
+  let refuses: Set<string>;
+  let written: string[];
+  let told: string[];
+  const minutes = (count: number) => jest.advanceTimersByTimeAsync(count * 60_000);
+  const failIf = (condition: boolean, text: string): Promise<void> =>
+    condition ? Promise.reject(new Error(text)) : Promise.resolve();
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    isAway = false;
+    refuses = new Set();
+    written = [];
+    told = [];
+    jest.spyOn(Logger.prototype, 'error').mockImplementation((text: string) => void told.push(text));
+    jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const store: SettlementStore = {
+      writeGroup: async ({ ledger }) => {
+        await failIf(isAway, 'away');
+        await failIf(
+          ledger.some(({ requestId }) => refuses.has(requestId)),
+          'out of range',
+        );
+        written.push(...ledger.map(({ requestId }) => requestId));
+      },
+      writeLogs: () => failIf(isAway, 'away'),
+      isDuplicate: () => false,
+    };
+    const recovery = {
+      withoutWritten: async (settlements: Settlement[]) => {
+        await failIf(isAway, 'away');
+        return settlements.filter(({ requestId }) => !written.includes(requestId));
+      },
+      probe: () => failIf(isAway, 'away'),
+    } as unknown as SettlementRecovery;
+    const config = { batchUpdate: { enabled: false, intervalSeconds: 5 } } as AppConfig;
+    queue = new SettlementQueue(store, recovery, config);
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
+
+  const add = (ids: readonly string[], fields: Partial<Settlement> = {}) => {
+    const calledBack: string[] = [];
+    for (const id of ids) queue.add({ ...settlement(id), ...fields }, () => void calledBack.push(id));
+    return calledBack;
+  };
+
+  it('keep no other from being written, are told once, and are written when they are taken', async () => {
+    refuses = new Set(['c', 'f']);
+    const calledBack = add(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(calledBack).toEqual(['a', 'b', 'd', 'e', 'g']);
+    expect(written).toEqual(calledBack);
+    const refusals = () => told.filter((text) => text.includes('refuses'));
+    expect(refusals()).toEqual([expect.stringContaining('of call c '), expect.stringContaining('of call f ')]);
+    await minutes(25);
+    expect(refusals()).toHaveLength(2);
+    refuses.delete('f');
+    await minutes(10);
+    expect(calledBack).toEqual(['a', 'b', 'd', 'e', 'g', 'f']);
+    refuses.clear();
+    await minutes(10);
+    expect(calledBack.at(-1)).toBe('c');
+    expect(new Set(written).size).toBe(written.length);
+    expect(queue.isEmpty).toBe(true);
+  });
+
+  it('delay those that come later by a tenth of a second at most', async () => {
+    refuses = new Set(['x', 'y']);
+    add(['x']);
+    await jest.advanceTimersByTimeAsync(5_000);
+    const calledBack = add(['a', 'y', 'b']);
+    await jest.advanceTimersByTimeAsync(100);
+    expect(calledBack).toEqual(['a', 'b']);
+  });
+
+  it('are not found in a database that is away: all wait, in their order', async () => {
+    refuses = new Set(['b']);
+    isAway = true;
+    const calledBack = add(['a', 'b', 'c']);
+    await minutes(1);
+    expect(calledBack).toEqual([]);
+    expect(told.filter((text) => text.includes('refuses'))).toEqual([]);
+    isAway = false;
+    await minutes(1);
+    expect(calledBack).toEqual(['a', 'c']);
+  });
+
+  it('may be what no statement can be made of', async () => {
+    const broken = add(['broken'], { amount: 'much' });
+    const calledBack = add(['a']);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect([broken, calledBack]).toEqual([[], ['a']]);
+  });
+
+  it('count as waiting, and hold up no end', async () => {
+    refuses = new Set(['0']);
+    add(['0']);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(queue.isEmpty).toBe(false);
+    isAway = true;
+    add(Array.from({ length: 99_999 }, (_, i) => `${i + 1}`));
+    expect(queue.isOverloaded).toBe(false);
+    add(['last']);
+    expect(queue.isOverloaded).toBe(true);
+    isAway = false;
+    await minutes(1);
+    expect(queue.isOverloaded).toBe(false);
+    refuses.add('next');
+    add(['next']);
+    await queue.stop();
+    expect(queue.isEmpty).toBe(false);
+    expect(jest.getTimerCount()).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '@app/platform';
+import { ApartWriter } from './apart-writer';
 import type { LogRow, Settlement } from './settlement';
 import { totalGroup } from './settlement-group';
 import { SettlementRecovery } from './settlement-recovery';
@@ -21,21 +22,27 @@ const MOST_WAITING_SETTLEMENTS = 100_000;
 const LONGEST_PAUSE_MS = 5_000;
 /** So long the whole group is tried; from then on its parts. */
 const APART_AFTER_PAUSE_MS = 800;
+const RETRY_REFUSED_MS = 10 * 60_000;
 
 interface WaitingSettlement {
   settlement: Settlement;
   onWritten: () => void;
+  /** It was refused before, and the log says so. */
+  isTold?: true;
 }
 
 /**
  * Collects settlements for a few milliseconds and writes them as one group. Order is kept; a group that fails is tried
- * again until the database takes it.
+ * again until the database takes it. Settlements that the database refuses for their own sake are set aside.
  */
 @Injectable()
 export class SettlementQueue {
   private readonly logger = new Logger('Billing');
   private waiting: WaitingSettlement[] = [];
   private waitingLogs: LogRow[] = [];
+  /** Refused by the database, whatever else it takes. Charged in memory, kept in the journal, tried again now and then. */
+  private refused: WaitingSettlement[] = [];
+  private retryTimer: NodeJS.Timeout | undefined;
   private timer: NodeJS.Timeout | undefined;
   /** All database work of the queue, one after another. */
   private tail: Promise<void> = Promise.resolve();
@@ -45,22 +52,24 @@ export class SettlementQueue {
 
   /** BATCH_UPDATE_ENABLED stretches the group to its interval; the journal keeps the charges until then. */
   private readonly groupMs: number;
+  private readonly apart: ApartWriter;
 
   constructor(
     @Inject(SETTLEMENT_STORE) private readonly store: SettlementStore,
     private readonly recovery: SettlementRecovery,
     { batchUpdate }: AppConfig,
   ) {
+    this.apart = new ApartWriter(store, recovery, () => this.isStopping);
     this.groupMs = batchUpdate.enabled ? batchUpdate.intervalSeconds * 1000 : GROUP_MS;
   }
 
   get isOverloaded(): boolean {
-    return this.waiting.length + this.inFlight > MOST_WAITING_SETTLEMENTS;
+    return this.waiting.length + this.inFlight + this.refused.length > MOST_WAITING_SETTLEMENTS;
   }
 
   /** Nothing waits for the database. After `stop`, false means that it is in the journal only. */
   get isEmpty(): boolean {
-    return this.waiting.length + this.inFlight === 0;
+    return this.waiting.length + this.inFlight + this.refused.length === 0;
   }
 
   add(settlement: Settlement, onWritten: () => void): void {
@@ -85,7 +94,7 @@ export class SettlementQueue {
     return result;
   }
 
-  /** Writes what is waiting now; resolves when it is in the database, whatever has come since. */
+  /** Writes what is waiting now; resolves when it is in the database or refused by it, whatever has come since. */
   async drain(): Promise<void> {
     this.flush();
     await this.tail;
@@ -95,6 +104,7 @@ export class SettlementQueue {
   async stop(): Promise<void> {
     this.isStopping = true;
     clearTimeout(this.timer);
+    clearTimeout(this.retryTimer);
     this.flush();
     await this.tail;
   }
@@ -115,45 +125,60 @@ export class SettlementQueue {
     this.waiting = [];
     this.waitingLogs = [];
     this.inFlight += group.length;
-    this.tail = this.tail
-      .then(() => this.write(group, logs))
-      .catch((error: Error) => this.logger.error(error.stack ?? error.message));
+    this.append(() => this.write(group, logs, false));
   }
 
-  private async write(group: WaitingSettlement[], logs: LogRow[]): Promise<void> {
+  private append(work: () => Promise<void>): void {
+    this.tail = this.tail.then(work).catch((error: Error) => this.logger.error(error.stack ?? error.message));
+  }
+
+  /** `isApart`: by parts from the first try on. */
+  private async write(group: WaitingSettlement[], logs: LogRow[], isApart: boolean): Promise<void> {
+    let refused: Map<Settlement, Error> | undefined;
     for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       try {
-        if (pauseMs < APART_AFTER_PAUSE_MS) await this.writeOnce(group, logs);
-        else await this.writeApart(group, logs);
+        if (isApart) refused = await this.apart.write(group.map(settlementOf), logs);
+        else await this.writeOnce(group, logs);
         break;
       } catch (error) {
         this.logger.error(`Could not write ${group.length} settlements, trying again: ${(error as Error).message}`);
         if (this.isStopping) return;
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
+        // Where some were refused lately, this is hardly the database's fault: others need not wait so long.
+        if (pauseMs * 2 >= APART_AFTER_PAUSE_MS || this.refused.length > 0) isApart = true;
       }
     }
     this.inFlight -= group.length;
-    for (const { onWritten } of group) onWritten();
-  }
-
-  /**
-   * For a group that failed again and again: perhaps one row has something the database does not take. The money goes
-   * first, then the rows one by one; a row that is refused is told and left out. While the database is away this fails at
-   * its first step, like the group.
-   */
-  private async writeApart(group: WaitingSettlement[], logs: LogRow[]): Promise<void> {
-    const settlements = group.map((waiting) => waiting.settlement);
-    const unwritten = await this.recovery.withoutWritten(settlements);
-    await this.store.writeGroup({ ...totalGroup(unwritten), logs: [] });
-    for (const row of [...totalGroup(settlements).logs, ...logs]) {
-      await this.store
-        .writeLogs([row])
-        .catch((error: Error) => this.logger.error(`Log row left out: ${error.message}: ${row}`));
+    for (const waiting of group) {
+      const reason = refused?.get(waiting.settlement);
+      if (reason === undefined) waiting.onWritten();
+      else this.setAside(waiting, reason);
     }
   }
 
+  private setAside(waiting: WaitingSettlement, reason: Error): void {
+    this.refused.push(waiting);
+    this.retryTimer ??= setTimeout(() => this.retryRefused(), RETRY_REFUSED_MS).unref();
+    if (waiting.isTold) return;
+    waiting.isTold = true;
+    const { requestId, userId, amount } = waiting.settlement;
+    this.logger.error(
+      `The database refuses the charge of call ${requestId} (user #${userId}, ${amount} nano-dollars): ${reason.message}. ` +
+        'It stays in the journal and is tried again every ten minutes and at the next start',
+    );
+  }
+
+  private retryRefused(): void {
+    this.retryTimer = undefined;
+    const again = this.refused;
+    this.refused = [];
+    this.inFlight += again.length;
+    this.logger.warn(`${again.length} charges that the database refused are tried again`);
+    this.append(() => this.write(again, [], true));
+  }
+
   private async writeOnce(group: WaitingSettlement[], logs: LogRow[]): Promise<void> {
-    const settlements = group.map((waiting) => waiting.settlement);
+    const settlements = group.map(settlementOf);
     try {
       const totals = totalGroup(settlements);
       for (const row of logs) totals.logs.push(row);
@@ -166,4 +191,8 @@ export class SettlementQueue {
       await this.store.writeLogs([...totalGroup(settlements).logs, ...logs]);
     }
   }
+}
+
+function settlementOf({ settlement }: WaitingSettlement): Settlement {
+  return settlement;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LogDataSource, MainDataSource } from '@app/platform';
 import { In } from 'typeorm';
@@ -7,7 +8,7 @@ import type { Settlement } from './settlement';
 
 const CHUNK = 500;
 
-/** Tells which settlements the database already has. */
+/** Tells which settlements the database already has, and whether it takes any. */
 @Injectable()
 export class SettlementRecovery {
   constructor(
@@ -26,6 +27,15 @@ export class SettlementRecovery {
       for (const row of rows) written.add(row.operationKey);
     }
     return settlements.filter((settlement) => !written.has(settlement.requestId));
+  }
+
+  /** Rejects unless the database takes a row into the ledger; the same transaction takes it out again, so nobody ever sees it. */
+  async probe(): Promise<void> {
+    const key = { operation: 'probe', operationKey: randomUUID() };
+    await this.main.dataSource.transaction(async (manager) => {
+      await manager.insert(LedgerEntryEntity, { ...key, userId: 0, amount: 0n, createdAt: 0 });
+      await manager.delete(LedgerEntryEntity, key);
+    });
   }
 
   /** The request ids that have no log row yet. */

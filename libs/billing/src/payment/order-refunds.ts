@@ -59,10 +59,7 @@ export class OrderRefunds {
     const [before, now] = [creditOf(order, order.refundedMinor), creditOf(order, total)];
     const due = now - before;
     await this.lockUsers(order.userId);
-    const { balance, leased, username } = await this.wallets.read(order.userId);
-    const unlent = balance - leased;
-    const taken = unlent <= 0n ? 0n : unlent < due ? unlent : due;
-    await this.take(order, username, total, taken);
+    const taken = await this.take(order, total, due);
     const { userId, tradeNo, credit } = order;
     await this.rewards.afterRefund({ userId, amount: credit, operation: 'top-up', key: tradeNo }, before, now);
     const shortfall = due - taken;
@@ -83,12 +80,19 @@ export class OrderRefunds {
     await this.users.lock(inviterId === 0 ? [userId] : [userId, inviterId]);
   }
 
-  private async take(order: PaymentOrderEntity, username: string, total: bigint, taken: bigint): Promise<void> {
-    if (taken === 0n) return;
+  /** As much as no call holds; tells how much that is. */
+  private async take(order: PaymentOrderEntity, total: bigint, due: bigint): Promise<bigint> {
     const { userId, tradeNo, currency } = order;
     const key = `${tradeNo}:${total}`;
     const fromLot = { operation: 'top-up', key: tradeNo } as const;
-    const outcome = await this.ledger.post({ userId, operation: 'order-refund', key, amount: -taken, fromLot });
+    const movement = { userId, operation: 'order-refund', key, fromLot, floor: 0n } as const;
+    const { balance, spokenFor, username } = await this.wallets.read(userId);
+    const free = balance - spokenFor;
+    if (free <= 0n || due === 0n) return 0n;
+    const taken = free < due ? free : due;
+    const outcome = await this.ledger.post({ ...movement, amount: -taken });
+    // A call has reserved since; each such turn leaves less.
+    if (outcome === 'insufficient') return this.take(order, total, due);
     if (outcome !== 'posted') throw new Error(`the ledger answers ${outcome} for the refund ${key}`);
     const returned = amountText({ minor: total - order.refundedMinor, currency });
     await this.log.write({
@@ -98,6 +102,7 @@ export class OrderRefunds {
       amount: -taken,
       text: `订单退款，扣除: ${this.log.show(taken)}，退款金额：${returned}`,
     });
+    return taken;
   }
 
   private tell({ tradeNo, userId }: PaymentOrderEntity, shortfall: bigint): void {

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '@app/kernel';
+import { Clock, Failures } from '@app/kernel';
 import { UnitOfWork } from '@app/platform';
 import { PaymentUpkeep } from '../upkeep.contract';
 import { PaymentCallbackRepository } from '../persistence/payment-callback.repository';
@@ -39,13 +39,15 @@ export class PendingOrders extends PaymentUpkeep {
 
   async queryPending(signal: AbortSignal): Promise<number> {
     const due = await this.orders.dueForQuery(this.clock.seconds(), MOST_ORDERS);
+    const failures = new Failures((text) => this.logger.error(`Could not look at ${text}`));
     let count = 0;
     for (const order of due) {
       if (signal.aborted) break;
-      await this.look(order);
+      await failures.attempt(`order ${order.tradeNo}`, () => this.look(order));
       count++;
     }
     await this.callbacks.removeInvalid(this.clock.seconds() - INVALID_KEPT_SECONDS);
+    failures.throwIfAny();
     return count;
   }
 

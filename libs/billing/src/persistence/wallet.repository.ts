@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Money } from '@app/kernel';
 import { UnitOfWork } from '@app/platform';
+import { WalletHolds } from '../application/wallet-holds';
 import type { LedgerMovement } from '../ledger.contract';
 import { movementEffect } from '../domain/movement-accounts';
 import { wholeNumber } from './whole-number-sql';
@@ -9,8 +10,8 @@ export interface Wallet {
   balance: Money;
   /** Spent and not yet taken from a lot. */
   unallotted: Money;
-  /** Part of the balance that nodes may spend by themselves; see leases. */
-  leased: Money;
+  /** Part of the balance that calls may rely on: what is lent to nodes, or what this process holds for them and has not written. */
+  spokenFor: Money;
   username: string;
 }
 
@@ -19,7 +20,10 @@ type Figure = string | number | bigint;
 /** Balances of users, always changed relatively and under conditions. */
 @Injectable()
 export class WalletRepository {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly holds: WalletHolds,
+  ) {}
 
   /** Holds the user's row until the transaction ends, on every engine. */
   async lock(userId: number): Promise<void> {
@@ -44,7 +48,8 @@ export class WalletRepository {
       .getRawOne<{ balance: Figure; unallotted: Figure; leased: Figure; username: string }>();
     if (row === undefined) throw new Error(`There is no user #${userId} to move money of`);
     const { balance, unallotted, leased, username } = row;
-    return { balance: BigInt(balance), unallotted: BigInt(unallotted), leased: BigInt(leased), username };
+    const spokenFor = BigInt(leased) + this.holds.spokenFor(userId);
+    return { balance: BigInt(balance), unallotted: BigInt(unallotted), spokenFor, username };
   }
 
   async addUnallotted(userId: number, spent: Money): Promise<void> {
@@ -60,12 +65,19 @@ export class WalletRepository {
   }
 
   /**
-   * Adds to both of the user's accounts what the movement means for them; false = its floor forbids it, nothing is written. What is
-   * lent to nodes counts as spent there.
+   * Adds to both of the user's accounts what the movement means for them; false = its floor forbids it, nothing is written. What
+   * calls may rely on counts as spent there, and no later call counts on what the movement takes: both are settled before the
+   * first wait.
    */
   async apply(movement: LedgerMovement): Promise<boolean> {
     const { manager } = this.unitOfWork;
+    const { userId } = movement;
     const { wallet, reward } = movementEffect(movement);
+    const held = this.holds.spokenFor(userId);
+    if (wallet < 0n) {
+      this.holds.withhold(userId, -wallet);
+      this.unitOfWork.afterEnd(() => void this.holds.release(userId, -wallet));
+    }
     const update = manager
       .createQueryBuilder()
       .update('users')
@@ -77,10 +89,14 @@ export class WalletRepository {
         }),
       })
       .where('id = :userId')
-      .setParameters({ userId: movement.userId, wallet: wallet.toString(), reward: reward.toString() });
+      .setParameters({ userId, wallet: wallet.toString(), reward: reward.toString() });
     if (movement.floor !== undefined) {
       const floor = wholeNumber(manager, ':floor');
-      if (wallet < 0n) update.andWhere(`balance - leased + ${wholeNumber(manager, ':wallet')} >= ${floor}`);
+      const heldToo = `${floor} + ${wholeNumber(manager, ':held')}`;
+      if (wallet < 0n) {
+        update.andWhere(`balance - leased + ${wholeNumber(manager, ':wallet')} >= ${heldToo}`);
+        update.setParameter('held', held.toString());
+      }
       if (reward < 0n) update.andWhere(`aff_quota + ${wholeNumber(manager, ':reward')} >= ${floor}`);
       update.setParameter('floor', movement.floor.toString());
     }

@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
-import { Clock, LogType } from '@app/kernel';
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock, Failures, LogType } from '@app/kernel';
 import { EventBus, UnitOfWork, type Paging } from '@app/platform';
-import { In, LessThanOrEqual, MoreThan } from 'typeorm';
+import { In, LessThanOrEqual, MoreThan, Not } from 'typeorm';
 import { AccountLog } from '../application/account-log';
 import type { Actor } from '../application/actor';
 import { SettlementQueue } from '../application/settlement-queue';
@@ -29,6 +29,8 @@ const AT_ONCE = 200;
 /** Looking at subscriptions and ending them. */
 @Injectable()
 export class PlanSubscriptions extends PlanUpkeep {
+  private readonly logger = new Logger('Plans');
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly users: UserRows,
@@ -94,19 +96,28 @@ export class PlanSubscriptions extends PlanUpkeep {
   }
 
   async endDue(signal?: AbortSignal): Promise<number> {
+    const failures = new Failures((text) => this.logger.error(`Could not end ${text}`));
+    const failed: number[] = [];
     let count = 0;
     for (;;) {
       const due = await this.unitOfWork.manager.find(PlanSubscriptionEntity, {
-        where: { state: 'active', endsAt: LessThanOrEqual(this.clock.seconds()) },
+        where: { state: 'active', endsAt: LessThanOrEqual(this.clock.seconds()), id: Not(In(failed)) },
         order: { endsAt: 'ASC', id: 'ASC' },
         take: AT_ONCE,
       });
       for (const row of due) {
         signal?.throwIfAborted();
-        if (await this.unitOfWork.run(() => this.end(row, 'expired'))) count++;
+        let isOver = false;
+        await failures.attempt(`subscription #${row.id} of user #${row.userId}`, async () => {
+          if (await this.unitOfWork.run(() => this.end(row, 'expired'))) count++;
+          isOver = true;
+        });
+        if (!isOver) failed.push(row.id);
       }
-      if (due.length < AT_ONCE) return count;
+      if (due.length < AT_ONCE) break;
     }
+    failures.throwIfAny();
+    return count;
   }
 
   /** Once, however many ask. */

@@ -24,9 +24,14 @@ export class UnitOfWork {
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (runningTransaction() !== undefined) return work();
     const afterCommit: (() => void)[] = [];
-    const result = await this.transaction((manager) => runInTransaction({ manager, afterCommit }, work));
-    for (const act of afterCommit) act();
-    return result;
+    const afterEnd: (() => void)[] = [];
+    try {
+      const result = await this.transaction((manager) => runInTransaction({ manager, afterCommit, afterEnd }, work));
+      for (const act of afterCommit) act();
+      return result;
+    } finally {
+      for (const act of afterEnd) act();
+    }
   }
 
   /** Runs `act` once the running transaction is committed; at once when there is none. */
@@ -34,6 +39,13 @@ export class UnitOfWork {
     const running = runningTransaction();
     if (running === undefined) act();
     else running.afterCommit.push(act);
+  }
+
+  /** Runs `act` once the running transaction is over, committed or not; at once when there is none. */
+  afterEnd(act: () => void): void {
+    const running = runningTransaction();
+    if (running === undefined) act();
+    else running.afterEnd.push(act);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { BalanceLots, type BalanceLot, type EndingLots } from '@app/billing';
 import { Clock } from '@app/kernel';
+import { Logger } from '@nestjs/common';
 import { UserMail, type Mail, type MailOutcome } from '@app/notification';
 import type { OptionDefinition, OptionStore, UnitOfWork } from '@app/platform';
 import { AnnounceEndingBalanceJob } from './announce-ending-balance.job';
@@ -31,7 +32,8 @@ class FakeLots extends BalanceLots {
     const lots = this.lots.filter(
       ({ id, endsAt }) => endsAt !== null && endsAt <= seconds && !this.marked.includes(id),
     );
-    return Promise.resolve(lots.length === 0 ? [] : [{ userId: 7, lots }]);
+    const users = [...new Set(lots.map(({ userId }) => userId))];
+    return Promise.resolve(users.map((userId) => ({ userId, lots: lots.filter((one) => one.userId === userId) })));
   }
   markNotified(lotIds: readonly string[]): Promise<void> {
     this.marked.push(...lotIds);
@@ -42,14 +44,16 @@ class FakeLots extends BalanceLots {
 class FakeMail extends UserMail {
   readonly sent: Mail[] = [];
   outcome: MailOutcome = 'queued';
+  failsFor = 0;
   send(mail: Mail): Promise<MailOutcome> {
+    if (mail.userId === this.failsFor) return Promise.reject(new Error('no such table'));
     if (this.outcome === 'queued') this.sent.push(mail);
     return Promise.resolve(this.outcome);
   }
 }
 
-const lot = (id: string, days: number): BalanceLot => ({
-  ...{ id, userId: 7, operation: 'gift', operationKey: id, amount: 2_000_000_000n, remaining: 1_250_000_000n },
+const lot = (id: string, days: number, userId = 7): BalanceLot => ({
+  ...{ id, userId, operation: 'gift', operationKey: id, amount: 2_000_000_000n, remaining: 1_250_000_000n },
   ...{ startsAt: 0, endsAt: NOW + days * DAY, notifiedAt: null },
 });
 
@@ -61,6 +65,7 @@ describe('telling users that money ends', () => {
   beforeEach(() => {
     mail.sent.length = 0;
     mail.outcome = 'queued';
+    mail.failsFor = 0;
     delete texts['BalanceEndingNoticeDays'];
   });
 
@@ -108,6 +113,15 @@ describe('telling users that money ends', () => {
       expect(lots.marked).toEqual(['1']);
     },
   );
+
+  it('tells the others when it fails for one, and fails in the end', async () => {
+    const told = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    mail.failsFor = 7;
+    await expect(run(new FakeLots([lot('1', 2), lot('2', 2, 8)]))).rejects.toThrow('1 of 2 failed');
+    expect(mail.sent.map(({ userId }) => userId)).toEqual([8]);
+    expect(told).toHaveBeenCalledWith(expect.stringContaining('user #7: no such table'));
+    told.mockRestore();
+  });
 
   it('marks a lot whose mail was written before its mark', async () => {
     const lots = new FakeLots([lot('1', 2)]);

@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { BalanceLots, type BalanceLot, type EndingLots } from '@app/billing';
-import { Clock, moneyToUsd } from '@app/kernel';
+import { Clock, Failures, moneyToUsd } from '@app/kernel';
 import { UserMail, type Mail } from '@app/notification';
 import { integerOption, OptionStore, SystemOptions, UnitOfWork } from '@app/platform';
 import type { ScheduledJob } from '../scheduled-job';
@@ -20,6 +20,7 @@ export class AnnounceEndingBalanceJob implements ScheduledJob {
   readonly scope = 'cluster';
   readonly everySeconds = 6 * 3_600;
   readonly timeoutMs = 5 * 60_000;
+  private readonly logger = new Logger('Scheduler');
 
   constructor(
     private readonly lots: BalanceLots,
@@ -34,10 +35,12 @@ export class AnnounceEndingBalanceJob implements ScheduledJob {
   async run(signal: AbortSignal): Promise<void> {
     const days = this.options.get(BALANCE_ENDING_NOTICE_DAYS);
     if (days === 0) return;
+    const failures = new Failures((text) => this.logger.error(`Could not tell of money that ends: ${text}`));
     for (const ending of await this.lots.endingBefore(this.clock.seconds() + days * DAY_SECONDS)) {
       signal.throwIfAborted();
-      await this.announce(ending);
+      await failures.attempt(`user #${ending.userId}`, () => this.announce(ending));
     }
+    failures.throwIfAny();
   }
 
   private announce(ending: EndingLots): Promise<void> {

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { LogType, moneyToUsd, type LocalText } from '@app/kernel';
+import { Failures, LogType, moneyToUsd, type LocalText } from '@app/kernel';
 import { EventBus, UnitOfWork } from '@app/platform';
 import { LeaseRepository } from '../../persistence/lease.repository';
 import { NodeRepository } from '../../persistence/node.repository';
@@ -40,16 +40,23 @@ export class DeadNodes extends LeaseUpkeep {
    * long time and borrows anew.
    */
   async releaseSilent(signal?: AbortSignal): Promise<void> {
+    const failures = new Failures((text) => this.logger.error(`Silent ${text}`));
     const silent = await this.nodes.silentFor(ABANDON_SECONDS);
     for (const nodeId of [...silent.map((node) => node.id), ...(await this.leases.orphans())]) {
       signal?.throwIfAborted();
-      await this.release(nodeId, 'silent');
+      await failures.attempt(`node ${nodeId}`, () => this.release(nodeId, 'silent'));
     }
+    failures.throwIfAny();
   }
 
   private async release(nodeId: string, reason: keyof typeof REASONS): Promise<void> {
+    const failures = new Failures((text) =>
+      this.logger.error(`A slice of node ${nodeId} could not be given back, ${text}`),
+    );
     await this.nodes.remove(nodeId);
-    for (const lease of await this.leases.ofNode(nodeId)) await this.giveBack(lease, reason);
+    for (const lease of await this.leases.ofNode(nodeId))
+      await failures.attempt(`${lease.kind} #${lease.ownerId}`, () => this.giveBack(lease, reason));
+    failures.throwIfAny();
   }
 
   private giveBack({ kind, ownerId, nodeId, amount }: WalletLeaseEntity, reason: keyof typeof REASONS): Promise<void> {

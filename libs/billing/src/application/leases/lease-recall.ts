@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig, UnitOfWork } from '@app/platform';
 import { LeaseRepository, type LeaseKey } from '../../persistence/lease.repository';
+import { WalletHolds } from '../wallet-holds';
 
 /** Nodes look every 100 ms whether somebody wants their slices; one that is busy or gone is not waited for longer. */
 const LONGEST_WAIT_MS = 2_000;
@@ -16,10 +17,15 @@ export class LeaseRecall {
     private readonly leases: LeaseRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly config: AppConfig,
+    private readonly holds: WalletHolds,
   ) {}
 
-  /** Before money is taken from a user by other means than calls: what nodes hold and do not use should not be in the way. */
+  /**
+   * Before money is taken from a user by other means than calls: what nodes hold and do not use should not be in the way, nor
+   * what is on its way to the database.
+   */
   async ofUser(userId: number): Promise<void> {
+    await this.holds.drain();
     if (this.config.walletMode === 'leased') await this.ask({ kind: 'users', ownerId: userId, nodeId: NOBODY });
   }
 

@@ -3,7 +3,8 @@ import { SLOTS_PER_WINDOW } from './limit-store';
 /*
  * The rules of MemoryLimitStore for all nodes together. A counter of amounts is a hash, slot → amount; a counter of places is a
  * sorted set, call → end of its lease. The server's clock, so that those of the nodes need not agree. Amounts stay below 2^53,
- * up to where Lua's numbers are exact; they are written from the texts that the node sent.
+ * up to where Lua's numbers are exact; they are written from the texts that the node sent. A server's clock that was set back would
+ * keep what it counted before until it is there again: that counts from now on instead.
  */
 
 const NOW = `
@@ -31,11 +32,15 @@ for i, key in ipairs(KEYS) do
   local used, reset, wait = 0, 0, 0
   if kind == 'place' then
     redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
+    for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', key, '(' .. text(now + lease), '+inf')) do
+      redis.call('ZADD', key, now + lease, ahead)
+    end
     used = redis.call('ZCARD', key)
     if used + amount > limit then wait = PLACE_WAIT end
   else
-    local slots = {}
-    local oldest = slot_at(width) - ${SLOTS_PER_WINDOW}
+    local slots, ahead = {}, {}
+    local current = slot_at(width)
+    local oldest = current - ${SLOTS_PER_WINDOW}
     local fields = redis.call('HGETALL', key)
     for f = 1, #fields, 2 do
       local slot, held = tonumber(fields[f]), tonumber(fields[f + 1])
@@ -43,8 +48,13 @@ for i, key in ipairs(KEYS) do
         redis.call('HDEL', key, fields[f])
       elseif held > 0 then
         used = used + held
-        slots[#slots + 1] = { slot, held }
+        slots[#slots + 1] = { math.min(slot, current), held }
+        if slot > current then ahead[#ahead + 1] = fields[f] end
       end
+    end
+    for _, field in ipairs(ahead) do
+      redis.call('HINCRBY', key, text(current), redis.call('HGET', key, field))
+      redis.call('HDEL', key, field)
     end
     local function ends(slot)
       if width == 0 then return left end
@@ -98,8 +108,16 @@ for i, key in ipairs(KEYS) do
   if ARGV[at + 1] == 'place' then
     redis.call('ZREM', key, call)
   elseif tonumber(delta) < 0 then
-    local slot = width == 0 and '0' or text(math.floor(taken / width))
-    if redis.call('HEXISTS', key, slot) == 1 then redis.call('HINCRBY', key, slot, delta) end
+    local slot = width == 0 and 0 or math.floor(taken / width)
+    if redis.call('HEXISTS', key, text(slot)) == 0 then
+      -- A slot that was brought back is part of the newest.
+      local newest = -1
+      for _, field in ipairs(redis.call('HKEYS', key)) do newest = math.max(newest, tonumber(field)) end
+      slot = math.min(slot, newest)
+    end
+    local held = tonumber(redis.call('HGET', key, text(slot)) or '0')
+    if held + tonumber(delta) < 0 then delta = text(-held) end
+    if held > 0 then redis.call('HINCRBY', key, text(slot), delta) end
   elseif tonumber(delta) > 0 then
     redis.call('HINCRBY', key, text(slot_at(width)), delta)
     redis.call('PEXPIRE', key, ARGV[at + 4])
