@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig, EgressGuard } from '@app/platform';
 import type { buildConnector } from 'undici';
 import { ConnectionStack } from './connection-stack';
-import type { AnswerHandler } from './http1/answer-handler';
+import type { AnswerController, AnswerHandler } from './http1/answer-handler';
 import { sharedReads } from './http1/shared-reads';
 import { TurnWrites } from './http1/turn-writes';
 import { UpstreamConnection, type ConnectTarget } from './http1/upstream-connection';
@@ -30,6 +30,9 @@ interface Route {
   prune(now: number): void;
   destroy(): Promise<void>;
 }
+
+/** Of an answer that nothing can be done about, because nobody was asked. */
+const NOT_STARTED: AnswerController = { pause: () => undefined, resume: () => undefined, abort: () => undefined };
 
 /** All connections to upstreams, by origin and proxy. */
 @Injectable()
@@ -111,11 +114,19 @@ export class UpstreamConnections implements OnApplicationShutdown {
     );
     const lease: Lease = {
       send: ({ origin, path, headers }, body, handler) => {
-        void agent.then((opened) => opened.dispatch({ origin, path, method: 'POST', headers, body }, handler));
+        agent.then(
+          (opened) => opened.dispatch({ origin, path, method: 'POST', headers, body }, handler),
+          (error: Error) => handler.onResponseError(NOT_STARTED, error),
+        );
       },
       release: () => undefined,
     };
-    return { lease: () => lease, prune: () => undefined, destroy: async () => (await agent).destroy() };
+    const destroy = (): Promise<void> =>
+      agent.then(
+        (opened) => opened.destroy(),
+        () => undefined,
+      );
+    return { lease: () => lease, prune: () => undefined, destroy };
   }
 
   private get connectOptions() {
