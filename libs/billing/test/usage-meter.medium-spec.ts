@@ -104,7 +104,7 @@ describe.each(ENGINES)('the usage meter on %s (real: database, journal; no relay
 
   it('holds what calls cost at the worst, so that at most one of them all can lead below zero', async () => {
     const most = { money: 4n * COST, tokens: 400 };
-    const outcomes = await Promise.all(['a', 'b', 'c', 'd'].map((id) => reserve(id, { most })));
+    const outcomes = await Promise.all(['a', 'b', 'c', 'd'].map(async (id) => reserve(id, { most })));
     // Four and four; the third has the two that are left and can cost two more.
     expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, true, false]);
     expect(outcomes[3]).toMatchObject({ error: { code: 'quota_reserved' } });
