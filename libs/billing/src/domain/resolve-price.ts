@@ -77,7 +77,9 @@ export function listedName(model: string): string {
 type Terms = Pick<Quote, 'model' | 'version' | 'groupRatio' | 'groupFactorPpm'>;
 
 function factorOf(factor: string): Pick<Quote, 'groupRatio' | 'groupFactorPpm'> {
-  return { groupRatio: Number(factor), groupFactorPpm: toUnits(decimalOf(factor), 1_000_000n) };
+  const ppm = toUnits(decimalOf(factor), 1_000_000n);
+  // The ratio that is shown is the one that is charged.
+  return { groupRatio: Number(ppm) / 1_000_000, groupFactorPpm: ppm };
 }
 
 function perCallQuote(terms: Terms, perCall: string): Quote {
