@@ -1,7 +1,7 @@
 import { NANO_PER_USD } from '@app/kernel';
 import type { ExtraPrices, Quote } from '../quote.contract';
 import { compileTier, compileTokenPrices, decimalOf, nanoOf } from './compile-prices';
-import { parseDecimal, toUnits } from './decimal';
+import { parseDecimal, toUnits, type Decimal } from './decimal';
 import { hasPrice, isMetered, type Prices } from './model-price';
 import { priceText, type WithoutText } from './price-breakdown';
 import { listedPrices, type ChannelCost, type PriceList } from './price-list';
@@ -119,7 +119,7 @@ function ratioQuote(
 }
 
 /** The fallback is for models nobody priced, not for those that are sold by the image or second. */
-function fallbackInput(prices: Prices | undefined, ratio: number | undefined) {
+export function fallbackInput(prices: Prices | undefined, ratio: number | undefined): Decimal | undefined {
   if (ratio === undefined || (prices !== undefined && isMetered(prices))) return undefined;
   return parseDecimal(String(ratio * 2));
 }
