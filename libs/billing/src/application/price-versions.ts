@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Clock } from '@app/kernel';
 import { UnitOfWork } from '@app/platform';
-import { LessThanOrEqual, MoreThan, Raw } from 'typeorm';
+import { LessThanOrEqual, Raw } from 'typeorm';
 import { mergeLists } from '../domain/merge-lists';
 import { isSameList } from '../domain/price-entries';
 import { writePriceList, type PriceList } from '../domain/price-list';

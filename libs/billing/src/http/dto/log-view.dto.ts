@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { balanceToQuota, chargeToQuota, LogType, moneyToUsd, type Money } from '@app/kernel';
+import { balanceToQuota, chargeToQuota, LogType, moneyToUsd } from '@app/kernel';
 import {
   breakDownPrice,
   multiplierText,
