@@ -24,7 +24,7 @@ describe('the price list (real: the gateway; simulated: an upstream)', () => {
   beforeAll(async () => {
     upstream = await FakeUpstream.start();
     gateway = await GatewayProcess.start();
-    await gateway.management.addChannel(upstream.url, ['gpt-4o']);
+    await gateway.management.addChannel(upstream.url, ['gpt-4o', 'unpriced']);
   });
 
   afterAll(async () => {
@@ -36,8 +36,9 @@ describe('the price list (real: the gateway; simulated: an upstream)', () => {
     new Management(gateway.url, accessToken).need<Pricing>('GET', '/api/pricing');
   const entry = ({ models }: Pricing, name: string) => models.find(({ model }) => model === name);
 
-  it('is open to everybody, with prices by class, source and date', async () => {
+  it('is open to everybody, with prices by class, source and date, of what channels serve to the group', async () => {
     const seen = await pricing('');
+    expect(seen.models.map(({ model }) => model)).toEqual(['gpt-4o']);
     expect(seen).toMatchObject({ version: 1, group: 'default' });
     expect(entry(seen, 'gpt-4o')).toMatchObject({
       ...{ per_million: { input: '2.5', output: '10', cacheRead: '1.25' }, factor: '1' },
@@ -48,6 +49,7 @@ describe('the price list (real: the gateway; simulated: an upstream)', () => {
 
   it("is shown at the prices of the caller's group, and to somebody unknown as to a guest", async () => {
     await gateway.management.setOption('GroupRatio', { default: 1, vip: 0.5, inner: 0.1 });
+    await gateway.management.addChannel(upstream.url, ['gpt-4o', 'gpt-4o-mini'], { group: 'inner,vip' });
     await gateway.database.execute('UPDATE users SET "group" = \'inner\' WHERE role = 100');
     await gateway.stop();
     await gateway.restart();
@@ -56,6 +58,13 @@ describe('the price list (real: the gateway; simulated: an upstream)', () => {
     const guest = await pricing('f'.repeat(32));
     expect([guest.group, entry(guest, 'gpt-4o')?.factor]).toEqual(['default', '1']);
     expect(guest.groups.map(({ group }) => group)).not.toContain('inner');
+    const asGuest = new Management(gateway.url, '');
+    const vip = await asGuest.need<Pricing>('GET', '/api/pricing?group=vip');
+    expect(vip.models.map(({ model, factor }) => [model, factor])).toEqual([
+      ['gpt-4o', '0.5'],
+      ['gpt-4o-mini', '0.5'],
+    ]);
+    await expect(asGuest.need('GET', '/api/pricing?group=inner')).rejects.toThrow('422');
     await gateway.database.execute('UPDATE users SET "group" = \'default\' WHERE role = 100');
     await gateway.stop();
     await gateway.restart();

@@ -10,7 +10,7 @@ import {
   type CallRecord,
   type TokenUsage,
 } from '@app/billing';
-import { channelSchema } from '@app/channel';
+import { ChannelModule, channelSchema } from '@app/channel';
 import { AllowanceJournal, Clock, SystemClock } from '@app/kernel';
 import {
   composeSchemas,
@@ -69,7 +69,7 @@ export class BillingApp {
     const config = loadConfig({ ...this.variables, DATA_DIR: this.dataDir, SQL_DSN: this.database.dsn }, this.dataDir);
     const schemas = composeSchemas([platformSchema, userSchema, channelSchema, billingSchema]);
     const testing = await Test.createTestingModule({
-      imports: [PlatformModule.forRoot(config), DatabaseModule.forRoot(config, schemas), BillingModule],
+      imports: [PlatformModule.forRoot(config), DatabaseModule.forRoot(config, schemas), ChannelModule, BillingModule],
     })
       .overrideProvider(Clock)
       .useValue(this.clock)

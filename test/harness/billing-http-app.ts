@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BillingModule, billingSchema, Ledger, UsageMeter, type CallRecord, type TokenUsage } from '@app/billing';
-import { channelSchema } from '@app/channel';
+import { ChannelModule, channelSchema } from '@app/channel';
 import type { Role } from '@app/kernel';
 import {
   composeSchemas,
@@ -47,7 +47,13 @@ export class BillingHttpApp {
     const app = await NestFactory.create<NestExpressApplication>(
       {
         module: BillingHttpModule,
-        imports: [PlatformModule.forRoot(config), DatabaseModule.forRoot(config, schemas), UserModule, BillingModule],
+        imports: [
+          PlatformModule.forRoot(config),
+          DatabaseModule.forRoot(config, schemas),
+          UserModule,
+          ChannelModule,
+          BillingModule,
+        ],
         providers: [{ provide: APP_GUARD, useClass: ManagementGuard }],
       },
       { logger: false, bodyParser: false },

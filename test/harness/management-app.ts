@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BillingModule, billingSchema, Ledger } from '@app/billing';
-import { channelSchema } from '@app/channel';
+import { ChannelModule, channelSchema } from '@app/channel';
 import type { Role } from '@app/kernel';
 import {
   composeSchemas,
@@ -34,7 +34,13 @@ export class ManagementApp {
     const config = loadConfig({ DATA_DIR: dataDir, TRUSTED_PROXIES: '127.0.0.1' }, dataDir);
     const schemas = composeSchemas([platformSchema, userSchema, channelSchema, billingSchema]);
     const testing = await Test.createTestingModule({
-      imports: [PlatformModule.forRoot(config), DatabaseModule.forRoot(config, schemas), UserModule, BillingModule],
+      imports: [
+        PlatformModule.forRoot(config),
+        DatabaseModule.forRoot(config, schemas),
+        UserModule,
+        ChannelModule,
+        BillingModule,
+      ],
       providers: [
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_GUARD, useClass: ManagementGuard },

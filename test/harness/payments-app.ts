@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BillingModule, billingSchema, Ledger, PaymentUpkeep } from '@app/billing';
-import { channelSchema } from '@app/channel';
+import { ChannelModule, channelSchema } from '@app/channel';
 import { Clock, type DomainEvents } from '@app/kernel';
 import {
   composeSchemas,
@@ -52,7 +52,7 @@ export class PaymentsApp {
     );
     const schemas = composeSchemas([platformSchema, userSchema, channelSchema, billingSchema]);
     const module = await Test.createTestingModule({
-      imports: [PlatformModule.forRoot(config), DatabaseModule.forRoot(config, schemas), BillingModule],
+      imports: [PlatformModule.forRoot(config), DatabaseModule.forRoot(config, schemas), ChannelModule, BillingModule],
     })
       .overrideProvider(Clock)
       .useValue(clock)

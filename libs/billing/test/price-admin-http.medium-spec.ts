@@ -6,8 +6,10 @@ import { PriceBook } from '../src/application/price-book';
 // Real: HTTP, guards, validation, database (SQLite).
 describe('the API of price drafts and versions', () => {
   let api: ManagementApp;
+  let address = 0;
+  /** Each test from an address of its own, or all together would be too many calls in a minute. */
   const as = (username: string | undefined, method: 'get' | 'post' | 'put', path: string) =>
-    api.call(method, `/api/price/${path}`, username);
+    api.call(method, `/api/price/${path}`, username).set('X-Forwarded-For', `10.0.0.${address}`);
   const inputOf = (model: string) => api.get(PriceBook).version.list.models.get(model)?.perMillion?.input;
   const inForce = () => api.get(PriceBook).version.id;
   const priced = (input: string) => ({ perMillion: { input, output: '10' } });
@@ -32,6 +34,7 @@ describe('the API of price drafts and versions', () => {
     await api.addUser(3, 'alice', Role.Common, 0n);
   });
 
+  beforeEach(() => address++);
   afterAll(() => api.remove());
 
   it('is for staff, and only root publishes, rolls back and cancels', async () => {
@@ -123,6 +126,9 @@ describe('the API of price drafts and versions', () => {
       [{ models: { m: 5 } }, 'models.m'],
       [{ groups: { g: { overrides: {} } } }, 'groups.g.factor'],
       [{ channelCosts: { nine: { m: { factor: '1' } } } }, 'channelCosts.nine'],
+      [{ groups: { 'g.overrides.m': { factor: '1' } } }, 'groups.g.overrides.m'],
+      [{ model: { m: priced('1') } }, 'model'],
+      [{ channel_costs: { 7: { m: { factor: '1' } } } }, 'channel_costs'],
       [{ models: { nowhere: null } }, 'models.nowhere'],
       [{ groups: { vip: { overrides: { nowhere: null } } } }, 'groups.vip.overrides.nowhere'],
     ] as const) {
@@ -206,6 +212,52 @@ describe('the API of price drafts and versions', () => {
     );
     await as('root', 'post', `versions/${inForce()}/cancel`).expect(409);
     await as('root', 'post', 'versions/99999/cancel').expect(404);
+  });
+
+  it('makes drafts of what will be in force: the end of an offer is scheduled behind its beginning', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const [begin, end] = [now + 3_600, now + 7_200];
+    await publish(await edit(await create(), { models: { promo: priced('9') } })).expect(200);
+    const before = inForce();
+    const offer = await publish(await edit(await create(), { models: { promo: priced('1') } }), { valid_from: begin });
+    const { version } = offer.body.data as { version: number };
+
+    const unaware = await edit(await create(), { models: { other: priced('2') } });
+    expect((await publish(unaware, { valid_from: end }).expect(409)).body.message).toContain(`${version}`);
+    const rebased = await as('admin', 'post', `drafts/${unaware.id}/rebase`)
+      .send({ revision: unaware.revision, at: end })
+      .expect(200);
+    expect(rebased.body.data).toMatchObject({ base_version: version, conflicts: [] });
+
+    const back = await create({ from_version: before, at: end });
+    expect(back.base_version).toBe(version);
+    const diff = await as('admin', 'get', `drafts/${back.id}/diff`).expect(200);
+    expect(diff.body.data).toMatchObject({ in_force: before, compared_with: version, is_outdated: false });
+    expect(diff.body.data.changes).toMatchObject([
+      { path: 'models.promo', lines: [{ name: 'input', old: '1', new: '9', percent: 800 }] },
+    ]);
+    await publish(back, { valid_from: end }).expect(200);
+    for (const at of [1, now - 5, now + 10 * 366 * 86_400])
+      await as('admin', 'post', 'drafts').send({ at }).expect(422);
+    expect((await publish(await create({ at: end }), { valid_from: end }).expect(409)).body.code).toBe(
+      'price.nothing_changed',
+    );
+    await publish(await edit(await create(), { models: { meanwhile: priced('4') } })).expect(200);
+    const { body } = await as('admin', 'get', 'versions?page_size=5').expect(200);
+    const scheduled = (body.data as { id: number; state: string; valid_from: number }[]).filter(
+      ({ state }) => state === 'scheduled',
+    );
+    expect(scheduled.map(({ valid_from }) => valid_from)).toEqual([end, begin]);
+    const promos = [];
+    for (const { id } of scheduled) {
+      const { list } = (await as('admin', 'get', `versions/${id}`)).body.data as Draft;
+      promos.push([list.models['promo'], list.models['meanwhile']]);
+      await as('root', 'post', `versions/${id}/cancel`).expect(200);
+    }
+    expect(promos).toMatchObject([
+      [priced('9'), priced('4')],
+      [priced('1'), priced('4')],
+    ]);
   });
 
   it('rolls back by a copy, so that history stays', async () => {

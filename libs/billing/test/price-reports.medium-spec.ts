@@ -13,6 +13,8 @@ import type { ModelPrice } from '../src/domain/model-price';
 import type { ChannelCost, PriceList } from '../src/domain/price-list';
 import { rateUsage } from '../src/domain/rate-usage';
 import { resolvePrice } from '../src/domain/resolve-price';
+import { PlanAdmin } from '../src/plans/plan-admin';
+import { readWish } from '../src/plans/plan-rules';
 import { DraftStore } from '../src/prices/draft-store';
 import { EffectEstimate } from '../src/prices/effect-estimate';
 import { MarginReport } from '../src/prices/margin-report';
@@ -277,6 +279,23 @@ describe.each(ENGINES)('what calls earn, on %s', (engine) => {
     await call({ group: 'vip', channelId: 7 });
     await billing.meter.standing(1, 0);
     expect(await watch.untold()).toMatchObject([{ group: 'vip', calls: 1 }]);
+  });
+
+  it('counts what a plan paid: it is worth as much to whoever compares it with its cost', async () => {
+    const windows = [{ length: 'day', metric: 'money', limit_usd: '0.004' } as const];
+    const terms = readWish({ name: 'a,"plan":{"subscription":', duration_days: 30, windows });
+    const more = { price: 0n, isEnabled: true, perUserLimit: 0, sort: 0 };
+    const plan = await billing.get(PlanAdmin).create(root, { terms, ...more });
+    await billing.get(PlanAdmin).grant(root, plan, 1, undefined);
+    await call({ channelId: 7 });
+    await billing.meter.standing(1, 0);
+    const [row] = await billing.database.query('SELECT amount, cost_amount FROM logs WHERE type = 2');
+    expect([BigInt(row!['amount'] as string), BigInt(row!['cost_amount'] as string)]).toEqual([800_000n, 2_880_000n]);
+    const { total: sums } = await billing.get(MarginReport).read('model', {});
+    expect(sums).toMatchObject({ amount: 4_800_000n, amountOfKnownCost: 4_800_000n, cost: 2_880_000n });
+    expect(await billing.get(MarginWatch).untold()).toEqual([]);
+    const [effect] = (await billing.get(EffectEstimate).estimate(book().version.list)).models();
+    expect(effect).toMatchObject({ old: 4_800_000n, new: 4_800_000n });
   });
 
   it('stays the same for every model and group when a draft is published and rolled back', async () => {

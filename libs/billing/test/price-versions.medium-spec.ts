@@ -1,4 +1,4 @@
-import { Clock, LogType } from '@app/kernel';
+import { Clock, LogType, Role } from '@app/kernel';
 import { EventBus, OptionStore, UnitOfWork } from '@app/platform';
 import { BillingApp, callRecord, tokens } from '../../../test/harness/billing-app';
 import { ENGINES } from '../../../test/harness/test-database';
@@ -6,11 +6,13 @@ import { BillingRefresh } from '../src/upkeep.contract';
 import { PriceBook } from '../src/application/price-book';
 import { PriceOptionBacking } from '../src/application/price-option-backing';
 import { PricePublisher } from '../src/application/price-publisher';
-import { PriceVersions } from '../src/application/price-versions';
+import { PriceVersions, type PriceVersion } from '../src/application/price-versions';
 import type { PriceList } from '../src/domain/price-list';
+import { PriceHistory } from '../src/prices/price-history';
 
 const refusal = (code: string, status: number) => expect.objectContaining({ code, status }) as Error;
 const byOperator = { authorId: 1, note: 'test' };
+const root = { userId: 1, username: 'root', role: Role.Root, ip: '' };
 
 describe.each(ENGINES)('versions of the price list on %s (real: database, options; no relay)', (engine) => {
   let billing: BillingApp;
@@ -186,6 +188,89 @@ describe.each(ENGINES)('versions of the price list on %s (real: database, option
     await billing.sql("UPDATE price_versions SET status = 'cancelled' WHERE id = 3");
     await billing.get(PriceBook).reload();
     expect(ratioOf('m')).toBeUndefined();
+  });
+
+  describe('that are still to come', () => {
+    const at = (minutes: number) => billing.get(Clock).seconds() + minutes * 60;
+    const inputs = (version: PriceVersion | undefined) =>
+      Object.fromEntries(['a', 'b', 'c'].map((m) => [m, version?.list.models.get(m)?.perMillion?.input]));
+    const publish = (models: Record<string, string>, validFrom?: number) =>
+      billing
+        .get(PricePublisher)
+        .publish(setModels(models), { ...byOperator, ...(validFrom !== undefined && { validFrom }) });
+    const then = (minutes: number) => billing.get(PriceVersions).inForce(at(minutes));
+
+    it('have what is changed before their time, by an option, a publication or a roll back, and keep their own', async () => {
+      await publish({ a: '1', b: '1' });
+      const promised = await publish({ a: '8' }, at(60));
+      await options().set('ModelRatio', '{"a":2,"b":2}');
+      expect(inputs(await then(0))).toEqual({ a: '4', b: '4', c: undefined });
+      expect(inputs(await then(61))).toEqual({ a: '8', b: '4', c: undefined });
+      await publish({ c: '5' });
+      expect(inputs(await then(61))).toEqual({ a: '8', b: '4', c: '5' });
+      const [scheduled, ...others] = await billing.get(PriceVersions).scheduled();
+      expect([scheduled!.validFrom, others]).toEqual([promised!.validFrom, []]);
+      await billing.get(PriceHistory).rollBack(root, 2);
+      expect(inputs(await then(61))).toEqual({ a: '8', b: '1', c: undefined });
+    });
+
+    it('never change under one number, and are untouched by what they set themselves', async () => {
+      await publish({ a: '1' });
+      const promised = (await publish({ a: '8' }, at(60)))!;
+      await publish({ a: '2' });
+      expect((await then(61))?.id).toBe(promised.id);
+      await publish({ b: '2' });
+      expect((await then(61))?.id).not.toBe(promised.id);
+      expect(await billing.get(PriceVersions).find(promised.id)).toEqual(promised);
+      expect((await rows()).find(({ id }) => id === promised.id)).toMatchObject({ status: 'cancelled' });
+    });
+
+    it('are changes of one another: one put before, or taken back, is found in those after it', async () => {
+      await publish({ a: '1', b: '1', c: '1' });
+      await publish({ c: '9' }, at(120));
+      const first = (await publish({ a: '3' }, at(60)))!;
+      await publish({ b: '3' }, at(120));
+      expect(inputs(await then(61))).toEqual({ a: '3', b: '1', c: '1' });
+      expect(inputs(await then(121))).toEqual({ a: '3', b: '3', c: '9' });
+      await billing.get(PriceHistory).cancel(root, first.id);
+      expect(inputs(await then(61))).toEqual({ a: '1', b: '1', c: '1' });
+      expect(inputs(await then(121))).toEqual({ a: '1', b: '3', c: '9' });
+    });
+
+    it('come into force with all of it, in their order', async () => {
+      await publish({ a: '1' });
+      await publish({ a: '3' }, at(1_440));
+      await publish({ a: '5' }, at(2 * 1_440));
+      await publish({ b: '7' });
+      billing.clock.pass(1.5);
+      await billing.get(PriceBook).reload();
+      expect(inputs(billing.get(PriceBook).version)).toEqual({ a: '3', b: '7', c: undefined });
+      billing.clock.pass(1);
+      await billing.get(PriceBook).reload();
+      expect(inputs(billing.get(PriceBook).version)).toEqual({ a: '5', b: '7', c: undefined });
+      expect(await billing.get(PriceVersions).scheduled()).toEqual([]);
+    });
+
+    it('are not what another node published whose clock is ahead, and such cannot be cancelled', async () => {
+      const clock = billing.get(Clock);
+      const ahead = { seconds: () => clock.seconds() + 30, now: () => clock.now() + 30_000 };
+      const version = await new PriceVersions(billing.get(UnitOfWork), ahead).publish(
+        setModels({ a: '2' }),
+        byOperator,
+      );
+      expect(await billing.get(PriceVersions).scheduled()).toEqual([]);
+      await expect(billing.get(PriceHistory).cancel(root, version!.id)).rejects.toThrow(
+        refusal('price.version_not_scheduled', 409),
+      );
+    });
+
+    it('lose no change of several at once', async () => {
+      await publish({ x: '1' }, at(60));
+      const names = ['a', 'b', 'c'];
+      await Promise.all(names.map((name, i) => publish({ [name]: '2' }, i === 1 ? at(30) : undefined)));
+      expect(inputs(await then(61))).toEqual({ a: '2', b: '2', c: '2' });
+      expect((await then(61))?.list.models.get('x')?.perMillion?.input).toBe('1');
+    });
   });
 
   it('keep a list that cannot be read again out of the table', async () => {

@@ -1,4 +1,5 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { ServedModels } from '@app/kernel';
 import { EgressModule } from '@app/platform';
 import { ChannelAddresses } from './application/channel-addresses';
 import { ChannelAdminService } from './application/channel-admin.service';
@@ -14,7 +15,11 @@ import { AdminChannelController } from './http/admin-channel.controller';
 import { ChannelPresenter } from './http/channel-presenter';
 import { ChannelRepository } from './persistence/channel.repository';
 
-/** Relies on DatabaseModule and PlatformModule, which the application imports and which are global. */
+/**
+ * Relies on DatabaseModule and PlatformModule, which the application imports and which are global. Global itself, because
+ * whoever shows prices names what channels serve and cannot know them.
+ */
+@Global()
 @Module({
   imports: [EgressModule],
   controllers: [AdminChannelController],
@@ -32,7 +37,8 @@ import { ChannelRepository } from './persistence/channel.repository';
     SealStoredChannels,
     { provide: ChannelSelector, useExisting: ChannelSelectorService },
     { provide: ChannelRefresh, useExisting: ChannelSelectorService },
+    { provide: ServedModels, useExisting: ChannelSelectorService },
   ],
-  exports: [ChannelSelector, ChannelRefresh],
+  exports: [ChannelSelector, ChannelRefresh, ServedModels],
 })
 export class ChannelModule {}

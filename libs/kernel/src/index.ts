@@ -24,6 +24,7 @@ export type { Money } from './money/money';
 export { AllowanceJournal } from './ports/allowance-journal';
 export type { AllowanceChange } from './ports/allowance-journal';
 export { RegistrationGifts } from './ports/registration-gifts';
+export { ServedModels } from './ports/served-models';
 export { Calendar, CALENDAR_PERIODS } from './time/calendar';
 export type { CalendarPeriod, PeriodInForce } from './time/calendar';
 export { Clock, SystemClock } from './time/clock';

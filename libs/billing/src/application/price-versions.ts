@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Clock } from '@app/kernel';
 import { UnitOfWork } from '@app/platform';
-import { LessThanOrEqual, MoreThan, Raw } from 'typeorm';
+import { LessThanOrEqual, Raw } from 'typeorm';
+import { mergeLists } from '../domain/merge-lists';
+import { isSameList } from '../domain/price-entries';
 import { writePriceList, type PriceList } from '../domain/price-list';
 import { readPriceList } from '../domain/read-price-list';
+import { PriceDraftEntity } from '../persistence/price-draft.entity';
 import { PriceVersionEntity } from '../persistence/price-version.entity';
 
 /** A version that is, was or will be in force. */
@@ -22,7 +25,7 @@ export interface VersionNote {
   validFrom?: number;
 }
 
-/** Makes a list of the one in force, whose version is `version`. It may be called under a lock: nothing in it may wait. */
+/** Makes a list of the one before it, whose version is `version`. It may be called under a lock: nothing in it may wait. */
 export type ListChange = (list: PriceList, version: number) => PriceList;
 
 /** Its row is the lock under which versions are written; it is never removed. */
@@ -48,8 +51,9 @@ export class PriceVersions {
     return row?.id;
   }
 
-  async inForce(): Promise<PriceVersion | undefined> {
-    const row = await this.unitOfWork.manager.findOne(PriceVersionEntity, this.wherePassed());
+  /** What is in force, or what will be at a later time (Unix seconds) as things stand. */
+  async inForce(at?: number): Promise<PriceVersion | undefined> {
+    const row = await this.unitOfWork.manager.findOne(PriceVersionEntity, this.wherePassed(at));
     return row === null ? undefined : toVersion(row);
   }
 
@@ -61,12 +65,15 @@ export class PriceVersions {
 
   /** When the next scheduled version comes into force, in Unix seconds. */
   async nextChangeAt(): Promise<number | undefined> {
-    const row = await this.unitOfWork.manager.findOne(PriceVersionEntity, {
+    return (await this.scheduled())[0]?.validFrom;
+  }
+
+  /** Versions that are still to come, in their order. */
+  scheduled(): Promise<Pick<PriceVersionEntity, 'id' | 'validFrom'>[]> {
+    return this.unitOfWork.manager.find(PriceVersionEntity, {
       select: { id: true, validFrom: true },
-      where: { status: 'published', validFrom: MoreThan(this.clock.seconds()) },
-      order: { validFrom: 'ASC' },
+      ...this.whereToCome(this.clock.seconds()),
     });
-    return row?.validFrom;
   }
 
   /** Writes version 1. Several nodes may start at once: the first one's counts. */
@@ -80,25 +87,79 @@ export class PriceVersions {
   }
 
   /**
-   * Publishes what `change` makes of the version in force. One after the other on all nodes, so that no change is lost. Joins the
-   * running transaction. Undefined when `change` gives back the list it got: nothing is written then.
+   * Publishes what `change` makes of the version that is in force by then. One after the other on all nodes, so that no change is
+   * lost; versions scheduled for later get the change too. Joins the running transaction. Undefined when `change` gives back the
+   * list it got: nothing is written then.
    */
-  async publish(change: ListChange, note: VersionNote): Promise<PriceVersion | undefined> {
+  publish(change: ListChange, note: VersionNote): Promise<PriceVersion | undefined> {
     return this.unitOfWork.run(async () => {
-      const { manager } = this.unitOfWork;
-      await manager
-        .createQueryBuilder()
-        .update(PriceVersionEntity)
-        .set({ authorId: () => 'author_id' })
-        .where({ id: FIRST })
-        .execute();
-      const current = await this.inForce();
-      if (current === undefined) throw new Error('there is no price version in force');
-      const list = change(current.list, current.id);
-      if (list === current.list) return undefined;
-      const id = ((await manager.maximum(PriceVersionEntity, 'id')) ?? FIRST) + 1;
-      return this.insert(id, list, note, current.validFrom);
+      await this.lock();
+      const at = Math.max(note.validFrom ?? 0, this.clock.seconds());
+      const before = await this.inForce(at);
+      if (before === undefined) throw new Error('there is no price version in force');
+      const list = change(before.list, before.id);
+      if (list === before.list) return undefined;
+      const later = await this.contentsToCome(Math.max(at, before.validFrom));
+      const version = await this.insert(await this.nextId(), list, note, before.validFrom);
+      await this.carry(before.list, version.list, later);
+      return version;
     });
+  }
+
+  /** Takes a scheduled version back, and its changes out of those after it. False when it is not one that is to come. */
+  cancel(id: number): Promise<boolean> {
+    return this.unitOfWork.run(async () => {
+      await this.lock();
+      const toCome = await this.contentsToCome(this.clock.seconds());
+      const index = toCome.findIndex((row) => row.id === id);
+      if (index === -1) return false;
+      const [before, cancelled] = [toCome[index - 1], toCome[index]!];
+      const list = before === undefined ? (await this.inForce())?.list : toVersion(before).list;
+      if (list === undefined) throw new Error('there is no price version in force');
+      await this.unitOfWork.manager.update(PriceVersionEntity, { id }, { status: 'cancelled' });
+      await this.carry(toVersion(cancelled).list, list, toCome.slice(index + 1));
+      return true;
+    });
+  }
+
+  /**
+   * Where the list before these versions becomes another one they are made anew, under new numbers: each is a change of the one
+   * before it. What both change stays as the later one says.
+   */
+  private async carry(old: PriceList, wanted: PriceList, later: readonly PriceVersionEntity[]): Promise<void> {
+    let [was, is] = [old, wanted];
+    for (const row of later) {
+      const { list } = toVersion(row);
+      const merged = mergeLists(was, list, is).list;
+      if (was === old && isSameList(merged, list)) return;
+      await this.replace(row, merged);
+      [was, is] = [list, merged];
+    }
+  }
+
+  /** A version never changes, not even one that is still to come: another node's clock may have it in force already. */
+  private async replace({ id, authorId, note, validFrom }: PriceVersionEntity, list: PriceList): Promise<void> {
+    const { manager } = this.unitOfWork;
+    await manager.update(PriceVersionEntity, { id }, { status: 'cancelled' });
+    const version = await this.insert(await this.nextId(), list, { authorId, note, validFrom });
+    await manager.update(PriceDraftEntity, { publishedVersion: id }, { publishedVersion: version.id });
+  }
+
+  private async lock(): Promise<void> {
+    await this.unitOfWork.manager
+      .createQueryBuilder()
+      .update(PriceVersionEntity)
+      .set({ authorId: () => 'author_id' })
+      .where({ id: FIRST })
+      .execute();
+  }
+
+  private async nextId(): Promise<number> {
+    return ((await this.unitOfWork.manager.maximum(PriceVersionEntity, 'id')) ?? FIRST) + 1;
+  }
+
+  private contentsToCome(after: number): Promise<PriceVersionEntity[]> {
+    return this.unitOfWork.manager.find(PriceVersionEntity, this.whereToCome(after));
   }
 
   private exists(): Promise<boolean> {
@@ -128,14 +189,23 @@ export class PriceVersions {
   }
 
   /** Those that were not scheduled have passed, though the clock of this node may be behind the one that published them. */
-  private wherePassed() {
+  private wherePassed(at = this.clock.seconds()) {
     const status = 'published' as const;
     return {
       where: [
-        { status, validFrom: LessThanOrEqual(this.clock.seconds()) },
+        { status, validFrom: LessThanOrEqual(at) },
         { status, validFrom: Raw((validFrom) => `${validFrom} <= published_at`) },
       ],
       order: { validFrom: 'DESC' as const, id: 'DESC' as const },
+    };
+  }
+
+  /** Without those that are in force though the clock of this node is behind. */
+  private whereToCome(after: number) {
+    const toCome = (column: string): string => `${column} > :after AND ${column} > published_at`;
+    return {
+      where: { status: 'published' as const, validFrom: Raw(toCome, { after }) },
+      order: { validFrom: 'ASC' as const, id: 'ASC' as const },
     };
   }
 }

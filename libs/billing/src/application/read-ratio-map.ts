@@ -1,6 +1,6 @@
 import { optionValueInvalid } from '@app/platform';
 import type { RatioMap } from '../domain/old-notation';
-import { LONGEST_GROUP, LONGEST_MODEL, readAmount } from '../domain/read-price-list';
+import { canNameGroup, canNameModel, readAmount } from '../domain/read-price-list';
 
 const LARGEST = 1_000_000_000;
 
@@ -31,11 +31,11 @@ export function readRatioMap(key: string, text: string): RatioMap {
  */
 export function readStoredRatioMap(key: string, text: string, changed: (name: string) => void): RatioMap {
   const largest = largestOf(key);
-  const longestName = key === 'GroupRatio' ? LONGEST_GROUP : LONGEST_MODEL;
+  const canBe = key === 'GroupRatio' ? canNameGroup : canNameModel;
   const entries = new Map<string, string>();
   for (const [name, value] of entriesOf(text)) {
     const amount = value > largest ? undefined : readAmount(String(value));
-    const canBeNamed = name !== '' && name.length <= longestName;
+    const canBeNamed = canBe(name);
     if (amount === undefined || !canBeNamed) changed(name);
     if (canBeNamed) entries.set(name, amount ?? (value > largest ? String(largest) : '0'));
   }

@@ -60,5 +60,6 @@ export function hasPrice(price: Prices): boolean {
 
 /** Usage of the model can be rated. Prices of tools alone do not say what its tokens cost. */
 export function isMetered({ perMillion, perImage, perSecond }: Prices): boolean {
-  return perMillion?.input !== undefined || perImage !== undefined || perSecond !== undefined;
+  const hasImages = Object.keys(perImage ?? {}).length > 0;
+  return perMillion?.input !== undefined || hasImages || perSecond !== undefined;
 }

@@ -62,6 +62,11 @@ export interface PriceBreakdown {
   total_usd: string;
 }
 
+/** What a row's call is worth: what its wallet was charged, and what a plan paid. */
+export function worthOf(amount: Money, price: StoredPrice | undefined): Money {
+  return amount + BigInt(price?.plan?.amount ?? 0);
+}
+
 export function priceText(quote: WithoutText<Quote>): string {
   return asciiJson(JSON.stringify(storedPrice(quote)));
 }

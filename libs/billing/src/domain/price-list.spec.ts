@@ -122,6 +122,24 @@ describe('prices of a list', () => {
     expect(resolvePrice(settingsOf(list), 'constructor', 'vip', false)).toBeUndefined();
   });
 
+  it('is multiplied by the factor that the row shows, in millionths', () => {
+    for (const [factor, shown] of [
+      ['0.1234567', 0.123457],
+      ['999999999.9999994', 999_999_999.999999],
+      ['0.0000004', 0],
+    ] as const) {
+      const quote = quoteOf(listOfModels({ m: { perCall: '1000' } }, { g: { factor } }), 'm', 'g', true);
+      expect([quote.groupRatio, rateUsage(quote, usage({ input: 1 }))]).toEqual([
+        shown,
+        BigInt(Math.min(Math.round(shown * 1e12), 1e15)),
+      ]);
+    }
+  });
+
+  it('does not sell a model whose table of images is empty', () => {
+    expect(() => quoteOf(listOfModels({ m: { perImage: {} } }), 'm')).toThrow('no price');
+  });
+
   it('adds up by hand from what the row keeps, never falls below zero and never shrinks with more usage', () => {
     const amount = fc.nat({ max: 50_000_000 }).map((n) => String(n / 1e6));
     const perMillion = fc.record(

@@ -9,8 +9,17 @@ import type { PriceList } from './price-list';
 const LARGEST = 1_000_000_000n;
 const MOST_PLACES = 40;
 /** Letters of a name. */
-export const LONGEST_MODEL = 191;
-export const LONGEST_GROUP = 64;
+const LONGEST_MODEL = 191;
+const LONGEST_GROUP = 64;
+
+/** Paths name the overrides of a group after its name, see price-entries.ts. */
+export function canNameGroup(name: string): boolean {
+  return name !== '' && name.length <= LONGEST_GROUP && !name.includes('.overrides');
+}
+
+export function canNameModel(name: string): boolean {
+  return name !== '' && name.length <= LONGEST_MODEL;
+}
 
 /** A price or factor people may write; undefined when it is not. The text comes back in its one form. */
 export function readAmount(text: string): string | undefined {
@@ -49,14 +58,15 @@ const source = z.custom<PriceSource>(
   (value) => typeof value === 'string' && /^(?:seed|genai-prices|operator|sync:.{1,100})$/.test(value),
   'must be seed, genai-prices, operator or sync:NAME',
 );
-const modelName = z.string().min(1).max(LONGEST_MODEL);
+const modelName = z.string().refine(canNameModel, `must have 1 to ${LONGEST_MODEL} letters`);
+const groupName = z.string().refine(canNameGroup, `must have 1 to ${LONGEST_GROUP} letters and no ".overrides"`);
 const models = z.record(
   modelName,
   z.strictObject({ ...prices, source, sourceDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/) }),
 );
 const override = z.strictObject({ factor: amount.optional(), price: ownPrices.optional() });
 const groups = z.record(
-  z.string().min(1).max(LONGEST_GROUP),
+  groupName,
   z.strictObject({ factor: amount, overrides: z.record(modelName, override).optional() }),
 );
 const cost = z.union([z.strictObject({ factor: amount }), z.strictObject({ price: ownPrices })]);

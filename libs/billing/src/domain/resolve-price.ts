@@ -1,7 +1,7 @@
 import { NANO_PER_USD } from '@app/kernel';
 import type { ExtraPrices, Quote } from '../quote.contract';
 import { compileTier, compileTokenPrices, decimalOf, nanoOf } from './compile-prices';
-import { parseDecimal, toUnits } from './decimal';
+import { parseDecimal, toUnits, type Decimal } from './decimal';
 import { hasPrice, isMetered, type Prices } from './model-price';
 import { priceText, type WithoutText } from './price-breakdown';
 import { listedPrices, type ChannelCost, type PriceList } from './price-list';
@@ -77,7 +77,9 @@ export function listedName(model: string): string {
 type Terms = Pick<Quote, 'model' | 'version' | 'groupRatio' | 'groupFactorPpm'>;
 
 function factorOf(factor: string): Pick<Quote, 'groupRatio' | 'groupFactorPpm'> {
-  return { groupRatio: Number(factor), groupFactorPpm: toUnits(decimalOf(factor), 1_000_000n) };
+  const ppm = toUnits(decimalOf(factor), 1_000_000n);
+  // The ratio that is shown is the one that is charged.
+  return { groupRatio: Number(ppm) / 1_000_000, groupFactorPpm: ppm };
 }
 
 function perCallQuote(terms: Terms, perCall: string): Quote {
@@ -117,7 +119,7 @@ function ratioQuote(
 }
 
 /** The fallback is for models nobody priced, not for those that are sold by the image or second. */
-function fallbackInput(prices: Prices | undefined, ratio: number | undefined) {
+export function fallbackInput(prices: Prices | undefined, ratio: number | undefined): Decimal | undefined {
   if (ratio === undefined || (prices !== undefined && isMetered(prices))) return undefined;
   return parseDecimal(String(ratio * 2));
 }

@@ -25,7 +25,14 @@ import { PriceHistory } from '../prices/price-history';
 import { diffOffer } from '../prices/take-offered';
 import { Actors } from './actors';
 import { EffectView, toEffectView } from './dto/effect-view.dto';
-import { CreateDraftDto, EditDraftDto, PublishDraftDto, SeenDraftDto, TakeOfferedDto } from './dto/price-draft.dto';
+import {
+  CreateDraftDto,
+  EditDraftDto,
+  PublishDraftDto,
+  RebaseDraftDto,
+  SeenDraftDto,
+  TakeOfferedDto,
+} from './dto/price-draft.dto';
 import {
   ChangedEntryView,
   DraftDiffView,
@@ -72,14 +79,15 @@ export class PriceDraftController {
 
   @Post()
   @HttpCode(200)
-  @ApiOperation({ summary: 'A draft with the prices in force, or those of another version' })
+  @ApiOperation({ summary: 'A draft with the prices in force (by a time to come), or those of another version' })
   @ApiReply(DraftView)
   async create(
     @CurrentUser() user: Principal,
     @Body() body: CreateDraftDto,
     @Req() request: HttpRequest,
   ): Promise<Envelope<DraftView>> {
-    const draft = await this.drafts.create(this.actors.of(user, request), body.note ?? '', body.from_version);
+    const { note = '', from_version, at } = body;
+    const draft = await this.drafts.create(this.actors.of(user, request), note, from_version, at);
     return reply(toDraftView(draft));
   }
 
@@ -107,19 +115,22 @@ export class PriceDraftController {
 
   @Get(':id/diff')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'What the draft changes of the prices in force, and where it would sell below cost' })
+  @ApiOperation({ summary: 'What the draft changes of the prices before it, and where it would sell below cost' })
   @ApiReply(DraftDiffView)
   async diff(@DraftId() id: number): Promise<Envelope<DraftDiffView>> {
     const draft = await this.store.find(id);
     const { version } = this.book;
     const rules = this.book.rules();
+    const scheduled = await this.history.scheduled();
+    const before = scheduled.includes(draft.baseVersion) ? await this.history.find(draft.baseVersion) : version;
     return reply({
       base_version: draft.baseVersion,
       in_force: version.id,
-      is_outdated: draft.baseVersion !== version.id,
-      changes: diffLists(version.list, draft.list).map(toChangedEntryView),
-      below_cost: toLosingRouteViews(routesBelowCost(draft.list, rules), routesBelowCost(version.list, rules)),
-      scheduled: await this.history.scheduled(),
+      compared_with: before.id,
+      is_outdated: draft.baseVersion !== before.id,
+      changes: diffLists(before.list, draft.list).map(toChangedEntryView),
+      below_cost: toLosingRouteViews(routesBelowCost(draft.list, rules), routesBelowCost(before.list, rules)),
+      scheduled,
     });
   }
 
@@ -158,15 +169,15 @@ export class PriceDraftController {
 
   @Post(':id/rebase')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Makes the draft a change of the version in force' })
+  @ApiOperation({ summary: 'Makes the draft a change of the version in force (by a time to come)' })
   @ApiReply(RebasedDraftView)
   async rebase(
     @CurrentUser() user: Principal,
     @DraftId() id: number,
-    @Body() { revision }: SeenDraftDto,
+    @Body() { revision, at }: RebaseDraftDto,
     @Req() request: HttpRequest,
   ): Promise<Envelope<RebasedDraftView>> {
-    const { draft, conflicts } = await this.drafts.rebase(this.actors.of(user, request), { id, revision });
+    const { draft, conflicts } = await this.drafts.rebase(this.actors.of(user, request), { id, revision }, at);
     return reply({ ...toDraftView(draft), conflicts });
   }
 

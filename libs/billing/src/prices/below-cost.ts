@@ -1,9 +1,11 @@
-import type { Quote } from '../quote.contract';
+import type { Quote, TokenPrices } from '../quote.contract';
 import type { TokenClass } from '../usage.contract';
 import { INPUT_CLASSES, OUTPUT_CLASSES } from '../usage.contract';
 import { hasPrice } from '../domain/model-price';
+import { pricesAt } from '../domain/prices-at';
 import type { ChannelCost, PriceList } from '../domain/price-list';
 import { resolveCost, resolvePrice, type PriceRules } from '../domain/resolve-price';
+import { imagePrice } from '../domain/used-extras';
 
 /** A channel that takes more for a model than a group pays for it. */
 export interface LosingRoute {
@@ -11,7 +13,7 @@ export interface LosingRoute {
   /** `*` = every model that has neither a cost nor an override of its own. */
   model: string;
   group: string;
-  /** The classes that are sold too cheap; `factor` where all are, `call` of prices per call. */
+  /** What is sold too cheap: classes, `tool NAME`, `image SIZE`, `second`; `factor` where all is, `call` of prices per call. */
   classes: string[];
 }
 
@@ -101,13 +103,30 @@ function cheaperClasses(sale: Quote, cost: Quote): string[] {
     const isLoss = sale.pricePerCall * sale.groupFactorPpm < cost.pricePerCall * cost.groupFactorPpm;
     return isLoss ? ['call'] : [];
   }
-  return CLASSES.filter((name) => {
-    const [asked, taken] = [priceOf(sale, name), priceOf(cost, name)];
-    return asked * sale.groupFactorPpm < taken * cost.groupFactorPpm;
-  });
+  const isLoss = (priceOf: (quote: Metered) => bigint | undefined): boolean =>
+    (priceOf(sale) ?? 0n) * sale.groupFactorPpm < (priceOf(cost) ?? 0n) * cost.groupFactorPpm;
+  const lengths = [sale, cost].flatMap(({ tiers = [] }) => tiers.map(({ above }) => above + 1));
+  return [
+    ...CLASSES.filter((name) => [1, ...lengths].some((input) => isLoss((quote) => priceAt(quote, input, name)))),
+    ...namesOf(cost.extras?.perToolCall)
+      .filter((name) => isLoss(({ extras }) => extras?.perToolCall.get(name)))
+      .map((name) => `tool ${name}`),
+    ...[...namesOf(sale.extras?.perImage), ...namesOf(cost.extras?.perImage)]
+      .filter((size, i, all) => all.indexOf(size) === i)
+      .filter((size) => isLoss(({ extras }) => extras && imagePrice(extras.perImage, size)))
+      .map((size) => `image ${size}`),
+    ...(isLoss(({ extras }) => extras?.perSecond) ? ['second'] : []),
+  ];
 }
 
-function priceOf(quote: Extract<Quote, { kind: 'ratio' }>, name: TokenClass): bigint {
+type Metered = Extract<Quote, { kind: 'ratio' }>;
+
+function priceAt(quote: Metered, inputTokens: number, name: TokenClass): bigint {
+  const prices = pricesAt<TokenPrices, TokenPrices & { above: number }>(quote, quote.tiers ?? [], inputTokens);
   const isInput = (INPUT_CLASSES as readonly string[]).includes(name);
-  return quote.ownPerMillion?.[name] ?? (isInput ? quote.inputPerMillion : quote.outputPerMillion);
+  return prices.ownPerMillion?.[name] ?? (isInput ? prices.inputPerMillion : prices.outputPerMillion);
+}
+
+function namesOf(prices: ReadonlyMap<string, bigint> | undefined): string[] {
+  return prices === undefined ? [] : [...prices.keys()];
 }

@@ -1,6 +1,6 @@
 import { parseDecimal, toUnits } from '../domain/decimal';
 import type { PriceList } from '../domain/price-list';
-import { entriesOf, isSameEntry, type PriceEntry } from './price-entries';
+import { entriesOf, isSameEntry, type PriceEntry } from '../domain/price-entries';
 import { priceLines } from './price-lines';
 
 /** One figure of an entry, before and after. */

@@ -19,6 +19,7 @@ export interface ListEdits {
  * `price.entry_missing` (422) for the removal of what is not there.
  */
 export function editList(list: PriceList, edits: ListEdits, today: string): PriceList {
+  requireKnown(edits);
   const whole = JSON.parse(writePriceList(list)) as Record<'models' | 'groups' | 'channelCosts', Json>;
   const models = change(whole.models, readObject(edits.models, 'models'), 'models', (edit) =>
     isObject(edit) ? { ...edit, source: 'operator', sourceDate: today } : edit,
@@ -57,11 +58,22 @@ function change(
   return Object.fromEntries(entries);
 }
 
+/** A slip in these names would change nothing and look as if it had. */
+function requireKnown({ models: _models, groups: _groups, channelCosts: _costs, ...unknown }: ListEdits): void {
+  const [name] = Object.keys(unknown);
+  if (name === undefined) return;
+  throw listInvalid(name, { zh: '须为 models、groups 或 channelCosts', en: 'must be models, groups or channelCosts' });
+}
+
 function readObject(value: unknown, path: string): Json {
   if (value === undefined) return {};
   if (isObject(value)) return value;
-  const text = { zh: `价格表无效：${path}（须为对象）`, en: `The price list is invalid at ${path}: must be an object` };
-  throw new AppError('price.list_invalid', text, { status: 422, param: path });
+  throw listInvalid(path, { zh: '须为对象', en: 'must be an object' });
+}
+
+function listInvalid(path: string, { zh, en }: { zh: string; en: string }): AppError {
+  const text = { zh: `价格表无效：${path}（${zh}）`, en: `The price list is invalid at ${path}: ${en}` };
+  return new AppError('price.list_invalid', text, { status: 422, param: path });
 }
 
 function isObject(value: unknown): value is Json {

@@ -24,7 +24,7 @@ export interface RouteEffect {
   cost: Money;
 }
 
-/** Of calls in a range of time (Unix seconds): what they cost and what they would have cost. */
+/** Of calls in a range of time (Unix seconds): what they cost, plans too, and what they would have cost. */
 export class Effect {
   private readonly byModel = new Map<string, ModelEffect>();
   private readonly byRoute = new Map<string, RouteEffect>();
@@ -63,7 +63,7 @@ export class Effect {
     else {
       sum.calls++;
       sum.tokens += row.promptTokens + row.completionTokens;
-      sum.old += row.amount;
+      sum.old += rated.old;
       sum.new += rated.amount;
       if (rated.cost !== undefined) this.addRoute(row, rated.amount, rated.cost);
     }

@@ -3,6 +3,7 @@ import { AppError, Clock, LogType, type Money } from '@app/kernel';
 import { isMysqlFamily, LogDataSource } from '@app/platform';
 import type { SelectQueryBuilder } from 'typeorm';
 import { LogEntity } from '../persistence/log.entity';
+import { worthOfRow } from '../persistence/worth-sql';
 
 export const MARGIN_KEYS = ['channel', 'model', 'group', 'day'] as const;
 export type MarginKey = (typeof MARGIN_KEYS)[number];
@@ -10,7 +11,7 @@ export type MarginKey = (typeof MARGIN_KEYS)[number];
 /** Charges and costs of calls. */
 export interface Margin {
   calls: number;
-  /** What was charged. */
+  /** What was charged, to plans too. */
   amount: Money;
   /** Calls nobody knows the cost of; they are in `amount`, and in nothing below. */
   callsOfUnknownCost: number;
@@ -89,13 +90,14 @@ export class MarginReport {
     const text = isMysqlFamily(manager.connection) ? 'CHAR' : 'TEXT';
     // As text: drivers would make doubles of sums that are longer than those can hold.
     const sum = (of: string): string => `CAST(COALESCE(SUM(${of}), 0) AS ${text})`;
+    const worth = worthOfRow(manager);
     return manager
       .createQueryBuilder(LogEntity, 'log')
       .select('COUNT(*)', 'calls')
-      .addSelect('SUM(log.amount)', 'charged')
-      .addSelect(sum('log.amount'), 'amount')
+      .addSelect(`SUM(${worth})`, 'charged')
+      .addSelect(sum(worth), 'amount')
       .addSelect(sum('log.costAmount'), 'cost')
-      .addSelect(sum('CASE WHEN log.costAmount IS NULL THEN 0 ELSE log.amount END'), 'amount_known')
+      .addSelect(sum(`CASE WHEN log.costAmount IS NULL THEN 0 ELSE ${worth} END`), 'amount_known')
       .addSelect('SUM(CASE WHEN log.costAmount IS NULL THEN 1 ELSE 0 END)', 'calls_unknown')
       .where('log.type = :type', { type: LogType.Consume })
       .andWhere('log.createdAt BETWEEN :from AND :to', { from, to });

@@ -4,8 +4,8 @@ import type { ChannelCost, GroupPricing, PriceList } from '../domain/price-list'
 import { routesBelowCost } from './below-cost';
 import { diffLists } from './diff-lists';
 import { editList } from './edit-list';
-import { mergeLists } from './merge-lists';
-import { entriesOf, isSameList, listOfEntries } from './price-entries';
+import { mergeLists } from '../domain/merge-lists';
+import { entriesOf, isSameList, listOfEntries } from '../domain/price-entries';
 import { takeOffered } from './take-offered';
 
 const dollars = fc.nat({ max: 99 }).map(String);
@@ -58,6 +58,14 @@ describe('changes of price lists', () => {
         expect(mergeLists(base, other, other).conflicts).toEqual([]);
       }),
     );
+  });
+
+  it('tell where one editor removed a group and the other gave it prices, and keep what the draft says', () => {
+    const without = listOfModels({});
+    const base = listOfModels({}, { vip: { factor: '1' } });
+    const priced = listOfModels({}, { vip: { factor: '1', overrides: { m: { factor: '2' } } } });
+    expect(mergeLists(base, priced, without)).toEqual({ list: priced, conflicts: ['groups.vip'] });
+    expect(mergeLists(base, without, priced)).toEqual({ list: without, conflicts: ['groups.vip'] });
   });
 
   it('tell old and new figures with percent, multiples worked out, and tiers apart', () => {
@@ -149,6 +157,23 @@ describe('routes below their cost', () => {
       expect.stringMatching(/^high m: input cacheRead/),
     ]);
     expect(routesOf(groups, { '*': { factor: '0.6' }, m: { factor: '0.01' } })).toEqual(['low *: factor']);
+  });
+
+  it('are found in tiers alone, and of tools, images and seconds', () => {
+    const groups = { default: { factor: '1' } };
+    const above = (input: string) => [{ above: 1_000, perMillion: { input } }];
+    const tiered = { price: { perMillion: { input: '1', output: '1' }, tiers: above('3') } };
+    expect(routesOf(groups, { m: tiered })).toEqual([
+      'default m: input cacheRead cacheWrite5m cacheWrite1h imageInput audioInput',
+    ]);
+    expect(routesOf(groups, { m: { price: { ...tiered.price, tiers: above('2') } } })).toEqual([]);
+    const perMillion = { input: '1', output: '1' };
+    const extras = { perToolCall: { web_search: '0.01' }, perImage: { '*': '0.04' }, perSecond: '0.1' };
+    expect(routesOf(groups, { m: { price: { perMillion, ...extras } } })).toEqual([
+      'default m: tool web_search image * second',
+    ]);
+    const same = { default: { factor: '1', overrides: { m: { price: extras, factor: '1' } } } };
+    expect(routesOf(same, { m: { price: { perMillion, ...extras } } })).toEqual([]);
   });
 
   it('are found of calls, and never of what is meant to be free', () => {

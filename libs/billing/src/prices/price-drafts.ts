@@ -6,10 +6,10 @@ import { PricePublisher } from '../application/price-publisher';
 import { PriceVersions, type PriceVersion } from '../application/price-versions';
 import { DraftStore, type DraftChanges, type PriceDraft, type SeenDraft } from './draft-store';
 import { editList, type ListEdits } from './edit-list';
-import { mergeLists } from './merge-lists';
+import { mergeLists } from '../domain/merge-lists';
 import { PriceAudit } from './price-audit';
 import { draftOutdated, nothingChanged, timePassed, versionNotFound } from './price-errors';
-import { isSameList } from './price-entries';
+import { isSameList } from '../domain/price-entries';
 import { takeOffered, type OfferChoice } from './take-offered';
 
 const YEAR_SECONDS = 366 * 86_400;
@@ -26,10 +26,14 @@ export class PriceDrafts {
     private readonly clock: Clock,
   ) {}
 
-  /** A draft with the prices in force, or those of another version. Throws `price.version_not_found` (404). */
-  create(actor: Actor, note: string, fromVersion?: number): Promise<PriceDraft> {
+  /**
+   * A draft with the prices in force, or those of another version: a change of what is in force, or of what will be at a time to
+   * come (Unix seconds). Throws `price.version_not_found` (404), `price.time_invalid` (422).
+   */
+  create(actor: Actor, note: string, fromVersion?: number, at?: number): Promise<PriceDraft> {
+    this.requireToCome(at);
     return this.unitOfWork.run(async () => {
-      const base = await this.versions.inForce();
+      const base = await this.versions.inForce(at);
       const from = fromVersion === undefined ? base : await this.versions.find(fromVersion);
       if (base === undefined || from === undefined) throw versionNotFound();
       const id = await this.drafts.add({ baseVersion: base.id, authorId: actor.userId, note, list: from.list });
@@ -54,11 +58,15 @@ export class PriceDrafts {
     }));
   }
 
-  /** Makes the draft a change of the version in force. `conflicts`: what both changed; the draft keeps its own there. */
-  async rebase(actor: Actor, seen: SeenDraft): Promise<{ draft: PriceDraft; conflicts: string[] }> {
+  /**
+   * Makes the draft a change of the version in force, or of the one that will be at a time to come. `conflicts`: what both
+   * changed; the draft keeps its own there. Throws `price.time_invalid` (422).
+   */
+  async rebase(actor: Actor, seen: SeenDraft, at?: number): Promise<{ draft: PriceDraft; conflicts: string[] }> {
+    this.requireToCome(at);
     let conflicts: string[] = [];
     const draft = await this.change(actor, seen, `价格草稿 #${seen.id} 变基`, async ({ baseVersion, list }) => {
-      const [base, current] = [await this.versions.find(baseVersion), await this.versions.inForce()];
+      const [base, current] = [await this.versions.find(baseVersion), await this.versions.inForce(at)];
       if (base === undefined || current === undefined) throw versionNotFound();
       const merged = mergeLists(base.list, list, current.list);
       conflicts = merged.conflicts;
@@ -73,18 +81,17 @@ export class PriceDrafts {
 
   /**
    * Makes the draft a version, in force at once or from `validFrom` (Unix seconds) on. Throws `price.draft_outdated` (409) when
-   * another version than its base is in force by now, `price.nothing_changed` (409), `price.time_invalid` (422).
+   * another version than its base is in force by then, `price.nothing_changed` (409), `price.time_invalid` (422).
    */
   publish(actor: Actor, seen: SeenDraft, validFrom?: number, note?: string): Promise<PriceVersion> {
-    const now = this.clock.seconds();
-    if (validFrom !== undefined && (validFrom <= now || validFrom > now + YEAR_SECONDS)) throw timePassed();
+    this.requireToCome(validFrom);
     return this.unitOfWork.run(async () => {
       const draft = await this.drafts.findSeen(seen);
       await this.drafts.change(seen, actor.userId, { status: 'published' });
       const version = await this.publisher.publish(
         (list, inForce) => {
           if (inForce !== draft.baseVersion) throw draftOutdated(draft.baseVersion, inForce);
-          return validFrom === undefined && isSameList(list, draft.list) ? list : draft.list;
+          return isSameList(list, draft.list) ? list : draft.list;
         },
         { authorId: actor.userId, note: note ?? draft.note, ...(validFrom !== undefined && { validFrom }) },
       );
@@ -94,6 +101,11 @@ export class PriceDrafts {
       this.audit.record(actor, `发布价格草稿 #${draft.id} 为版本 ${version.id}${when}`);
       return version;
     });
+  }
+
+  private requireToCome(at: number | undefined): void {
+    const now = this.clock.seconds();
+    if (at !== undefined && (at <= now || at > now + YEAR_SECONDS)) throw timePassed();
   }
 
   private change(

@@ -19,8 +19,8 @@ export function draftChanged(revision: number): AppError {
 
 export function draftOutdated(base: number, inForce: number): AppError {
   const text = {
-    zh: `草稿基于版本 ${base}，而当前生效的是版本 ${inForce}；请先将草稿变基并核对差异`,
-    en: `The draft is a change of version ${base}, but version ${inForce} is in force: rebase the draft and look at its diff again`,
+    zh: `草稿基于版本 ${base}，而届时生效的是版本 ${inForce}；请先将草稿变基并核对差异`,
+    en: `The draft is a change of version ${base}, but version ${inForce} is in force by then: rebase the draft and look at its diff again`,
   };
   return new AppError('price.draft_outdated', text, { status: 409, param: 'base_version' });
 }

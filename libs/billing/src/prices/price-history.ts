@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/kernel';
 import { EventBus, UnitOfWork, type Paging } from '@app/platform';
-import { MoreThan } from 'typeorm';
 import type { Actor } from '../application/actor';
 import { PricePublisher } from '../application/price-publisher';
 import { PriceVersions, type PriceVersion } from '../application/price-versions';
 import { PriceVersionEntity } from '../persistence/price-version.entity';
 import { PriceAudit } from './price-audit';
 import { draftOutdated, nothingChanged, versionNotFound, versionNotScheduled } from './price-errors';
-import { isSameList } from './price-entries';
+import { isSameList } from '../domain/price-entries';
 
 export type VersionState = 'in-force' | 'scheduled' | 'past' | 'cancelled';
 
@@ -51,24 +50,17 @@ export class PriceHistory {
     return version;
   }
 
-  /** Versions that are still to come: a change that is published before them is not in them. */
+  /** Versions that are still to come, soonest first. */
   async scheduled(): Promise<number[]> {
-    const rows = await this.unitOfWork.manager.find(PriceVersionEntity, {
-      select: { id: true },
-      where: { status: 'published', validFrom: MoreThan(this.clock.seconds()) },
-      order: { validFrom: 'ASC', id: 'ASC' },
-    });
-    return rows.map(({ id }) => id);
+    return (await this.versions.scheduled()).map(({ id }) => id);
   }
 
   /** Takes a scheduled version back. Throws `price.version_not_scheduled` (409), `price.version_not_found` (404). */
   cancel(actor: Actor, id: number): Promise<void> {
     return this.unitOfWork.run(async () => {
-      const { manager } = this.unitOfWork;
-      const scheduled = { id, status: 'published' as const, validFrom: MoreThan(this.clock.seconds()) };
-      const { affected } = await manager.update(PriceVersionEntity, scheduled, { status: 'cancelled' });
-      if (affected === 0) {
-        throw (await manager.existsBy(PriceVersionEntity, { id })) ? versionNotScheduled() : versionNotFound();
+      if (!(await this.versions.cancel(id))) {
+        const isThere = await this.unitOfWork.manager.existsBy(PriceVersionEntity, { id });
+        throw isThere ? versionNotScheduled() : versionNotFound();
       }
       this.audit.record(actor, `取消定时价格版本 ${id}`);
       this.unitOfWork.afterCommit(() => this.events.publish('prices.published', { versionId: id }));

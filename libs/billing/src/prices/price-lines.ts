@@ -2,7 +2,7 @@ import type { TokenClass } from '../usage.contract';
 import { dollarsByClass, dollarsOfTier } from '../domain/compile-prices';
 import { decimalText } from '../domain/decimal';
 import type { Amount, ClassAmounts, Prices } from '../domain/model-price';
-import type { PriceEntry } from './price-entries';
+import type { PriceEntry } from '../domain/price-entries';
 
 /**
  * What an entry says as texts by name, for people to compare: `input`, `output above 200000`, `per_call`, `image 1024x1024`,

@@ -1,7 +1,7 @@
 import type { Money } from '@app/kernel';
 import { INPUT_CLASSES, OUTPUT_CLASSES, type TokenUsage } from '../usage.contract';
 import { hasPrice } from '../domain/model-price';
-import type { StoredPrice } from '../domain/price-breakdown';
+import { worthOf, type StoredPrice } from '../domain/price-breakdown';
 import type { PriceList } from '../domain/price-list';
 import { rateUsage } from '../domain/rate-usage';
 import { resolveChannelCost, resolvePrice, type PriceRules } from '../domain/resolve-price';
@@ -15,8 +15,11 @@ export const RATED_COLUMNS = {
 } as const;
 export type RatedRow = Pick<LogEntity, keyof typeof RATED_COLUMNS>;
 
-/** `unreadable`: the row says too little to be rated again; `not-sold`: the list has no price for it. */
-export type ReRated = { amount: Money; cost: Money | undefined } | 'unreadable' | 'not-sold';
+/**
+ * What the call is worth, what it would be and what it would cost. `unreadable`: the row says too little to be rated again;
+ * `not-sold`: the list has no price for it.
+ */
+export type ReRated = { old: Money; amount: Money; cost: Money | undefined } | 'unreadable' | 'not-sold';
 
 /** Rates calls that were made with another list than they were charged by. Quotes are worked out once. */
 export class ReRater {
@@ -36,7 +39,11 @@ export class ReRater {
     const quote = this.quoteOf(row, stored);
     if (quote === undefined) return 'not-sold';
     const cost = this.costOf(row);
-    return { amount: rateUsage(quote, usage), cost: cost && rateUsage(cost, usage) };
+    return {
+      old: worthOf(row.amount, stored),
+      amount: rateUsage(quote, usage),
+      cost: cost && rateUsage(cost, usage),
+    };
   }
 
   /** A model that stood for another is looked for under its own name first, as calls are. */

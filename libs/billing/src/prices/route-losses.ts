@@ -6,6 +6,7 @@ import { LessThan } from 'typeorm';
 import { MarginWatch, type RouteLoss } from '../upkeep.contract';
 import { LogEntity } from '../persistence/log.entity';
 import { RouteAlertEntity } from '../persistence/route-alert.entity';
+import { worthOfRow } from '../persistence/worth-sql';
 
 const HOUR_SECONDS = 3_600;
 const DAY_SECONDS = 86_400;
@@ -43,22 +44,23 @@ export class RouteLosses extends MarginWatch {
   private async lossesSince(from: number): Promise<RouteLoss[]> {
     const { manager } = this.logs.dataSource;
     const text = isMysqlFamily(manager.connection) ? 'CHAR' : 'TEXT';
+    const worth = worthOfRow(manager);
     const rows = await manager
       .createQueryBuilder(LogEntity, 'log')
       .select('log.channelId', 'channel_id')
       .addSelect('log.modelName', 'model')
       .addSelect('log.priceGroup', 'group_name')
       .addSelect('COUNT(*)', 'calls')
-      .addSelect(`CAST(SUM(log.amount) AS ${text})`, 'amount')
+      .addSelect(`CAST(SUM(${worth}) AS ${text})`, 'amount')
       .addSelect(`CAST(SUM(log.costAmount) AS ${text})`, 'cost')
       .where('log.type = :type', { type: LogType.Consume })
       .andWhere('log.createdAt >= :from', { from })
       .andWhere('log.costAmount IS NOT NULL')
-      .andWhere('log.amount > 0')
+      .andWhere(`${worth} > 0`)
       .groupBy('log.channelId')
       .addGroupBy('log.modelName')
       .addGroupBy('log.priceGroup')
-      .having('SUM(log.amount) < SUM(log.costAmount)')
+      .having(`SUM(${worth}) < SUM(log.costAmount)`)
       .orderBy('log.channelId')
       .getRawMany<RawLoss>();
     return rows.map((row) => ({

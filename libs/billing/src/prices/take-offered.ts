@@ -1,7 +1,7 @@
 import type { PriceList } from '../domain/price-list';
 import { diffLists, type ChangedEntry } from './diff-lists';
 import { entryNotOffered } from './price-errors';
-import { entriesOf, listOfEntries, pathOf, type PriceEntries, type PriceEntry } from './price-entries';
+import { entriesOf, groupPath, listOfEntries, type PriceEntries, type PriceEntry } from '../domain/price-entries';
 
 export interface OfferChoice {
   /** Entries by their paths, whosever prices they replace. */
@@ -39,7 +39,7 @@ export function takeOffered(
 
 /** An override needs its group. */
 function addGroup(entries: Map<string, PriceEntry>, offered: PriceEntries, name: string): void {
-  const path = pathOf({ kind: 'group', group: name, value: { factor: '1' } });
+  const path = groupPath(name);
   const group = offered.get(path);
   if (!entries.has(path) && group !== undefined) entries.set(path, group);
 }

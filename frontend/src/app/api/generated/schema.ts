@@ -585,7 +585,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The price list; with a session or access token at the prices of the caller's group */
+        /** Prices of the models that are served; with a session or access token those of the caller's group */
         get: operations["PricingController_pricing"];
         put?: never;
         post?: never;
@@ -1240,7 +1240,7 @@ export interface paths {
         /** Drafts, newest first */
         get: operations["PriceDraftController_list"];
         put?: never;
-        /** A draft with the prices in force, or those of another version */
+        /** A draft with the prices in force (by a time to come), or those of another version */
         post: operations["PriceDraftController_create"];
         delete?: never;
         options?: never;
@@ -1273,7 +1273,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the draft changes of the prices in force, and where it would sell below cost */
+        /** What the draft changes of the prices before it, and where it would sell below cost */
         get: operations["PriceDraftController_diff"];
         put?: never;
         post?: never;
@@ -1343,7 +1343,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes the draft a change of the version in force */
+        /** Makes the draft a change of the version in force (by a time to come) */
         post: operations["PriceDraftController_rebase"];
         delete?: never;
         options?: never;
@@ -2401,11 +2401,11 @@ export interface components {
             };
             /** @description Costs nothing */
             is_free?: boolean;
-            /** @description What the viewer's group pays: these prices times it */
+            /** @description What the group pays: these prices times it */
             factor: string;
             /** @description seed, genai-prices, operator or sync:NAME */
             source: string;
-            /** @description Day the price was taken from its source, YYYY-MM-DD */
+            /** @description Day the price was taken from its source, YYYY-MM-DD; empty = it is not on the list itself */
             source_date: string;
         };
         PricingDto: {
@@ -2413,10 +2413,11 @@ export interface components {
             version: number;
             /** @description Unix seconds */
             valid_from: number;
-            /** @description The viewer's group, whose prices these are */
+            /** @description Whose prices these are */
             group: string;
             /** @description The viewer's group and those that users may choose */
             groups: components["schemas"]["PricedGroupDto"][];
+            /** @description That channels serve to the group, by name */
             models: components["schemas"]["PricedModelDto"][];
         };
         RedemptionView: {
@@ -2984,6 +2985,8 @@ export interface components {
             note?: string;
             /** @description Version whose prices it begins with; absent = the one in force */
             from_version?: number;
+            /** @description Unix seconds in the future: a change of what will be in force then; absent = of what is in force now */
+            at?: number;
         };
         ListEditsDto: {
             /** @description By model: its whole entry, or null to remove it */
@@ -3031,14 +3034,15 @@ export interface components {
         };
         DraftDiffView: {
             base_version: number;
-            /** @description What the draft is compared with */
             in_force: number;
+            /** @description The draft is compared with it: its base when that is scheduled, else what is in force */
+            compared_with: number;
             /** @description It has to be rebased before it can be published */
             is_outdated: boolean;
             changes: components["schemas"]["ChangedEntryView"][];
             /** @description At most 200 */
             below_cost: components["schemas"]["LosingRouteView"][];
-            /** @description Scheduled versions; the change is not in them */
+            /** @description Scheduled versions, soonest first; a change before them is carried into them */
             scheduled: number[];
         };
         ModelEffectView: {
@@ -3119,6 +3123,12 @@ export interface components {
             /** @description Paths of what both sides changed; the draft has its own there */
             conflicts: string[];
         };
+        RebaseDraftDto: {
+            /** @description The revision that the caller has seen; 409 when there is a newer one */
+            revision: number;
+            /** @description Unix seconds in the future: on what will be in force then; absent = now */
+            at?: number;
+        };
         SeenDraftDto: {
             /** @description The revision that the caller has seen; 409 when there is a newer one */
             revision: number;
@@ -3195,7 +3205,7 @@ export interface components {
         };
         MarginView: {
             calls: number;
-            /** @description Exact dollars that were charged for all calls */
+            /** @description Exact dollars that were charged for all calls, to plans too */
             amount_usd: string;
             /** @description Exact dollars that suppliers take, as far as that is known */
             supplier_cost_usd: string;
@@ -3208,7 +3218,7 @@ export interface components {
         };
         MarginRowView: {
             calls: number;
-            /** @description Exact dollars that were charged for all calls */
+            /** @description Exact dollars that were charged for all calls, to plans too */
             amount_usd: string;
             /** @description Exact dollars that suppliers take, as far as that is known */
             supplier_cost_usd: string;
@@ -4381,7 +4391,10 @@ export interface operations {
     };
     PricingController_pricing: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Another group that users may choose */
+                group?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5671,7 +5684,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SeenDraftDto"];
+                "application/json": components["schemas"]["RebaseDraftDto"];
             };
         };
         responses: {

@@ -1,6 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { balanceToQuota, chargeToQuota, LogType, moneyToUsd, type Money } from '@app/kernel';
-import { breakDownPrice, multiplierText, type PriceBreakdown, type StoredPrice } from '../../domain/price-breakdown';
+import { balanceToQuota, chargeToQuota, LogType, moneyToUsd } from '@app/kernel';
+import {
+  breakDownPrice,
+  multiplierText,
+  type PriceBreakdown,
+  type StoredPrice,
+  worthOf,
+} from '../../domain/price-breakdown';
 import type { LogEntity } from '../../persistence/log.entity';
 import { usageOfRow, type UsageDetail } from '../../domain/usage-detail';
 import { PriceBreakdownDto } from './price-breakdown.dto';
@@ -144,12 +150,7 @@ export function toLogView(row: LogEntity, quotaPerUnit: number): LogView {
 }
 
 function breakdownOf(row: LogEntity, price: StoredPrice): PriceBreakdown {
-  return breakDownPrice(price, usageOfRow(row, price.usage), worthOf(row, price));
-}
-
-/** What the call was worth, whoever paid. */
-function worthOf({ amount }: LogEntity, price: StoredPrice | undefined): Money {
-  return amount + BigInt(price?.plan?.amount ?? 0);
+  return breakDownPrice(price, usageOfRow(row, price.usage), worthOf(row.amount, price));
 }
 
 function planOf(price: StoredPrice | undefined): LogPlanDto | null {
@@ -167,7 +168,7 @@ export function toStaffLogView(row: LogEntity, quotaPerUnit: number): StaffLogVi
     channel_name: row.channelName,
     upstream_model: row.upstreamModel,
     supplier_cost_usd: row.costAmount === null ? null : moneyToUsd(row.costAmount),
-    margin_usd: row.costAmount === null ? null : moneyToUsd(worthOf(row, price) - row.costAmount),
+    margin_usd: row.costAmount === null ? null : moneyToUsd(worthOf(row.amount, price) - row.costAmount),
     attempts_log: row.attemptsLog ?? onlyAttempt(row),
   };
 }

@@ -3,8 +3,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { moneyToUsd } from '@app/kernel';
 import { MARGIN_KEYS, type Margin, type MarginKey, type MarginRange, type MarginRow } from '../../prices/margin-report';
-
-const LATEST_TIME = 253_402_300_799;
+import { LATEST_TIME } from './latest-time';
 
 export class MarginQueryDto {
   @ApiPropertyOptional({ description: 'Unix seconds; absent = seven days before the end' })
@@ -31,7 +30,7 @@ export class MarginQueryDto {
 
 export class MarginView {
   @ApiProperty() calls: number;
-  @ApiProperty({ description: 'Exact dollars that were charged for all calls' }) amount_usd: string;
+  @ApiProperty({ description: 'Exact dollars that were charged for all calls, to plans too' }) amount_usd: string;
   @ApiProperty({ description: 'Exact dollars that suppliers take, as far as that is known' }) supplier_cost_usd: string;
   @ApiProperty({ description: 'Exact dollars: charges less costs of the calls whose cost is known' })
   margin_usd: string;

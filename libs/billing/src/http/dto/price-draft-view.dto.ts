@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { PriceEntry } from '../../domain/price-entries';
 import { writePriceList, type PriceList } from '../../domain/price-list';
 import type { ChangedEntry } from '../../prices/diff-lists';
 import type { DraftHead, PriceDraft } from '../../prices/draft-store';
 import type { LosingRoute } from '../../prices/below-cost';
-import type { PriceEntry } from '../../prices/price-entries';
 
 /** A draft without its prices. */
 export class DraftHeadView {
@@ -58,11 +58,17 @@ export class LosingRouteView {
 
 export class DraftDiffView {
   @ApiProperty() base_version: number;
-  @ApiProperty({ description: 'What the draft is compared with' }) in_force: number;
+  @ApiProperty() in_force: number;
+  @ApiProperty({ description: 'The draft is compared with it: its base when that is scheduled, else what is in force' })
+  compared_with: number;
   @ApiProperty({ description: 'It has to be rebased before it can be published' }) is_outdated: boolean;
   @ApiProperty({ type: [ChangedEntryView] }) changes: ChangedEntryView[];
   @ApiProperty({ type: [LosingRouteView], description: 'At most 200' }) below_cost: LosingRouteView[];
-  @ApiProperty({ type: [Number], description: 'Scheduled versions; the change is not in them' }) scheduled: number[];
+  @ApiProperty({
+    type: [Number],
+    description: 'Scheduled versions, soonest first; a change before them is carried into them',
+  })
+  scheduled: number[];
 }
 
 export function toDraftHeadView(head: DraftHead): DraftHeadView {

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { ListEdits } from '../../prices/edit-list';
+import { LATEST_TIME } from './latest-time';
 import { Omittable } from './omittable';
 
-const LATEST_TIME = 253_402_300_799;
 const LARGEST_ID = 2_147_483_647;
 
 export class CreateDraftDto {
@@ -19,6 +19,15 @@ export class CreateDraftDto {
   @Min(1)
   @Max(LARGEST_ID)
   from_version?: number;
+
+  @ApiPropertyOptional({
+    description: 'Unix seconds in the future: a change of what will be in force then; absent = of what is in force now',
+  })
+  @Omittable()
+  @IsInt()
+  @Min(1)
+  @Max(LATEST_TIME)
+  at?: number;
 }
 
 export class SeenDraftDto {
@@ -27,6 +36,15 @@ export class SeenDraftDto {
   @Min(1)
   @Max(LARGEST_ID)
   revision: number;
+}
+
+export class RebaseDraftDto extends SeenDraftDto {
+  @ApiPropertyOptional({ description: 'Unix seconds in the future: on what will be in force then; absent = now' })
+  @Omittable()
+  @IsInt()
+  @Min(1)
+  @Max(LATEST_TIME)
+  at?: number;
 }
 
 export class ListEditsDto implements ListEdits {

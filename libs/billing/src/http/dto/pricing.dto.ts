@@ -10,7 +10,7 @@ export class PricingTierDto {
   per_million: Partial<Record<TokenClass, string>>;
 }
 
-/** A model on the price list. All prices are exact dollars as decimal text, before the group's factor. */
+/** A model that is served. All prices are exact dollars as decimal text, before the group's factor. */
 export class PricedModelDto {
   @ApiProperty() model: string;
   @ApiPropertyOptional({
@@ -27,9 +27,12 @@ export class PricedModelDto {
   @ApiPropertyOptional({ ...BY_CLASS, description: 'Dollars per call of a hosted tool, by name' })
   per_tool_call?: Record<string, string>;
   @ApiPropertyOptional({ description: 'Costs nothing' }) is_free?: boolean;
-  @ApiProperty({ description: "What the viewer's group pays: these prices times it" }) factor: string;
+  @ApiProperty({ description: 'What the group pays: these prices times it' }) factor: string;
   @ApiProperty({ description: 'seed, genai-prices, operator or sync:NAME' }) source: string;
-  @ApiProperty({ description: 'Day the price was taken from its source, YYYY-MM-DD' }) source_date: string;
+  @ApiProperty({
+    description: 'Day the price was taken from its source, YYYY-MM-DD; empty = it is not on the list itself',
+  })
+  source_date: string;
 }
 
 export class PricedGroupDto {
@@ -41,8 +44,9 @@ export class PricedGroupDto {
 export class PricingDto {
   @ApiProperty({ description: 'Number of the version in force' }) version: number;
   @ApiProperty({ description: 'Unix seconds' }) valid_from: number;
-  @ApiProperty({ description: "The viewer's group, whose prices these are" }) group: string;
+  @ApiProperty({ description: 'Whose prices these are' }) group: string;
   @ApiProperty({ type: [PricedGroupDto], description: "The viewer's group and those that users may choose" })
   groups: PricedGroupDto[];
-  @ApiProperty({ type: [PricedModelDto] }) models: PricedModelDto[];
+  @ApiProperty({ type: [PricedModelDto], description: 'That channels serve to the group, by name' })
+  models: PricedModelDto[];
 }

@@ -12,6 +12,11 @@ export function dollarsOf(value: unknown, unit: { times?: bigint; per?: bigint }
   return dollars === undefined ? undefined : readAmount(decimalText(dollars));
 }
 
+/** Something is said, and it is no price: nobody may guess what it stands for. */
+export function isNoPrice(value: unknown): boolean {
+  return value !== undefined && value !== null && dollarsOf(value) === undefined;
+}
+
 function divided(number: Decimal, by: bigint | undefined): Decimal | undefined {
   return by === undefined ? number : divideDecimals(number, whole(by));
 }

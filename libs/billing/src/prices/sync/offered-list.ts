@@ -1,5 +1,6 @@
 import type { ModelPrice, Prices } from '../../domain/model-price';
 import type { PriceList } from '../../domain/price-list';
+import { canNameModel } from '../../domain/read-price-list';
 
 /** Somebody else's list in the form of ours. */
 export interface OfferedList {
@@ -8,14 +9,12 @@ export interface OfferedList {
   skipped: number;
 }
 
-export const LONGEST_MODEL = 191;
-
 /** A list of models alone. Where a name comes twice the first counts. */
 export function offerModels(models: Iterable<readonly [string, Prices | undefined]>): OfferedList {
   const offered = new Map<string, ModelPrice>();
   let skipped = 0;
   for (const [model, prices] of models) {
-    if (prices === undefined || model === '' || model.length > LONGEST_MODEL) skipped++;
+    if (prices === undefined || !canNameModel(model)) skipped++;
     else if (!offered.has(model)) offered.set(model, { ...prices, source: 'operator', sourceDate: '1970-01-01' });
   }
   return { list: { models: offered, groups: new Map(), channelCosts: new Map() }, skipped };

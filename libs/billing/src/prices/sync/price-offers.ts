@@ -6,7 +6,7 @@ import { PriceVersions } from '../../application/price-versions';
 import { writePriceList, type PriceList } from '../../domain/price-list';
 import { DraftStore } from '../draft-store';
 import type { ChangedEntry } from '../diff-lists';
-import { entriesOf, listOfEntries } from '../price-entries';
+import { entriesOf, groupPath, listOfEntries } from '../../domain/price-entries';
 import { versionNotFound } from '../price-errors';
 import { diffOffer } from '../take-offered';
 import { readOffer } from './read-offer';
@@ -61,7 +61,7 @@ export class PriceOffers {
 function onlyChanged(list: PriceList, changes: readonly ChangedEntry[]): PriceList {
   const offered = entriesOf(list);
   const paths = changes.flatMap(({ path, after }) => [
-    ...(after?.kind === 'override' ? [`groups.${after.group}`] : []),
+    ...(after?.kind === 'override' ? [groupPath(after.group)] : []),
     path,
   ]);
   return listOfEntries(new Map(paths.map((path) => [path, offered.get(path)!])));

@@ -1,6 +1,6 @@
 import type { TokenClass } from '../../usage.contract';
 import type { ClassAmounts, Prices, PriceTier } from '../../domain/model-price';
-import { dollarsOf, isObject } from './dollars';
+import { dollarsOf, isNoPrice, isObject } from './dollars';
 import { filled, offerModels, type OfferedList } from './offered-list';
 
 type Json = Record<string, unknown>;
@@ -20,6 +20,8 @@ const FIELDS: readonly (readonly [TokenClass, string])[] = [
   ['imageOutput', 'output_image_mtok'],
   ['audioOutput', 'output_audio_mtok'],
 ];
+/** In the place of a price that has tiers and no base. */
+const NOT_SAID = '';
 const TOOLS = { web_search: 'web_searches_kcount', file_search: 'storage_searches_kcount' };
 
 /** The data file of genai-prices: a list of providers with their models. `today` (YYYY-MM-DD) decides between dated prices. */
@@ -68,7 +70,12 @@ function inputOf({ perMillion }: Prices): number {
 }
 
 function toPrices(prices: Json): Prices | undefined {
-  const perMillion = amountsOf(prices, (price) => (isObject(price) ? price['base'] : price));
+  const all = FIELDS.flatMap(([, field]) => [
+    baseOf(prices[field]),
+    ...stepsOf(prices[field]).map(({ price }) => price),
+  ]);
+  if (all.some(isNoPrice)) return undefined;
+  const perMillion = amountsOf(prices, baseOf);
   const perSecond = dollarsOf(prices['input_audio_hours'] ?? prices['audio_hours'], { per: 3_600n });
   const perToolCall = filled(
     Object.entries(TOOLS).flatMap(([tool, field]) => {
@@ -85,6 +92,10 @@ function toPrices(prices: Json): Prices | undefined {
     ...(perSecond !== undefined && { perSecond }),
     ...(perToolCall !== undefined && { perToolCall }),
   };
+}
+
+function baseOf(price: unknown): unknown {
+  return isObject(price) ? (price['base'] ?? NOT_SAID) : price;
 }
 
 function amountsOf(prices: Json, pick: (price: unknown) => unknown): ClassAmounts | undefined {

@@ -1,6 +1,6 @@
 import type { TokenClass } from '../../usage.contract';
 import type { ClassAmounts, Prices, PriceTier } from '../../domain/model-price';
-import { dollarsOf, isObject } from './dollars';
+import { dollarsOf, isNoPrice, isObject } from './dollars';
 import { filled, offerModels, type OfferedList } from './offered-list';
 
 /** Dollars a token, by class. */
@@ -16,6 +16,7 @@ const FIELDS: readonly (readonly [TokenClass, string])[] = [
   ['imageOutput', 'output_cost_per_image_token'],
   ['audioOutput', 'output_cost_per_audio_token'],
 ];
+const NAMES = new Set(FIELDS.map(([, field]) => field));
 const TIER = /_above_(\d{1,6})k_tokens$/;
 const PER_MILLION = { times: 1_000_000n };
 const MOST_TIERS = 16;
@@ -29,6 +30,8 @@ export function readLitellm(file: Record<string, unknown>): OfferedList {
 }
 
 function pricesOf(entry: Record<string, unknown>): Prices | undefined {
+  const fields = Object.entries(entry).filter(([field]) => NAMES.has(field.replace(TIER, '')));
+  if (fields.some(([, value]) => isNoPrice(value))) return undefined;
   const perMillion = amountsOf(entry, '');
   const perSecond = dollarsOf(entry['input_cost_per_second'] ?? entry['output_cost_per_second']);
   const perImage = dollarsOf(entry['output_cost_per_image']);

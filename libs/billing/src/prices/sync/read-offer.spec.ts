@@ -126,6 +126,31 @@ describe('a price list from elsewhere', () => {
     expect(skipped).toBe(2);
   });
 
+  it('leaves models out of whose prices one is none: no rule may take its place', () => {
+    const litellm = { input_cost_per_token: 1e-6, output_cost_per_token: 2e-6 };
+    const genai = { input_mtok: 1, output_mtok: { base: 2, tiers: [{ start: 5, price: 3 }] } };
+    const bad = [-1, 'n/a', {}, 1e-60];
+    for (const value of bad) {
+      for (const file of [
+        { good: litellm, bad: { ...litellm, output_cost_per_token: value } },
+        { good: litellm, bad: { ...litellm, output_cost_per_token_above_128k_tokens: value } },
+        [
+          {
+            id: 'openai',
+            models: [
+              { id: 'good', prices: genai },
+              { id: 'bad', prices: { ...genai, output_mtok: value } },
+            ],
+          },
+        ],
+        { model_ratio: { good: 1, bad: 1 }, completion_ratio: { bad: value } },
+      ]) {
+        const { list, skipped } = readOffer(file, 'there', TODAY);
+        expect([[...list.models.keys()], skipped]).toEqual([['good'], 1]);
+      }
+    }
+  });
+
   it('is read in our own form, as a version is shown or with models alone', () => {
     const list = listOfModels(SEED_MODELS, { vip: { factor: '0.5', overrides: { m: { factor: '0.1' } } } });
     const own = JSON.parse(writePriceList(list)) as object;

@@ -1,4 +1,4 @@
-import { hasPrice } from '../../domain/model-price';
+import { hasPrice, type ModelPrice } from '../../domain/model-price';
 import { OLD_NOTATION, type RatioMap } from '../../domain/old-notation';
 import type { PriceList } from '../../domain/price-list';
 import { dollarsOf, isObject } from './dollars';
@@ -20,20 +20,25 @@ const EMPTY: PriceList = { models: new Map(), groups: new Map(), channelCosts: n
 /** Prices of another gateway of this family. A ratio of 1 is 2 dollars per million tokens. */
 export function readRatioConfig(config: Record<string, unknown>): OfferedList {
   let list = EMPTY;
-  let unreadable = 0;
+  const unreadable = new Set<string>();
   for (const [field, key] of Object.entries(MAPS)) {
     const entries = Object.entries(isObject(config[field]) ? config[field] : {});
     const read = entries.flatMap(([model, value]) => {
       const amount = dollarsOf(value);
+      if (amount === undefined) unreadable.add(model);
       return amount === undefined ? [] : [[model, amount] as const];
     });
-    unreadable += entries.length - read.length;
     const map: RatioMap = new Map(read);
     list = OLD_NOTATION[key]!.write(list, map, '1970-01-01');
   }
-  // A ratio to a price that is not there says nothing.
-  const offered = offerModels([...list.models].map(([model, price]) => [model, hasPrice(price) ? price : undefined]));
-  return { ...offered, skipped: offered.skipped + unreadable };
+  // A ratio to a price that is not there says nothing; of what stands where one cannot be read nobody knows.
+  const names = new Set([...list.models.keys(), ...unreadable]);
+  return offerModels([...names].map((model) => [model, unreadable.has(model) ? undefined : sold(list, model)]));
+}
+
+function sold({ models }: PriceList, model: string): ModelPrice | undefined {
+  const price = models.get(model);
+  return price !== undefined && hasPrice(price) ? price : undefined;
 }
 
 export function isRatioConfig(value: Record<string, unknown>): boolean {

@@ -1,5 +1,5 @@
-import type { PriceList } from '../domain/price-list';
-import { entriesOf, isSameEntry, listOfEntries, type PriceEntry } from './price-entries';
+import { entriesOf, groupPath, isSameEntry, listOfEntries, type PriceEntries, type PriceEntry } from './price-entries';
+import type { PriceList } from './price-list';
 
 export interface MergedLists {
   list: PriceList;
@@ -19,5 +19,17 @@ export function mergeLists(base: PriceList, mine: PriceList, theirs: PriceList):
     const entry = isMine ? wanted : current;
     if (entry !== undefined) merged.set(path, entry);
   }
+  conflicts.push(...keepGroups(merged, own));
   return { list: listOfEntries(merged), conflicts };
+}
+
+/** Where one side removed a group and the other gave it an override, `mine` decides whether it is there. Gives the paths. */
+function keepGroups(merged: Map<string, PriceEntry>, own: PriceEntries): string[] {
+  const paths = [...merged.values()].flatMap((entry) => (entry.kind === 'override' ? [groupPath(entry.group)] : []));
+  const missing = [...new Set(paths)].filter((path) => !merged.has(path));
+  for (const path of missing) {
+    const group = own.get(path);
+    if (group !== undefined) merged.set(path, group);
+  }
+  return missing;
 }

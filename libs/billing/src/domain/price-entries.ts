@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ModelPrice } from '../domain/model-price';
-import type { ChannelCost, GroupOverride, GroupPricing, PriceList } from '../domain/price-list';
+import type { ModelPrice } from './model-price';
+import type { ChannelCost, GroupOverride, GroupPricing, PriceList } from './price-list';
 
 /** One thing of a price list that is changed, compared and chosen as a whole. */
 export type PriceEntry =
@@ -17,12 +17,16 @@ export function pathOf(entry: PriceEntry): string {
     case 'model':
       return `models.${entry.model}`;
     case 'group':
-      return `groups.${entry.group}`;
+      return groupPath(entry.group);
     case 'override':
-      return `groups.${entry.group}.overrides.${entry.model}`;
+      return `${groupPath(entry.group)}.overrides.${entry.model}`;
     case 'cost':
       return `channelCosts.${entry.channelId}.${entry.model}`;
   }
+}
+
+export function groupPath(group: string): string {
+  return `groups.${group}`;
 }
 
 export function entriesOf(list: PriceList): PriceEntries {
