@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { AppError, quotaToMoney, type Money } from '@app/kernel';
 import { MainDataSource, OptionStore, SystemOptions } from '@app/platform';
 import { UsageMeter, type ReserveOutcome, type ReserveRequest, type Standing } from '../usage-meter.contract';
@@ -34,6 +34,7 @@ interface Hold {
 
 @Injectable()
 export class UsageMeterService extends UsageMeter {
+  private readonly logger = new Logger('Billing');
   private readonly holds = new Map<string, Hold>();
 
   constructor(
@@ -127,7 +128,7 @@ export class UsageMeterService extends UsageMeter {
       if (hold.plan !== undefined) this.plans.release(hold.plan);
       this.keeper.journal.forget(call.requestId);
     }
-    this.queue.addLog(errorRow(call, (hold?.user ?? this.accounts.user(call.userId))?.balance ?? 0n));
+    this.queue.addLog(errorRow(call, (hold?.user ?? this.accounts.known('users', call.userId))?.balance ?? 0n));
   }
 
   async standing(userId: number, tokenId: number): Promise<Standing> {
@@ -158,11 +159,14 @@ export class UsageMeterService extends UsageMeter {
   }
 
   private async loadAndReserve(request: ReserveRequest): Promise<ReserveOutcome> {
-    const [user, token] = await Promise.all([
-      this.accounts.load('users', request.userId),
-      request.isUnlimitedToken ? undefined : this.accounts.load('tokens', request.tokenId),
-      this.plans.load(request.userId),
-    ]);
+    const { userId, tokenId } = request;
+    const loaded = await Promise.all([
+      this.accounts.load('users', userId),
+      request.isUnlimitedToken ? undefined : this.accounts.load('tokens', tokenId),
+      this.plans.load(userId),
+    ]).catch((error: Error) => this.logger.error(`Could not load user #${userId}: ${error.message}`));
+    if (loaded === undefined) return { ok: false, error: ledgerUnavailable() };
+    const [user, token] = loaded;
     return this.reserveFrom(request, user, token);
   }
 
@@ -175,6 +179,7 @@ export class UsageMeterService extends UsageMeter {
     if (this.queue.isOverloaded) return { ok: false, error: ledgerUnavailable() };
     const { amount } = request;
     if (amount > 0n) {
+      if (!this.leased.isUsable) return { ok: false, error: ledgerUnavailable() };
       if (this.leased.isOn) return this.borrow(request, user, token);
       if (token !== undefined && token.balance - token.reserved < amount)
         return { ok: false, error: token.balance <= 0n ? tokenExhausted() : tokenTooLow() };
@@ -195,7 +200,6 @@ export class UsageMeterService extends UsageMeter {
     user: Account,
     token: Account | undefined,
   ): ReserveOutcome | Promise<ReserveOutcome> {
-    if (!this.leased.isUsable) return { ok: false, error: ledgerUnavailable() };
     const { amount, userId, tokenId } = request;
     // What the wallet has is known once its slice is asked; until then the plan may count on it.
     const plan = this.plans.hold(request, amount);
