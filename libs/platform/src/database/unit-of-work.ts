@@ -24,8 +24,17 @@ export class UnitOfWork {
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (runningTransaction() !== undefined) return work();
     const afterCommit: (() => void)[] = [];
-    const result = await this.transaction((manager) => runInTransaction({ manager, afterCommit }, work));
-    for (const act of afterCommit) act();
+    const afterPossibleCommit: (() => void)[] = [];
+    let isDone = false;
+    const result = await this.transaction(async (manager) => {
+      const done = await runInTransaction({ manager, afterCommit, afterPossibleCommit }, work);
+      isDone = true;
+      return done;
+    }).catch((error: unknown) => {
+      if (isDone) for (const act of afterPossibleCommit) act();
+      throw error;
+    });
+    for (const act of [...afterPossibleCommit, ...afterCommit]) act();
     return result;
   }
 
@@ -34,6 +43,16 @@ export class UnitOfWork {
     const running = runningTransaction();
     if (running === undefined) act();
     else running.afterCommit.push(act);
+  }
+
+  /**
+   * Also after a commit that failed: it may have happened, and only its answer got lost. For what makes somebody look again, and
+   * does no harm when nothing has changed.
+   */
+  afterPossibleCommit(act: () => void): void {
+    const running = runningTransaction();
+    if (running === undefined) act();
+    else running.afterPossibleCommit.push(act);
   }
 
   /**
