@@ -12,7 +12,10 @@ import { DeadNodes } from '../src/application/leases/dead-nodes';
 import { BalanceAdjustments } from '../src/application/balance-adjustments';
 import { LeaseRepository } from '../src/persistence/lease.repository';
 import { NodeRepository } from '../src/persistence/node.repository';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { MainDataSource } from '@app/platform';
+import { JournalKeeper } from '../src/application/journal-keeper';
 
 /** gpt-4o: 2 500 nano-dollars per input token. */
 const COST = 250_000n;
@@ -321,6 +324,22 @@ describe.each(ENGINES)(
       expect(transactions.mock.calls.length).toBeLessThanOrEqual(3);
       jest.restoreAllMocks();
       expect(await one.ledger.verify()).toEqual([]);
+    });
+
+    it('takes over the folder of a dead node in the next round when this one failed', async () => {
+      const folder = join(one.dataDir, 'journal', '5');
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'node'), 'dead');
+      await one.sql(
+        `INSERT INTO wallet_leases (kind, owner_id, node_id, amount, wanted) VALUES ('users', 1, 'dead', 7, false)`,
+      );
+      await one.sql('UPDATE users SET leased = 7');
+      jest.spyOn(one.get(DeadNodes), 'replayed').mockRejectedValueOnce(new Error('away'));
+      const keeper = one.get(JournalKeeper);
+      await keeper['watch'](keeper['slot']!);
+      expect((await figures()).leased).toBe(7n);
+      await keeper['watch'](keeper['slot']!);
+      expect((await figures()).leased).toBe(0n);
     });
 
     it('hands everything back at its end', async () => {
