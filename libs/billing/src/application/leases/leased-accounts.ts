@@ -126,8 +126,12 @@ export class LeasedAccounts {
 
   private take(kind: AccountKind, taking: readonly Taking[]): Promise<Taken[]> {
     return this.queue.exclusive(async () => {
-      for (const { account } of taking) account.slice.isUnsure = true;
-      const { lent, taken } = await this.unitOfWork.run(() => this.takeLocked(kind, taking));
+      const { lent, taken } = await this.unitOfWork
+        .run(() => this.takeLocked(kind, taking))
+        .catch((error: unknown) => {
+          for (const { account } of taking) account.slice.isUnsure = true;
+          throw error;
+        });
       for (const { ownerId, account } of taking) {
         account.slice.lent = lent.get(ownerId) ?? account.slice.lent;
         account.slice.isUnsure = false;

@@ -7,7 +7,7 @@ import { Accounts } from '../accounts';
 import { SettlementQueue } from '../settlement-queue';
 import { NodeIdentity } from './node-identity';
 import { NodeRegistry } from './node-registry';
-import { freeOf } from './slice';
+import { freeOf, type Slice } from './slice';
 
 const SWEEP_MS = 5_000;
 const IDLE_MS = 10_000;
@@ -103,27 +103,36 @@ export class SliceReturns {
   /** What is reserved, or charged and not written, stays. What only the database knows of, from a commit whose answer got lost, goes. */
   private handBack(kind: AccountKind, ownerIds: readonly number[]): Promise<void> {
     return this.queue.exclusive(async () => {
-      const known = ownerIds.map((ownerId) => ({ ownerId, slice: this.giveUpFree(kind, ownerId) }));
-      await this.unitOfWork.run(async () => {
-        await this.leases.lock(kind, ownerIds);
-        const own = await this.leases.amounts(kind, ownerIds, this.identity.id);
-        const kept = known.flatMap(({ ownerId, slice }): [number, bigint][] => {
-          const [stored, lent] = [own.get(ownerId), slice?.lent ?? 0n];
-          return stored === undefined ? [] : [[ownerId, stored < lent ? stored : lent]];
-        });
-        await this.leases.reduce(kind, this.identity.id, new Map(kept));
-      });
-      for (const { slice } of known) if (slice !== undefined) slice.isUnsure = false;
+      const slices = new Map(ownerIds.map((ownerId) => [ownerId, this.giveUpFree(kind, ownerId)]));
+      let isUnsure = true;
+      try {
+        await this.unitOfWork.run(() => this.reduce(kind, slices));
+        isUnsure = false;
+      } finally {
+        for (const slice of slices.values()) if (slice !== undefined) slice.isUnsure = isUnsure;
+      }
     });
   }
 
+  /** To what memory has, or less. */
+  private async reduce(kind: AccountKind, slices: ReadonlyMap<number, Slice | undefined>): Promise<void> {
+    const nodeId = this.identity.id;
+    const ownerIds = [...slices.keys()];
+    await this.leases.lock(kind, ownerIds);
+    const kept = await this.leases.amounts(kind, ownerIds, nodeId);
+    for (const [ownerId, stored] of kept) {
+      const lent = slices.get(ownerId)?.lent ?? 0n;
+      if (lent < stored) kept.set(ownerId, lent);
+    }
+    await this.leases.reduce(kind, nodeId, kept);
+  }
+
   /** Before the first wait: a call that comes now must not reserve it. */
-  private giveUpFree(kind: AccountKind, ownerId: number) {
+  private giveUpFree(kind: AccountKind, ownerId: number): Slice | undefined {
     const account = this.accounts.known(kind, ownerId);
     if (account?.slice === undefined) return undefined;
     const free = freeOf(account);
     if (free > 0n) account.slice.lent -= free;
-    account.slice.isUnsure = true;
     return account.slice;
   }
 
