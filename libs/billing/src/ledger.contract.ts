@@ -52,7 +52,7 @@ export type PostOutcome = 'posted' | 'repeated' | 'insufficient';
 
 /** Moves money outside of calls. Each movement is one ledger entry between two accounts and happens once per key. */
 export abstract class Ledger {
-  /** Joins the running transaction (UnitOfWork). Publishes 'wallet.changed' after commit. */
+  /** Joins the running transaction (UnitOfWork). Publishes 'wallet.changed' after the commit, also after one whose answer got lost. */
   abstract post(movement: LedgerMovement): Promise<PostOutcome>;
   /** What does not agree with the entries, of everybody or of one user; empty = all is well. */
   abstract verify(userId?: number): Promise<LedgerDifference[]>;

@@ -6,10 +6,16 @@ import { AllowanceJournal, Role } from '@app/kernel';
 import type { Actor } from '../src/application/actor';
 import { PlanAdmin } from '../src/plans/plan-admin';
 import { readWish } from '../src/plans/plan-rules';
-import { LeasedAccounts } from '../src/application/leases/leased-accounts';
+import { SliceReturns } from '../src/application/leases/slice-returns';
 import { SettlementQueue } from '../src/application/settlement-queue';
 import { DeadNodes } from '../src/application/leases/dead-nodes';
 import { BalanceAdjustments } from '../src/application/balance-adjustments';
+import { LeaseRepository } from '../src/persistence/lease.repository';
+import { NodeRepository } from '../src/persistence/node.repository';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MainDataSource } from '@app/platform';
+import { JournalKeeper } from '../src/application/journal-keeper';
 
 /** gpt-4o: 2 500 nano-dollars per input token. */
 const COST = 250_000n;
@@ -225,9 +231,9 @@ describe.each(ENGINES)(
     it('hands back what no call asked for in ten seconds, and keeps what calls hold', async () => {
       await reserve(one, 'a');
       const { leased } = await figures();
-      await one.get(LeasedAccounts).handBackIdle(performance.now() + 9_000);
+      await one.get(SliceReturns).handBackIdle(performance.now() + 9_000);
       expect((await figures()).leased).toBe(leased);
-      await one.get(LeasedAccounts).handBackIdle(performance.now() + 11_000);
+      await one.get(SliceReturns).handBackIdle(performance.now() + 11_000);
       expect(await figures()).toEqual({ balance: 10n * COST, leased: COST });
     });
 
@@ -256,6 +262,99 @@ describe.each(ENGINES)(
         return BigInt(String(row!['leased'])) === COST ? true : undefined;
       }, 'the rest of the slice');
       expect(await one.ledger.verify()).toEqual([]);
+    });
+
+    /** The other node after a failure of the database that it saw like everybody: silent for long, and heard again a moment later. */
+    const silence = () => one.database.execute(`UPDATE nodes SET heartbeat_at = heartbeat_at - 601`);
+
+    it('leaves a node what it holds that is heard again while silent ones are given up', async () => {
+      await reserve(two, 'a', { amount: 4n * COST });
+      await silence();
+      const nodes = one.get(NodeRepository);
+      const silentFor = nodes.silentFor.bind(nodes);
+      jest.spyOn(nodes, 'silentFor').mockImplementationOnce(async (seconds) => {
+        const silent = await silentFor(seconds);
+        for (const node of [one, two]) await node.get(NodeRegistry).beat();
+        return silent;
+      });
+      await one.get(DeadNodes).releaseSilent();
+      expect(await reserve(one, 'b', { amount: 7n * COST })).toMatchObject({ ok: false });
+      expect(await one.database.query('SELECT id FROM nodes')).toHaveLength(2);
+      settle(two, 'a', {}, tokens(400, 0));
+      await settled();
+      expect(await one.ledger.verify()).toEqual([]);
+    });
+
+    it('leaves a node what it borrows anew while its old slices are being given back', async () => {
+      await reserve(two, 'a');
+      settle(two, 'a');
+      await settled();
+      await silence();
+      await one.get(NodeRegistry).beat();
+      const leases = one.get(LeaseRepository);
+      const ofNode = leases.ofNode.bind(leases);
+      jest.spyOn(leases, 'ofNode').mockImplementationOnce(async (nodeId) => {
+        const held = await ofNode(nodeId);
+        await two.get(NodeRegistry).beat();
+        expect(await reserve(two, 'b', { amount: 5n * COST })).toEqual({ ok: true });
+        return held;
+      });
+      await one.get(DeadNodes).releaseSilent();
+      expect(await reserve(one, 'c', { amount: 5n * COST })).toMatchObject({ ok: false });
+      expect(await reserve(one, 'd', { amount: 4n * COST })).toEqual({ ok: true });
+      expect(await one.ledger.verify()).toEqual([]);
+    });
+
+    it('hands back in the next round what it could not hand back in this one', async () => {
+      await reserve(one, 'a');
+      settle(one, 'a');
+      await settled();
+      const { dataSource } = one.get(MainDataSource);
+      const later = performance.now() + 11_000;
+      const failing = jest.spyOn(dataSource, 'transaction').mockRejectedValueOnce(new Error('away'));
+      await expect(one.get(SliceReturns).handBackIdle(later)).rejects.toThrow('away');
+      failing.mockRestore();
+      expect((await figures()).leased).toBeGreaterThan(0n);
+      await one.get(SliceReturns).handBackIdle(later);
+      expect((await figures()).leased).toBe(0n);
+    });
+
+    it('says that it cannot tell, not that the balance is too low, while a node that holds some of it is silent', async () => {
+      await reserve(two, 'a');
+      // As if its process were stopped.
+      jest.spyOn(two.get(LeaseRepository), 'wantedOf').mockResolvedValue([]);
+      const outcome = await reserve(one, 'b', { amount: 9n * COST });
+      expect(outcome).toMatchObject({ ok: false, error: { status: 503, code: 'ledger_unavailable' } });
+      jest.restoreAllMocks();
+      expect(await reserve(one, 'c', { amount: 9n * COST })).toEqual({ ok: true });
+    });
+
+    it('borrows for all that call at once together', async () => {
+      const users = Array.from({ length: 30 }, (_, i) => 100 + i);
+      for (const userId of users) await one.addUser(userId, 2n * COST);
+      const transactions = jest.spyOn(one.get(MainDataSource).dataSource, 'transaction');
+      const outcomes = await Promise.all(users.map((userId) => reserve(one, `u${userId}`, { userId })));
+      expect(outcomes.every(({ ok }) => ok)).toBe(true);
+      // The first alone, the others while that is on its way.
+      expect(transactions.mock.calls.length).toBeLessThanOrEqual(3);
+      jest.restoreAllMocks();
+      expect(await one.ledger.verify()).toEqual([]);
+    });
+
+    it('takes over the folder of a dead node in the next round when this one failed', async () => {
+      const folder = join(one.dataDir, 'journal', '5');
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'node'), 'dead');
+      await one.sql(
+        `INSERT INTO wallet_leases (kind, owner_id, node_id, amount, wanted) VALUES ('users', 1, 'dead', 7, false)`,
+      );
+      await one.sql('UPDATE users SET leased = 7');
+      jest.spyOn(one.get(DeadNodes), 'replayed').mockRejectedValueOnce(new Error('away'));
+      const keeper = one.get(JournalKeeper);
+      await keeper['watch'](keeper['slot']!);
+      expect((await figures()).leased).toBe(7n);
+      await keeper['watch'](keeper['slot']!);
+      expect((await figures()).leased).toBe(0n);
     });
 
     it('hands everything back at its end', async () => {

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig, MainDataSource } from '@app/platform';
 import type { Money } from '@app/kernel';
 import type { AccountKind } from '../domain/account-kind';
-import { LeaseRepository } from '../persistence/lease.repository';
-import { NodeIdentity } from './leases/node-identity';
+import { Batches } from './batches';
 import { emptySlice, type Slice } from './leases/slice';
 import { SettlementQueue } from './settlement-queue';
 import { WalletHolds, type OwnedWallets } from './wallet-holds';
@@ -12,12 +11,15 @@ import { WalletHolds, type OwnedWallets } from './wallet-holds';
 export interface Account {
   /** What the database holds less what is on its way there. */
   balance: Money;
-  /** Held back for calls that are running, and for movements on their way. */
+  /** Held back for calls that are running. */
   reserved: Money;
   /** Charged, but not in the database yet; part of what a re-read has to leave out. */
   unwritten: Money;
   /** What this node may spend of it; undefined = all of it (WALLET_MODE=owned). */
   slice: Slice | undefined;
+  /** Changes made elsewhere that this process heard of, and how many of them `balance` has for certain. */
+  heard: number;
+  seen: number;
 }
 
 /**
@@ -28,39 +30,46 @@ export interface Account {
 export class Accounts implements OwnedWallets {
   private readonly loaded: Record<AccountKind, Map<number, Account>> = { users: new Map(), tokens: new Map() };
   private readonly loading = new Map<string, Promise<Account>>();
+  private readonly reads: Record<AccountKind, Batches<number, void>>;
   /** By user, what movements on their way take; part of what is reserved. */
   private readonly withheld = new Map<number, Money>();
 
   constructor(
     private readonly main: MainDataSource,
     private readonly queue: SettlementQueue,
-    private readonly leases: LeaseRepository,
-    private readonly identity: NodeIdentity,
     private readonly config: AppConfig,
     holds: WalletHolds,
   ) {
-    if (!this.isLeased) holds.attach(this);
+    if (config.walletMode !== 'leased') holds.attach(this);
+    this.reads = { users: this.readsOf('users'), tokens: this.readsOf('tokens') };
   }
 
+  /** As far as its balance counts; undefined = it has to be loaded. */
   user(userId: number): Account | undefined {
-    return this.loaded.users.get(userId);
+    return current(this.loaded.users.get(userId));
   }
 
   token(tokenId: number): Account | undefined {
-    return this.loaded.tokens.get(tokenId);
+    return current(this.loaded.tokens.get(tokenId));
   }
 
-  /** All that hold a slice. */
+  /** Also while a change of it is not read yet. */
+  known(kind: AccountKind, id: number): Account | undefined {
+    return this.loaded[kind].get(id);
+  }
+
+  /** All that hold a slice, or may. */
   *borrowing(): Iterable<{ kind: AccountKind; ownerId: number; account: Account }> {
     for (const kind of ['users', 'tokens'] as const) {
       for (const [ownerId, account] of this.loaded[kind]) {
-        if (account.slice !== undefined && account.slice.lent > 0n) yield { kind, ownerId, account };
+        const { slice } = account;
+        if (slice !== undefined && (slice.lent > 0n || slice.isUnsure)) yield { kind, ownerId, account };
       }
     }
   }
 
   spokenFor(userId: number): Money {
-    const account = this.user(userId);
+    const account = this.loaded.users.get(userId);
     return account === undefined ? 0n : account.reserved - this.withheldOf(userId) + account.unwritten;
   }
 
@@ -68,7 +77,7 @@ export class Accounts implements OwnedWallets {
     const sum = this.withheldOf(userId) + amount;
     if (sum === 0n) this.withheld.delete(userId);
     else this.withheld.set(userId, sum);
-    const account = this.user(userId);
+    const account = this.loaded.users.get(userId);
     if (account !== undefined) account.reserved += amount;
   }
 
@@ -77,7 +86,7 @@ export class Accounts implements OwnedWallets {
       await this.reload('users', userId);
     } catch {
       // Too little until the next time it is read, rather than too much.
-      const account = this.user(userId);
+      const account = this.loaded.users.get(userId);
       if (account !== undefined) account.balance -= amount;
     } finally {
       this.withhold(userId, -amount);
@@ -97,7 +106,8 @@ export class Accounts implements OwnedWallets {
     const key = `${kind}:${id}`;
     let promise = this.loading.get(key);
     if (promise === undefined) {
-      promise = this.read(kind, [id])
+      promise = this.reads[kind]
+        .do(id)
         .then(() => this.loaded[kind].get(id)!)
         .finally(() => this.loading.delete(key));
       this.loading.set(key, promise);
@@ -105,9 +115,14 @@ export class Accounts implements OwnedWallets {
     return promise;
   }
 
-  /** After a change made elsewhere; an account nobody uses here stays out of memory. */
+  /**
+   * After a change made elsewhere, or one that may have been made; an account nobody uses here stays out of memory. Until it is read
+   * no call is reserved by the balance from before: should the database be away, the next call tries again.
+   */
   async reload(kind: AccountKind, id: number): Promise<void> {
-    if (this.loaded[kind].has(id) || this.loading.has(`${kind}:${id}`)) await this.read(kind, [id]);
+    const account = this.loaded[kind].get(id);
+    if (account !== undefined) account.heard += 1;
+    if (account !== undefined || this.loading.has(`${kind}:${id}`)) await this.reads[kind].do(id);
   }
 
   /** Re-reads everything in memory: what other nodes charged shows up here. */
@@ -118,9 +133,17 @@ export class Accounts implements OwnedWallets {
     }
   }
 
-  private read(kind: AccountKind, ids: number[]): Promise<void> {
+  private readsOf(kind: AccountKind): Batches<number, void> {
+    return new Batches<number, void>(async (ids) => {
+      await this.read(kind, ids);
+      return [];
+    });
+  }
+
+  private read(kind: AccountKind, ids: readonly number[]): Promise<void> {
     const column = kind === 'users' ? 'balance' : 'remain';
     return this.queue.exclusive(async () => {
+      const heard = new Map(ids.map((id) => [id, this.loaded[kind].get(id)?.heard ?? 0]));
       const rows: { id: number; amount: string | number | bigint }[] = await this.main.dataSource.manager
         .createQueryBuilder()
         .select('t.id', 'id')
@@ -129,27 +152,23 @@ export class Accounts implements OwnedWallets {
         .where('t.id IN (:...ids)', { ids })
         .getRawMany();
       const stored = new Map(rows.map((row) => [Number(row.id), BigInt(row.amount)]));
-      for (const id of ids) this.apply(kind, id, stored.get(id) ?? 0n);
-      if (this.isLeased) await this.readSlices(kind, ids);
+      for (const id of ids) this.apply(kind, id, stored.get(id) ?? 0n, heard.get(id)!);
     });
   }
 
-  private async readSlices(kind: AccountKind, ids: number[]): Promise<void> {
-    const lent = await this.leases.amounts(kind, ids, this.identity.id);
-    for (const id of ids) this.loaded[kind].get(id)!.slice!.lent = lent.get(id) ?? 0n;
-  }
-
-  private apply(kind: AccountKind, id: number, stored: Money): void {
+  private apply(kind: AccountKind, id: number, stored: Money, seen: number): void {
     const account = this.loaded[kind].get(id);
-    if (account !== undefined) account.balance = stored - account.unwritten;
-    else {
-      const slice = this.isLeased ? emptySlice() : undefined;
+    if (account !== undefined) {
+      account.balance = stored - account.unwritten;
+      account.seen = seen;
+    } else {
+      const slice = this.config.walletMode === 'leased' ? emptySlice() : undefined;
       const reserved = kind === 'users' ? this.withheldOf(id) : 0n;
-      this.loaded[kind].set(id, { balance: stored, reserved, unwritten: 0n, slice });
+      this.loaded[kind].set(id, { balance: stored, reserved, unwritten: 0n, slice, heard: 0, seen: 0 });
     }
   }
+}
 
-  private get isLeased(): boolean {
-    return this.config.walletMode === 'leased';
-  }
+function current(account: Account | undefined): Account | undefined {
+  return account === undefined || account.heard !== account.seen ? undefined : account;
 }

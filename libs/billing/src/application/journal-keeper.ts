@@ -5,10 +5,10 @@ import { SettlementQueue } from './settlement-queue';
 import { errorRow } from './call-log';
 import { claimAbandonedSlots, claimJournalSlot, type JournalSlot } from './journal-slot';
 import { DeadNodes } from './leases/dead-nodes';
-import { LeasedAccounts } from './leases/leased-accounts';
 import { forgetNode, readNode, writeNode } from './leases/node-file';
 import { NodeIdentity } from './leases/node-identity';
 import { NodeRegistry } from './leases/node-registry';
+import { SliceReturns } from './leases/slice-returns';
 import { movesAnything, type Settlement } from './settlement';
 import {
   readJournals,
@@ -41,7 +41,7 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
     private readonly queue: SettlementQueue,
     private readonly recovery: SettlementRecovery,
     private readonly deadNodes: DeadNodes,
-    private readonly leased: LeasedAccounts,
+    private readonly slices: SliceReturns,
     private readonly nodes: NodeRegistry,
     private readonly identity: NodeIdentity,
   ) {
@@ -66,7 +66,7 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
     writeNode(own.folder, this.identity.id);
     this.timer = setInterval(() => void this.watch(own), WATCH_MS);
     this.timer.unref();
-    this.leased.start();
+    this.slices.start();
   }
 
   /** Runs after the relay has drained (main.ts waits for that) and before the databases close. */
@@ -83,7 +83,7 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
   private async leaveNodes(): Promise<void> {
     try {
       if (!this.queue.isEmpty) return this.nodes.abandon();
-      await this.leased.handBackAll();
+      await this.slices.handBackAll();
       await this.nodes.leave();
       if (this.slot !== undefined) forgetNode(this.slot.folder);
     } catch (error) {
@@ -104,9 +104,12 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private async adoptAbandoned(own: JournalSlot): Promise<void> {
-    for (const slot of claimAbandonedSlots(this.root, own)) {
-      await this.replay(slot.folder, readJournals(slot.folder));
-      slot.release();
+    const slots = claimAbandonedSlots(this.root, own);
+    try {
+      for (const { folder } of slots) await this.replay(folder, readJournals(folder));
+    } finally {
+      // Also after a failure: what belongs to a process that lives nobody looks at again.
+      for (const slot of slots) slot.release();
     }
   }
 

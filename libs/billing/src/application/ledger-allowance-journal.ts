@@ -19,7 +19,7 @@ export class LedgerAllowanceJournal extends AllowanceJournal {
   async record({ tokenId, userId, amount, key }: AllowanceChange): Promise<void> {
     if (amount === 0n) return;
     // Whatever nodes hold of a smaller allowance they shall hand back, as far as no call uses it.
-    if (amount < 0n) await this.leases.want({ kind: 'tokens', ownerId: tokenId, nodeId: NOBODY });
+    if (amount < 0n) await this.leases.want('tokens', [tokenId], NOBODY);
     await this.unitOfWork.manager.insert(LedgerEntryEntity, {
       ...{
         userId,

@@ -44,7 +44,7 @@ export class LedgerService extends Ledger {
         ...{ userId, operation, operationKey: key, amount },
         ...{ ...sides, createdAt: this.clock.seconds() },
       });
-      this.unitOfWork.afterCommit(() => this.events.publish('wallet.changed', { userId }));
+      this.unitOfWork.afterPossibleCommit(() => this.events.publish('wallet.changed', { userId }));
       return 'posted';
     });
   }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { AppError, quotaToMoney, type Money } from '@app/kernel';
 import { MainDataSource, OptionStore, SystemOptions } from '@app/platform';
 import { UsageMeter, type ReserveOutcome, type ReserveRequest, type Standing } from '../usage-meter.contract';
@@ -36,6 +36,7 @@ interface Hold {
 
 @Injectable()
 export class UsageMeterService extends UsageMeter {
+  private readonly logger = new Logger('Billing');
   private readonly holds = new Map<string, Hold>();
 
   constructor(
@@ -137,7 +138,7 @@ export class UsageMeterService extends UsageMeter {
       if (hold.plan !== undefined) this.plans.release(hold.plan);
       this.keeper.journal.forget(call.requestId);
     }
-    this.queue.addLog(errorRow(call, (hold?.user ?? this.accounts.user(call.userId))?.balance ?? 0n));
+    this.queue.addLog(errorRow(call, (hold?.user ?? this.accounts.known('users', call.userId))?.balance ?? 0n));
   }
 
   async standing(userId: number, tokenId: number): Promise<Standing> {
@@ -168,11 +169,14 @@ export class UsageMeterService extends UsageMeter {
   }
 
   private async loadAndReserve(request: ReserveRequest): Promise<ReserveOutcome> {
-    const [user, token] = await Promise.all([
-      this.accounts.load('users', request.userId),
-      request.isUnlimitedToken ? undefined : this.accounts.load('tokens', request.tokenId),
-      this.plans.load(request.userId),
-    ]);
+    const { userId, tokenId } = request;
+    const loaded = await Promise.all([
+      this.accounts.load('users', userId),
+      request.isUnlimitedToken ? undefined : this.accounts.load('tokens', tokenId),
+      this.plans.load(userId),
+    ]).catch((error: Error) => this.logger.error(`Could not load user #${userId}: ${error.message}`));
+    if (loaded === undefined) return { ok: false, error: ledgerUnavailable() };
+    const [user, token] = loaded;
     return this.reserveFrom(request, user, token);
   }
 
@@ -184,7 +188,10 @@ export class UsageMeterService extends UsageMeter {
     if (this.holds.has(request.requestId)) return { ok: true };
     if (this.queue.isOverloaded) return { ok: false, error: ledgerUnavailable() };
     const worth = worthRange(request);
-    if (worth.least > 0n && this.leased.isOn) return this.borrow(request, user, token, worth);
+    if (worth.least > 0n) {
+      if (!this.leased.isUsable) return { ok: false, error: ledgerUnavailable() };
+      if (this.leased.isOn) return this.borrow(request, user, token, worth);
+    }
     const fromToken = token === undefined ? 0n : heldOf(worth, token.balance - token.reserved);
     if (fromToken === undefined) return { ok: false, error: tokenRefusal(token!, worth) };
     const floor = this.lowestBalance;
@@ -206,7 +213,6 @@ export class UsageMeterService extends UsageMeter {
     token: Account | undefined,
     worth: HoldRange,
   ): ReserveOutcome | Promise<ReserveOutcome> {
-    if (!this.leased.isUsable) return { ok: false, error: ledgerUnavailable() };
     const { userId, tokenId } = request;
     const floor = this.lowestBalance;
     // What the wallet has is known once its slice is asked; until then the plan may count on it.

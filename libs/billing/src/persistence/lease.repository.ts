@@ -7,120 +7,96 @@ import { databaseSeconds } from './database-time';
 import { HEARTBEAT_STALE_SECONDS } from './node.repository';
 import { sumOfSlices } from './sum-of-slices';
 import { WalletLeaseEntity } from './wallet-lease.entity';
-import { wholeNumber } from './whole-number-sql';
-
-export interface LeaseKey {
-  kind: AccountKind;
-  ownerId: number;
-  nodeId: string;
-}
 
 export interface LentAccount {
   /** The balance or allowance as stored. */
   stored: Money;
   /** What all nodes together hold of it. */
   leased: Money;
-  /** What the node of the key holds. */
-  own: Money;
 }
 
-type Figure = string | number | bigint;
+/** Amounts by the id of their owner. */
+export type OwnerAmounts = ReadonlyMap<number, Money>;
+
+const KEY_COLUMNS = ['kind', 'owner_id', 'node_id'];
 
 /**
- * Slices and the sum of them on their owner's row. Whoever changes a slice holds that row first, and settlement groups do too:
- * that order keeps nodes from blocking each other, and the two figures together.
+ * Slices and the sum of them on their owner's row. Whoever changes slices holds their owners' rows first, and settlement groups do
+ * too: that order keeps nodes from blocking each other, and the two figures together.
  */
 @Injectable()
 export class LeaseRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Holds the owner's row until the transaction ends; undefined = there is no such owner. */
-  async lock({ kind, ownerId, nodeId }: LeaseKey): Promise<LentAccount | undefined> {
+  /** Holds the owners' rows until the transaction ends, in the order of their ids; those that do not exist are left out. */
+  async lock(kind: AccountKind, ownerIds: readonly number[]): Promise<Map<number, LentAccount>> {
     const { manager } = this.unitOfWork;
-    const { affected } = await manager
+    const query = manager
       .createQueryBuilder()
-      .update(kind)
-      .set({ leased: () => 'leased' })
-      .where('id = :ownerId', { ownerId })
-      .execute();
-    if (affected === 0) return undefined;
-    const row = await manager
-      .createQueryBuilder()
-      .select(kind === 'users' ? 't.balance' : 't.remain', 'stored')
+      .select('t.id', 'id')
+      .addSelect(kind === 'users' ? 't.balance' : 't.remain', 'stored')
       .addSelect('t.leased', 'leased')
       .from(kind, 't')
-      .where('t.id = :ownerId', { ownerId })
-      .getRawOne<{ stored: Figure; leased: Figure }>();
-    if (row === undefined) return undefined;
-    const own = await this.leases.findOneBy({ kind, ownerId, nodeId });
-    return { stored: BigInt(row.stored), leased: BigInt(row.leased), own: own?.amount ?? 0n };
+      .where('t.id IN (:...ownerIds)', { ownerIds })
+      .orderBy('t.id');
+    const { type } = manager.connection.options;
+    if (type === 'mysql' || type === 'mariadb' || type === 'postgres') query.setLock('pessimistic_write');
+    // SQLite has one writer: a transaction that has written is it.
+    else await this.touch(kind, ownerIds);
+    type Figure = string | number | bigint;
+    const rows = await query.getRawMany<{ id: Figure; stored: Figure; leased: Figure }>();
+    return new Map(rows.map((row) => [Number(row.id), { stored: BigInt(row.stored), leased: BigInt(row.leased) }]));
   }
 
-  /** Lends so much if, after it, what is not lent is still no less than `floor`; false = nothing happened. */
-  async take(key: LeaseKey, amount: Money, floor: Money): Promise<boolean> {
-    const { kind, ownerId } = key;
+  /** What a node holds of these owners'. */
+  async amounts(kind: AccountKind, ownerIds: readonly number[], nodeId: string): Promise<Map<number, Money>> {
+    const rows = await this.leases.findBy({ kind, nodeId, ownerId: In(ownerIds) });
+    return new Map(rows.map((row) => [row.ownerId, row.amount]));
+  }
+
+  /** Makes the node's slices so large; under the lock of their owners, who must have what they lend. */
+  async enlarge(kind: AccountKind, nodeId: string, amounts: OwnerAmounts): Promise<void> {
+    if (amounts.size === 0) return;
+    await this.write(kind, nodeId, amounts, ['amount']);
+    await this.addUp(kind, amounts);
+  }
+
+  /** Leaves the node so much, and with the rest goes the wish of others for it; under the lock of the owners. */
+  async reduce(kind: AccountKind, nodeId: string, amounts: OwnerAmounts): Promise<void> {
+    if (amounts.size === 0) return;
+    const used = new Map([...amounts].filter(([, amount]) => amount > 0n));
+    const unused = [...amounts.keys()].filter((ownerId) => !used.has(ownerId));
+    if (unused.length > 0) await this.leases.delete({ kind, nodeId, ownerId: In(unused) });
+    if (used.size > 0) await this.write(kind, nodeId, used, ['amount', 'wanted']);
+    await this.addUp(kind, amounts);
+  }
+
+  /** Asks all nodes but one for what they do not use; under the lock of the owners. */
+  async want(kind: AccountKind, ownerIds: readonly number[], askingNodeId: string): Promise<void> {
+    if (ownerIds.length === 0) return;
+    await this.leases.update(
+      { kind, ownerId: In(ownerIds), nodeId: Not(askingNodeId), amount: MoreThan(0n) },
+      { wanted: true },
+    );
+  }
+
+  /** Which live nodes have not answered yet. */
+  async awaited(kind: AccountKind, ownerIds: readonly number[]): Promise<WalletLeaseEntity[]> {
     const { manager } = this.unitOfWork;
-    const column = kind === 'users' ? 'balance' : 'remain';
-    const { affected } = await manager
-      .createQueryBuilder()
-      .update(kind)
-      .set({ leased: () => `leased + ${wholeNumber(manager, ':amount')}` })
-      .where('id = :ownerId', { ownerId })
-      .andWhere(`${column} - leased - ${wholeNumber(manager, ':amount')} >= ${wholeNumber(manager, ':floor')}`)
-      .setParameters({ amount: amount.toString(), floor: floor.toString() })
-      .execute();
-    if (affected === 0) return false;
-    const more = await this.leases
-      .createQueryBuilder()
-      .update()
-      .set({ amount: () => `amount + ${wholeNumber(manager, ':amount')}` })
-      .where({ ...key })
-      .setParameter('amount', amount.toString())
-      .execute();
-    if (more.affected === 0) await this.leases.insert({ ...key, amount, wanted: false });
-    return true;
-  }
-
-  /** Gives back at most what the slice holds, and with it the wish of others for it; under the lock of its owner's row. */
-  async handBack(key: LeaseKey, amount: Money): Promise<Money> {
-    const lease = await this.leases.findOneBy({ ...key });
-    if (lease === null) return 0n;
-    const given = amount < lease.amount ? amount : lease.amount;
-    if (given === lease.amount) await this.leases.delete({ ...key });
-    else await this.leases.update({ ...key }, { amount: lease.amount - given, wanted: false });
-    await this.addUp(key.kind, key.ownerId);
-    return given;
-  }
-
-  /** Asks all nodes but one for what they do not use. */
-  async want({ kind, ownerId, nodeId }: LeaseKey): Promise<void> {
-    await this.leases.update({ kind, ownerId, nodeId: Not(nodeId), amount: MoreThan(0n) }, { wanted: true });
-  }
-
-  /** Whether a live node has not answered yet. */
-  async isAwaited({ kind, ownerId, nodeId }: LeaseKey): Promise<boolean> {
-    const { manager } = this.unitOfWork;
-    const count = await this.leases
+    return this.leases
       .createQueryBuilder('l')
       .innerJoin('nodes', 'n', 'n.id = l.nodeId')
-      .where({ kind, ownerId, nodeId: Not(nodeId), wanted: true })
+      .where({ kind, ownerId: In(ownerIds), wanted: true })
       .andWhere(`n.heartbeatAt >= ${databaseSeconds(manager)} - ${HEARTBEAT_STALE_SECONDS}`)
-      .getCount();
-    return count > 0;
+      .getMany();
   }
 
   wantedOf(nodeId: string): Promise<WalletLeaseEntity[]> {
     return this.leases.findBy({ nodeId, wanted: true });
   }
 
-  /** In the order in which everybody locks: users first, each kind by id. */
-  async ofNode(nodeId: string): Promise<WalletLeaseEntity[]> {
-    return this.leases.find({ where: { nodeId }, order: { kind: 'DESC', ownerId: 'ASC' } });
-  }
-
-  async amounts(kind: AccountKind, ownerIds: number[], nodeId: string): Promise<Map<number, Money>> {
-    const rows = await this.leases.findBy({ kind, nodeId, ownerId: In(ownerIds) });
-    return new Map(rows.map((row) => [row.ownerId, row.amount]));
+  ofNode(nodeId: string): Promise<WalletLeaseEntity[]> {
+    return this.leases.findBy({ nodeId });
   }
 
   /** Nodes that hold something and have no row any more. */
@@ -134,8 +110,29 @@ export class LeaseRepository {
     return rows.map((row) => row.nodeId);
   }
 
-  private async addUp(kind: AccountKind, ownerId: number): Promise<void> {
-    await this.unitOfWork.manager.query(sumOfSlices(kind, `= ${Math.trunc(ownerId)}`));
+  private async touch(kind: AccountKind, ownerIds: readonly number[]): Promise<void> {
+    await this.unitOfWork.manager
+      .createQueryBuilder()
+      .update(kind)
+      .set({ leased: () => 'leased' })
+      .where('id IN (:...ownerIds)', { ownerIds })
+      .execute();
+  }
+
+  /** In the order of ids, like everything that holds several rows. */
+  private async write(kind: AccountKind, nodeId: string, amounts: OwnerAmounts, changed: string[]): Promise<void> {
+    const ordered = [...amounts].sort(([a], [b]) => a - b);
+    await this.leases
+      .createQueryBuilder()
+      .insert()
+      .values(ordered.map(([ownerId, amount]) => ({ kind, ownerId, nodeId, amount, wanted: false })))
+      .orUpdate(changed, KEY_COLUMNS)
+      .execute();
+  }
+
+  private async addUp(kind: AccountKind, amounts: OwnerAmounts): Promise<void> {
+    const ids = [...amounts.keys()].map((id) => Math.trunc(id));
+    await this.unitOfWork.manager.query(sumOfSlices(kind, `IN (${ids.join(', ')})`));
   }
 
   private get leases(): Repository<WalletLeaseEntity> {

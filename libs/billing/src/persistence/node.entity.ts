@@ -2,8 +2,11 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { numberColumn } from '@app/platform';
 
 export type NodeKind = 'gateway' | 'worker';
-/** `starting`: looks whether it may serve; `ending`: takes no new calls and will be gone soon. */
-export type NodeState = 'starting' | 'serving' | 'ending';
+/**
+ * `starting`: looks whether it may serve; `ending`: takes no new calls and will be gone soon; `displaced`: was silent so long that
+ * another took its place, and takes no calls while that one lives.
+ */
+export type NodeState = 'starting' | 'serving' | 'ending' | 'displaced';
 export type WalletMode = 'owned' | 'leased';
 
 /** A process that works on this database. Times are Unix seconds by the database's clock. */

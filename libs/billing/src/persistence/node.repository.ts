@@ -41,6 +41,20 @@ export class NodeRepository {
     await this.nodes.delete({ id });
   }
 
+  /** Unless it has been heard since. */
+  async removeSilent(id: string, seconds: number): Promise<void> {
+    await this.nodes
+      .createQueryBuilder()
+      .delete()
+      .where({ id })
+      .andWhere(`heartbeat_at < ${this.now} - ${Math.trunc(seconds)}`)
+      .execute();
+  }
+
+  has(id: string): Promise<boolean> {
+    return this.nodes.existsBy({ id });
+  }
+
   /** Gateways with a fresh heartbeat. */
   liveGateways(): Promise<NodeEntity[]> {
     return this.nodes

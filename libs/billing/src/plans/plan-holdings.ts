@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/kernel';
 import { MainDataSource } from '@app/platform';
 import { In, MoreThan } from 'typeorm';
+import { Batches } from '../application/batches';
 import { SettlementQueue } from '../application/settlement-queue';
 import { PlanSubscriptionEntity } from '../persistence/plan-subscription.entity';
 import { PlanUsageEntity } from '../persistence/plan-usage.entity';
@@ -19,6 +20,10 @@ const USERS_AT_ONCE = 500;
 export class PlanHoldings {
   private readonly held = new Map<number, readonly HeldSubscription[]>();
   private readonly loading = new Map<number, Promise<void>>();
+  private readonly reads = new Batches<number, void>(async (userIds) => {
+    await this.read(userIds);
+    return [];
+  });
 
   constructor(
     private readonly main: MainDataSource,
@@ -36,7 +41,7 @@ export class PlanHoldings {
     if (this.held.has(userId)) return;
     let promise = this.loading.get(userId);
     if (promise === undefined) {
-      promise = this.read([userId]).finally(() => this.loading.delete(userId));
+      promise = this.reads.do(userId).finally(() => this.loading.delete(userId));
       this.loading.set(userId, promise);
     }
     await promise;
@@ -52,7 +57,7 @@ export class PlanHoldings {
     for (let i = 0; i < users.length; i += USERS_AT_ONCE) await this.read(users.slice(i, i + USERS_AT_ONCE));
   }
 
-  private read(userIds: number[]): Promise<void> {
+  private read(userIds: readonly number[]): Promise<void> {
     return this.queue.exclusive(async () => {
       const { manager } = this.main.dataSource;
       const endsAt = MoreThan(this.clock.seconds());

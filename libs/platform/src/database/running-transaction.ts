@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 export interface RunningTransaction {
   manager: EntityManager;
   afterCommit: (() => void)[];
+  afterPossibleCommit: (() => void)[];
   afterEnd: (() => void)[];
 }
 

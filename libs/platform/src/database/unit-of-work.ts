@@ -24,10 +24,20 @@ export class UnitOfWork {
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (runningTransaction() !== undefined) return work();
     const afterCommit: (() => void)[] = [];
+    const afterPossibleCommit: (() => void)[] = [];
     const afterEnd: (() => void)[] = [];
+    const running = { afterCommit, afterPossibleCommit, afterEnd };
+    let isDone = false;
     try {
-      const result = await this.transaction((manager) => runInTransaction({ manager, afterCommit, afterEnd }, work));
-      for (const act of afterCommit) act();
+      const result = await this.transaction(async (manager) => {
+        const done = await runInTransaction({ manager, ...running }, work);
+        isDone = true;
+        return done;
+      }).catch((error: unknown) => {
+        if (isDone) for (const act of afterPossibleCommit) act();
+        throw error;
+      });
+      for (const act of [...afterPossibleCommit, ...afterCommit]) act();
       return result;
     } finally {
       for (const act of afterEnd) act();
@@ -46,6 +56,16 @@ export class UnitOfWork {
     const running = runningTransaction();
     if (running === undefined) act();
     else running.afterEnd.push(act);
+  }
+
+  /**
+   * Also after a commit that failed: it may have happened, and only its answer got lost. For what makes somebody look again, and
+   * does no harm when nothing has changed.
+   */
+  afterPossibleCommit(act: () => void): void {
+    const running = runningTransaction();
+    if (running === undefined) act();
+    else running.afterPossibleCommit.push(act);
   }
 
   /**

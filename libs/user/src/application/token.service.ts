@@ -162,7 +162,7 @@ export class TokenService {
 
   private publishChange(token: TokenEntity): void {
     const { id: tokenId, keyHash } = token;
-    this.unitOfWork.afterCommit(() => this.events.publish('token.changed', { tokenId, keyHash }));
+    this.unitOfWork.afterPossibleCommit(() => this.events.publish('token.changed', { tokenId, keyHash }));
   }
 
   private toColumns(owner: Principal, fields: TokenFields): TokenChanges {

@@ -1,14 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Failures, LogType, moneyToUsd, type LocalText } from '@app/kernel';
 import { EventBus, UnitOfWork } from '@app/platform';
+import type { AccountKind } from '../../domain/account-kind';
 import { LeaseRepository } from '../../persistence/lease.repository';
 import { NodeRepository } from '../../persistence/node.repository';
-import type { WalletLeaseEntity } from '../../persistence/wallet-lease.entity';
 import { WalletRepository } from '../../persistence/wallet.repository';
 import { LeaseUpkeep } from './lease-upkeep';
 
 /** So long a silent node's slices wait for its journal to be replayed. */
 const ABANDON_SECONDS = 600;
+const OWNERS_AT_ONCE = 200;
 
 const REASONS = {
   replayed: { zh: '其结算日志已补记', en: 'its journal was replayed' },
@@ -31,18 +32,21 @@ export class DeadNodes extends LeaseUpkeep {
   }
 
   /** The node's process is dead for certain, and every charge of its journal is in the database. */
-  replayed(nodeId: string): Promise<void> {
-    return this.release(nodeId, 'replayed');
+  async replayed(nodeId: string): Promise<void> {
+    await this.nodes.remove(nodeId);
+    await this.release(nodeId, 'replayed');
   }
 
   /**
    * Nodes whose journal nobody replays (its disk is gone, say). Should one of them live after all, it has reserved nothing for a
-   * long time and borrows anew.
+   * long time and borrows anew. After a failure of the database all nodes are silent, and come back while this runs: whoever is
+   * heard again keeps what he has.
    */
   async releaseSilent(signal?: AbortSignal): Promise<void> {
     const failures = new Failures((text) => this.logger.error(`Silent ${text}`));
     const silent = await this.nodes.silentFor(ABANDON_SECONDS);
-    for (const nodeId of [...silent.map((node) => node.id), ...(await this.leases.orphans())]) {
+    for (const { id } of silent) await this.nodes.removeSilent(id, ABANDON_SECONDS);
+    for (const nodeId of await this.leases.orphans()) {
       signal?.throwIfAborted();
       await failures.attempt(`node ${nodeId}`, () => this.release(nodeId, 'silent'));
     }
@@ -51,24 +55,39 @@ export class DeadNodes extends LeaseUpkeep {
 
   private async release(nodeId: string, reason: keyof typeof REASONS): Promise<void> {
     const failures = new Failures((text) =>
-      this.logger.error(`A slice of node ${nodeId} could not be given back, ${text}`),
+      this.logger.error(`Slices of node ${nodeId} could not be given back, ${text}`),
     );
-    await this.nodes.remove(nodeId);
-    for (const lease of await this.leases.ofNode(nodeId))
-      await failures.attempt(`${lease.kind} #${lease.ownerId}`, () => this.giveBack(lease, reason));
+    const leases = await this.leases.ofNode(nodeId);
+    for (const kind of ['users', 'tokens'] as const) {
+      const ids = leases.filter((lease) => lease.kind === kind).map(({ ownerId }) => ownerId);
+      for (let i = 0; i < ids.length; i += OWNERS_AT_ONCE) {
+        const some = ids.slice(i, i + OWNERS_AT_ONCE);
+        await failures.attempt(`${kind} #${some.join(', #')}`, () => this.giveBack(kind, some, nodeId, reason));
+      }
+    }
     failures.throwIfAny();
   }
 
-  private giveBack({ kind, ownerId, nodeId, amount }: WalletLeaseEntity, reason: keyof typeof REASONS): Promise<void> {
-    const key = { kind, ownerId, nodeId };
+  private giveBack(
+    kind: AccountKind,
+    ownerIds: readonly number[],
+    nodeId: string,
+    reason: keyof typeof REASONS,
+  ): Promise<void> {
     return this.unitOfWork.run(async () => {
-      const account = await this.leases.lock(key);
-      // Of an owner who is gone only the slice's row is left.
-      const own = account?.own ?? amount;
-      await this.leases.handBack(key, own);
-      if (account === undefined || own === 0n) return;
-      this.logger.warn(`${kind} #${ownerId}: ${own} nano-dollars of node ${nodeId} are back, ${REASONS[reason].en}`);
-      if (kind === 'users') await this.tell(ownerId, nodeId, own, reason);
+      const owners = await this.leases.lock(kind, ownerIds);
+      // It lives and has entered anew; what it holds now it has borrowed since. It borrows under the locks that are held here.
+      if (await this.nodes.has(nodeId)) return;
+      const amounts = await this.leases.amounts(kind, ownerIds, nodeId);
+      await this.leases.reduce(kind, nodeId, new Map([...amounts.keys()].map((ownerId) => [ownerId, 0n])));
+      for (const [ownerId, amount] of amounts) {
+        // Of an owner who is gone only the slice's row was left.
+        if (amount === 0n || !owners.has(ownerId)) continue;
+        this.logger.warn(
+          `${kind} #${ownerId}: ${amount} nano-dollars of node ${nodeId} are back, ${REASONS[reason].en}`,
+        );
+        if (kind === 'users') await this.tell(ownerId, nodeId, amount, reason);
+      }
     });
   }
 

@@ -4,6 +4,7 @@ import { LeasedAccounts } from './leased-accounts';
 import { LeaseUpkeep } from './lease-upkeep';
 import { NodeIdentity } from './node-identity';
 import { NodeRegistry } from './node-registry';
+import { SliceReturns } from './slice-returns';
 
 /** Providers of nodes and slices. */
 export const LEASE_PARTS = [
@@ -11,6 +12,7 @@ export const LEASE_PARTS = [
   NodeRepository,
   NodeRegistry,
   LeasedAccounts,
+  SliceReturns,
   DeadNodes,
   { provide: LeaseUpkeep, useExisting: DeadNodes },
 ];

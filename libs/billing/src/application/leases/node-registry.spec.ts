@@ -167,4 +167,48 @@ describe('a node among others (fake: table, timers)', () => {
     expect(seen).toEqual([0]);
     expect(table.rows).toMatchObject([{ id: 'm', state: 'serving' }]);
   });
+
+  describe('that was silent for longer than the others wait', () => {
+    let lost: number;
+
+    beforeEach(async () => {
+      lost = 0;
+      registry.whenLost(() => {
+        lost += 1;
+        return Promise.resolve();
+      });
+      await registry.join('gateway');
+      table.isAway = true;
+      await pass(40);
+      table.isAway = false;
+    });
+
+    it('goes on when nobody took its place', async () => {
+      await pass(6);
+      expect(registry.isDisplaced).toBe(false);
+    });
+
+    it('takes no calls while a successor lives, and reads anew when that has ended', async () => {
+      const successor = table.add('b', 'serving', 'owned');
+      await pass(6, successor);
+      expect([registry.isDisplaced, lost]).toEqual([true, 0]);
+      expect(table.rows.find((row) => row.id === 'm')).toMatchObject({ state: 'displaced' });
+      await pass(30, successor);
+      expect(registry.isDisplaced).toBe(true);
+      await table.remove('b');
+      await pass(6);
+      expect([registry.isDisplaced, lost]).toEqual([false, 1]);
+      expect(table.rows).toMatchObject([{ id: 'm', state: 'serving' }]);
+    });
+
+    it('lets the one go on that came last, when all of them were silent', async () => {
+      const before = table.add('a', 'displaced', 'owned', now() - 100);
+      const after = table.add('z', 'displaced', 'owned');
+      await pass(6, before, after);
+      expect(registry.isDisplaced).toBe(true);
+      await table.remove('z');
+      await pass(6, before);
+      expect(registry.isDisplaced).toBe(false);
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '@app/platform';
-import { NodeRepository } from '../../persistence/node.repository';
+import { HEARTBEAT_STALE_SECONDS, NodeRepository } from '../../persistence/node.repository';
 import type { NodeEntity, NodeKind } from '../../persistence/node.entity';
 import { NodeIdentity } from './node-identity';
 
@@ -22,6 +22,7 @@ export class NodeRegistry {
   private kind: NodeKind | undefined;
   private lastBeatMs = -Infinity;
   private live = 1;
+  private displaced = false;
   private onLost: () => Promise<void> = () => Promise.resolve();
 
   constructor(
@@ -37,10 +38,15 @@ export class NodeRegistry {
 
   /** Whether the others can know that this node lives; only then it may spend what it borrowed. */
   get isRecognized(): boolean {
-    return performance.now() - this.lastBeatMs < FENCE_MS;
+    return performance.now() - this.lastBeatMs < FENCE_MS && !this.displaced;
   }
 
-  /** `lost`: what to do when the others gave this node up and took back its slices. */
+  /** It was silent, and meanwhile another gateway started that spends the same balances in another way. */
+  get isDisplaced(): boolean {
+    return this.displaced;
+  }
+
+  /** `lost`: what to do when the others gave this node up: what it knows of balances and slices is old. */
   whenLost(lost: () => Promise<void>): void {
     this.onLost = lost;
   }
@@ -59,6 +65,7 @@ export class NodeRegistry {
       await this.nodes.remove(this.identity.id);
       throw error;
     }
+    this.lastBeatMs = performance.now();
     await this.beat();
     this.timer = setInterval(() => void this.beat(), HEARTBEAT_MS);
     this.timer.unref();
@@ -93,16 +100,33 @@ export class NodeRegistry {
   async beat(): Promise<void> {
     const startedMs = performance.now();
     try {
-      if (!(await this.nodes.beat(this.identity.id)) && this.kind !== undefined) {
-        this.logger.warn('The other nodes took this one for dead; it borrows anew');
+      const isKnown = await this.nodes.beat(this.identity.id);
+      if (this.kind === undefined) return;
+      if (!isKnown) {
+        this.logger.warn('The other nodes took this one for dead; it begins anew');
         await this.onLost();
         await this.enter('serving');
       }
+      const live = await this.nodes.liveGateways();
+      this.live = Math.max(1, live.length);
+      const wasSilent = startedMs - this.lastBeatMs > HEARTBEAT_STALE_SECONDS * 1000;
+      if (this.kind === 'gateway' && (wasSilent || this.displaced)) await this.makeWay(live);
       this.lastBeatMs = startedMs;
-      if (this.config.walletMode === 'leased') this.live = Math.max(1, (await this.nodes.liveGateways()).length);
     } catch (error) {
       this.logger.error(`No heartbeat: ${(error as Error).message}`);
     }
+  }
+
+  /** A paused process, or one that was cut off, may come back when a successor has started: two must not spend one balance. */
+  private async makeWay(live: readonly NodeEntity[]): Promise<void> {
+    const self = live.find((node) => node.id === this.identity.id);
+    const successor = live.find((node) => this.isInTheWay(node) && (node.state !== 'displaced' || isLater(node, self)));
+    const wasDisplaced = this.displaced;
+    this.displaced = successor !== undefined;
+    if (this.displaced === wasDisplaced) return;
+    if (successor !== undefined) this.logger.error(displacedText(successor));
+    else await this.onLost();
+    await this.nodes.setState(this.identity.id, this.displaced ? 'displaced' : 'serving');
   }
 
   private async waitForOthers(): Promise<void> {
@@ -139,7 +163,12 @@ export class NodeRegistry {
 
 /** Of two that start at once the one that comes first by time and id stays; the other finds that out by itself. */
 function isJunior(other: NodeEntity, self: NodeEntity | undefined): boolean {
-  if (self === undefined || other.state !== 'starting') return false;
+  return self !== undefined && other.state === 'starting' && isLater(other, self);
+}
+
+/** Of nodes that are all displaced the one that came last goes on: it knows most. */
+function isLater(other: NodeEntity, self: NodeEntity | undefined): boolean {
+  if (self === undefined) return true;
   return other.startedAt > self.startedAt || (other.startedAt === self.startedAt && other.id > self.id);
 }
 
@@ -149,6 +178,10 @@ function describe({ id, host, walletMode }: NodeEntity): string {
 
 function waitText(other: NodeEntity): string {
   return `Another gateway works on this database, waiting for its end: ${describe(other)} / 另一网关正在使用此数据库，等待其结束：${describe(other)}`;
+}
+
+function displacedText(other: NodeEntity): string {
+  return `This gateway was silent, and another one took its place: ${describe(other)}. It takes no calls while that one lives. / 本网关曾失去心跳，其位置已由另一网关接替：${describe(other)}。接替者运行期间本网关不接受调用。`;
 }
 
 function conflictText(other: NodeEntity, mode: string): string {

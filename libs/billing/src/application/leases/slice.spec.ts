@@ -3,7 +3,10 @@ import { amountToTake, emptySlice, type Slice } from './slice';
 const NODES = 2;
 
 function sliceWanting(...amounts: bigint[]): Slice {
-  return { ...emptySlice(), waiting: amounts.map((amount) => ({ least: amount, most: amount, resolve: () => undefined })) };
+  return {
+    ...emptySlice(),
+    waiting: amounts.map((amount) => ({ least: amount, most: amount, resolve: () => undefined })),
+  };
 }
 
 describe('how much a node borrows', () => {
@@ -41,5 +44,11 @@ describe('how much a node borrows', () => {
     const slice = sliceWanting(10n);
     const taken = [0, 1_000, 2_000, 20_000].map((nowMs) => amountToTake(slice, 1_000_000n, 0n, NODES, nowMs));
     expect(taken).toEqual([50n, 90n, 170n, 50n]);
+  });
+
+  it('remembers no larger wish than there is money, however long the account is busy', () => {
+    const slice = sliceWanting(10n);
+    for (let i = 0; i < 1_000; i++) amountToTake(slice, 1_000n, 0n, NODES, i);
+    expect(slice.appetite).toBe(1_000n);
   });
 });

@@ -19,6 +19,14 @@ export interface Slice {
   /** Calls that the slice did not cover, in order. */
   waiting: Waiter[];
   isServing: boolean;
+  /** A commit failed or its answer got lost: the database may hold more for this node than `lent`. */
+  isUnsure: boolean;
+}
+
+interface BorrowingAccount {
+  slice: Slice | undefined;
+  unwritten: Money;
+  reserved: Money;
 }
 
 const BUSY_MS = 10_000;
@@ -28,8 +36,13 @@ const FIRST_CALLS = 4n;
 export function emptySlice(): Slice {
   return {
     ...{ lent: 0n, appetite: 0n, takenAtMs: -Infinity, usedAtMs: performance.now() },
-    ...{ waiting: [], isServing: false },
+    ...{ waiting: [], isServing: false, isUnsure: false },
   };
+}
+
+/** What the account's slice can still cover at once. */
+export function freeOf({ slice, unwritten, reserved }: BorrowingAccount): Money {
+  return slice === undefined ? 0n : slice.lent - unwritten - reserved;
 }
 
 /**
@@ -45,8 +58,13 @@ export function amountToTake(slice: Slice, unlent: Money, free: Money, nodes: nu
   for (const waiter of slice.waiting) sum += heldOf(waiter, unlent + free - sum) ?? 0n;
   if (sum === 0n || sum <= free) return 0n;
   const need = sum - free;
-  slice.appetite = nowMs - slice.takenAtMs < BUSY_MS ? slice.appetite * 2n : FIRST_CALLS * sum;
+  const wanted = nowMs - slice.takenAtMs < BUSY_MS ? slice.appetite * 2n : FIRST_CALLS * sum;
+  // No more than there is: of an account that is busy at its end it would double without end.
+  slice.appetite = smaller(wanted, unlent);
   slice.takenAtMs = nowMs;
-  const part = (unlent - need) / BigInt(Math.max(1, nodes));
-  return need + (slice.appetite < part ? slice.appetite : part);
+  return need + smaller(slice.appetite, (unlent - need) / BigInt(Math.max(1, nodes)));
+}
+
+function smaller(a: Money, b: Money): Money {
+  return a < b ? a : b;
 }
