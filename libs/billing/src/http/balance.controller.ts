@@ -9,6 +9,7 @@ import { Actors } from './actors';
 import { AdjustBalanceDto, BalanceView, toBalanceWish } from './dto/adjust-balance.dto';
 import { IdempotencyKey } from './idempotency-key';
 import { IdPipe } from './id-pipe';
+import { rankTooLow } from './rank-too-low';
 
 @ApiTags('users')
 @Controller('api/user')
@@ -64,15 +65,6 @@ export class BalanceController {
 
 function userNotFound(): AppError {
   return new AppError('user.not_found', { zh: '用户不存在', en: 'User not found' }, { status: 404 });
-}
-
-function rankTooLow(): AppError {
-  const zh = '无权更新同权限等级或更高权限等级的用户信息';
-  return new AppError(
-    'user.rank_too_low',
-    { zh, en: 'Users of your own or a higher rank are not yours to change' },
-    { status: 403 },
-  );
 }
 
 function balanceChanged(quota: number): AppError {

@@ -112,12 +112,12 @@ export class PlanCover {
     const part: PlanPart = {
       subscriptionId: subscription.id,
       amount: share.money.toString(),
-      usages: windows.map(({ counter, period }, i) => ({
-        window: counter.window.key,
-        startsAt: period.startsAt,
-        endsAt: period.endsAt,
-        used: share.takes[i]!.toString(),
-      })),
+      // Where nothing was used no period may begin.
+      usages: windows
+        .map(({ counter, period: { startsAt, endsAt } }, i) => ({
+          ...{ window: counter.window.key, startsAt, endsAt, used: share.takes[i]!.toString() },
+        }))
+        .filter(({ used }) => used !== '0'),
     };
     const detail = { subscription: subscription.id, name: subscription.terms.name, amount: part.amount };
     return { part, detail, money: share.money, share };
