@@ -81,6 +81,7 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
     try {
       if (!this.queue.isEmpty) return this.nodes.abandon();
       await this.leased.handBackAll();
+      await this.deadNodes.left(this.identity.id);
       await this.nodes.leave();
       if (this.slot !== undefined) forgetNode(this.slot.folder);
     } catch (error) {

@@ -14,6 +14,7 @@ import { Accounts, type Account } from './accounts';
 import { BalanceWatch } from './balance-watch';
 import { consumeRow, errorRow } from './call-log';
 import { JournalKeeper } from './journal-keeper';
+import { ledgerUnavailable } from './ledger-unavailable';
 import { LeasedAccounts } from './leases/leased-accounts';
 import type { CoverOutcome } from './leases/slice';
 import { OVERDRAFT_FLOOR } from './overdraft-option';
@@ -189,21 +190,31 @@ export class UsageMeterService extends UsageMeter {
     return this.open(request, { user, token, amount, fromWallet, plan });
   }
 
-  /** The same where this node spends slices: the allowance first, because it is the smaller of the two. */
+  /** The same where this node spends slices: of windows first, because they say what the wallet has to hold. */
   private borrow(
     request: ReserveRequest,
     user: Account,
     token: Account | undefined,
   ): ReserveOutcome | Promise<ReserveOutcome> {
     if (!this.leased.isUsable) return { ok: false, error: ledgerUnavailable() };
-    const { amount, userId, tokenId } = request;
+    const borrowMoney = (plan: PlanHold | AppError | undefined): ReserveOutcome | Promise<ReserveOutcome> =>
+      plan instanceof AppError ? { ok: false, error: plan } : this.borrowMoney(request, user, token, plan);
     // What the wallet has is known once its slice is asked; until then the plan may count on it.
-    const plan = this.plans.hold(request, amount);
-    if (plan instanceof AppError) return { ok: false, error: plan };
+    const plan = this.plans.borrow(request, request.amount);
+    return plan instanceof Promise ? plan.then(borrowMoney) : borrowMoney(plan);
+  }
+
+  /** Of the allowance first, because it is the smaller of the two. */
+  private borrowMoney(
+    request: ReserveRequest,
+    user: Account,
+    token: Account | undefined,
+    plan: PlanHold | undefined,
+  ): ReserveOutcome | Promise<ReserveOutcome> {
+    const { amount, userId, tokenId } = request;
     const fromWallet = plan === undefined ? amount : plan.fromWallet;
-    const fail = (outcome: CoverOutcome, tooLow: () => AppError): ReserveOutcome => {
+    const letGo = (): void => {
       if (plan !== undefined) this.plans.release(plan);
-      return refusal(outcome, tooLow);
     };
     const finish = (outcome: CoverOutcome): ReserveOutcome => {
       // While it borrowed the same call may have been reserved.
@@ -211,11 +222,17 @@ export class UsageMeterService extends UsageMeter {
       if (outcome === 'covered' && !isRepeated) return this.open(request, { user, token, amount, fromWallet, plan });
       if (token !== undefined) token.reserved -= amount;
       if (outcome === 'covered') user.reserved -= fromWallet;
-      const refused = fail(outcome, balanceTooLow);
-      return isRepeated ? { ok: true } : refused;
+      letGo();
+      if (isRepeated) return { ok: true };
+      // Where a plan was to pay the rest of it is the plan that is short: it tells when it has room again.
+      const exhausted = plan !== undefined && outcome === 'short' ? this.plans.exhausted(request) : undefined;
+      return refusal(outcome, () => exhausted ?? balanceTooLow());
     };
     const continueWith = (outcome: CoverOutcome): ReserveOutcome | Promise<ReserveOutcome> => {
-      if (outcome !== 'covered') return fail(outcome, token!.balance <= 0n ? tokenExhausted : tokenTooLow);
+      if (outcome !== 'covered') {
+        letGo();
+        return refusal(outcome, token!.balance <= 0n ? tokenExhausted : tokenTooLow);
+      }
       if (fromWallet === 0n) return finish('covered');
       const ofUser = this.leased.reserve('users', userId, user, fromWallet, this.lowestBalance);
       return ofUser instanceof Promise ? ofUser.then(finish) : finish(ofUser);
@@ -293,13 +310,5 @@ function tokenTooLow(): AppError {
     'insufficient_token_quota',
     { zh: '令牌额度不足', en: 'token quota is not enough' },
     { status: 403 },
-  );
-}
-
-function ledgerUnavailable(): AppError {
-  return new AppError(
-    'ledger_unavailable',
-    { zh: '计费暂不可用，请稍后再试', en: 'Billing is not available at the moment, try again later' },
-    { status: 503, retryAfterSeconds: 5 },
   );
 }

@@ -10,6 +10,7 @@ import { windowExhausted } from './plan-errors';
 import { PlanHoldings } from './plan-holdings';
 import { waitForRoom } from './wait-for-room';
 import type { PeriodUse, WindowCounter } from './window-counter';
+import { WindowSlices, type PlannedCall } from './window-slices';
 
 /** What one window holds back for one call. */
 interface WindowHold {
@@ -48,6 +49,7 @@ interface Offer extends PlanHold {
 export class PlanCover {
   constructor(
     private readonly holdings: PlanHoldings,
+    private readonly slices: WindowSlices,
     private readonly clock: Clock,
   ) {}
 
@@ -66,27 +68,50 @@ export class PlanCover {
    * 429 `plan.window_exhausted`.
    */
   hold(request: ReserveRequest, walletRoom: Money): PlanHold | AppError | undefined {
-    const held = this.holdings.of(request.userId);
-    if (held === undefined || held.length === 0 || request.amount <= 0n) return undefined;
-    const now = this.clock.seconds();
-    const figures = { money: request.amount, tokens: BigInt(request.tokens ?? 0) };
-    const offers = held
-      .filter((subscription) => now < subscription.endsAt && covers(subscription, request))
-      .map((subscription) => offerOf(subscription, figures, now));
-    if (offers.length === 0) return undefined;
+    const call = this.callOf(request);
+    if (call === undefined) return undefined;
+    const offers = offersOf(call);
     const payable = offers.filter(({ fromWallet }) => fromWallet === 0n || fromWallet <= walletRoom);
     const overflowing = payable.filter(({ subscription }) => subscription.terms.overflow === 'wallet');
     const chosen =
-      payable.find((offer) => isWhole(offer, figures)) ??
+      payable.find((offer) => isWhole(offer, call)) ??
       overflowing.find(({ share }) => share.money > 0n) ??
       overflowing[0];
     if (chosen !== undefined) return holdBack(chosen);
     // The plan has room, but is tied to channels and the wallet could not pay for another one's answer.
-    if (offers.some((offer) => isWhole(offer, figures))) return undefined;
-    return windowExhausted(
-      offers.map(({ subscription }) => waitForRoom(subscription, figures, now)),
-      now,
+    return offers.some((offer) => isWhole(offer, call)) ? undefined : exhaustedOf(call);
+  }
+
+  /** The same where nodes lend themselves parts of windows (WALLET_MODE=leased): at once while this node's parts have room. */
+  borrow(
+    request: ReserveRequest,
+    walletRoom: Money,
+  ): PlanHold | AppError | undefined | Promise<PlanHold | AppError | undefined> {
+    const call = this.callOf(request);
+    if (call === undefined) return undefined;
+    const { now } = call;
+    const decide = (): PlanHold | AppError | undefined => this.hold(request, walletRoom);
+    if (offersOf(call).some((offer) => isWhole(offer, call))) return decide();
+    const subscriptions = call.subscriptions.filter(
+      ({ counters }) => !counters.some((counter) => counter.isSpent(now)),
     );
+    return subscriptions.length === 0 ? decide() : this.slices.borrow({ ...call, subscriptions }, decide);
+  }
+
+  /** 429 `plan.window_exhausted`, of a call that no plan has room for; undefined = one has. */
+  exhausted(request: ReserveRequest): AppError | undefined {
+    const call = this.callOf(request);
+    return call === undefined || offersOf(call).some((offer) => isWhole(offer, call)) ? undefined : exhaustedOf(call);
+  }
+
+  /** Undefined = no plan is about it. */
+  private callOf(request: ReserveRequest): PlannedCall | undefined {
+    const held = this.holdings.of(request.userId);
+    if (held === undefined || held.length === 0 || request.amount <= 0n) return undefined;
+    const now = this.clock.seconds();
+    const subscriptions = held.filter((subscription) => now < subscription.endsAt && covers(subscription, request));
+    if (subscriptions.length === 0) return undefined;
+    return { money: request.amount, tokens: BigInt(request.tokens ?? 0), subscriptions, now };
   }
 
   /** Gives back what a call that is not charged has held. */
@@ -105,7 +130,7 @@ export class PlanCover {
       figures,
       windows.map(({ counter, period, amount }) => ({
         metric: counter.window.metric,
-        room: isTied ? 0n : counter.window.limit - period.used - (period.reserved - amount),
+        room: isTied ? 0n : counter.room(period) + amount,
       })),
     );
     if (share.takes.every((taken) => taken === 0n)) return { part: undefined, detail: undefined, money: 0n, share };
@@ -130,7 +155,7 @@ export class PlanCover {
 
   /** What was taken is in the database. */
   written({ windows }: PlanHold, { share }: PlanSettlement): void {
-    windows.forEach(({ period }, i) => (period.unwritten -= share.takes[i]!));
+    windows.forEach(({ counter, period }, i) => counter.written(period, share.takes[i]!));
   }
 }
 
@@ -140,22 +165,30 @@ function covers({ terms }: HeldSubscription, { describe, servedModel }: ReserveR
   return servedModel !== undefined && matchesModel(models, servedModel);
 }
 
-function offerOf(subscription: HeldSubscription, figures: CallFigures, now: number): Offer {
-  const periods = subscription.counters.map((counter) => ({ counter, period: counter.at(now) }));
+function offersOf(call: PlannedCall): Offer[] {
+  return call.subscriptions.map((subscription) => offerOf(subscription, call));
+}
+
+function offerOf(subscription: HeldSubscription, call: PlannedCall): Offer {
+  const periods = subscription.counters.map((counter) => ({ counter, period: counter.at(call.now) }));
   const share = coveredShare(
-    figures,
-    periods.map(({ counter: { window }, period }) => ({
-      metric: window.metric,
-      room: window.limit - period.used - period.reserved,
-    })),
+    call,
+    periods.map(({ counter, period }) => ({ metric: counter.window.metric, room: counter.room(period) })),
   );
   return {
     subscription,
     windows: periods.map((place, i) => ({ ...place, amount: share.takes[i]! })),
     // Which channel answers is not known yet.
-    fromWallet: subscription.terms.channels.length > 0 ? figures.money : figures.money - share.money,
+    fromWallet: subscription.terms.channels.length > 0 ? call.money : call.money - share.money,
     share,
   };
+}
+
+function exhaustedOf(call: PlannedCall): AppError {
+  return windowExhausted(
+    call.subscriptions.map((subscription) => waitForRoom(subscription, call, call.now)),
+    call.now,
+  );
 }
 
 function isWhole({ share }: Offer, { money }: CallFigures): boolean {
@@ -163,6 +196,7 @@ function isWhole({ share }: Offer, { money }: CallFigures): boolean {
 }
 
 function holdBack(offer: Offer): PlanHold {
+  offer.subscription.heldAtMs = performance.now();
   for (const { counter, period, amount } of offer.windows) counter.hold(period, amount);
   return offer;
 }

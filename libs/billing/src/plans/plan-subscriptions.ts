@@ -70,14 +70,14 @@ export class PlanSubscriptions extends PlanUpkeep {
     const now = this.clock.seconds();
     const seen = rows.map((row) => ({ row, held: new HeldSubscription(row), at: Math.min(now, row.endsAt - 1) }));
     const usages = await this.unitOfWork.manager.find(PlanUsageEntity, {
-      where: { subscriptionId: In(rows.map(({ id }) => id)), endsAt: MoreThan(Math.min(...seen.map(({ at }) => at))) },
+      where: {
+        subscriptionId: In(rows.map(({ id }) => id)),
+        endsAt: MoreThan(Math.min(...seen.map(({ at }) => at))),
+        // A node may have a part of a period that nobody has begun.
+        used: MoreThan(0n),
+      },
     });
-    for (const { row, held, at } of seen) {
-      held.apply(
-        usages.filter(({ subscriptionId }) => subscriptionId === row.id),
-        at,
-      );
-    }
+    for (const { held, at } of seen) held.apply(usages, at);
     return seen;
   }
 

@@ -4,6 +4,7 @@ import { EventBus, UnitOfWork } from '@app/platform';
 import { LeaseRepository } from '../../persistence/lease.repository';
 import { NodeRepository } from '../../persistence/node.repository';
 import type { WalletLeaseEntity } from '../../persistence/wallet-lease.entity';
+import { WindowSliceRepository } from '../../persistence/window-slice.repository';
 import { WalletRepository } from '../../persistence/wallet.repository';
 import { LeaseUpkeep } from './lease-upkeep';
 
@@ -23,6 +24,7 @@ export class DeadNodes extends LeaseUpkeep {
   constructor(
     private readonly nodes: NodeRepository,
     private readonly leases: LeaseRepository,
+    private readonly windows: WindowSliceRepository,
     private readonly wallets: WalletRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventBus,
@@ -35,13 +37,19 @@ export class DeadNodes extends LeaseUpkeep {
     return this.release(nodeId, 'replayed');
   }
 
+  /** The node reserves nothing any more and is about to leave, with every charge in the database. */
+  left(nodeId: string): Promise<void> {
+    return this.windows.giveBack(nodeId);
+  }
+
   /**
    * Nodes whose journal nobody replays (its disk is gone, say). Should one of them live after all, it has reserved nothing for a
    * long time and borrows anew.
    */
   async releaseSilent(signal?: AbortSignal): Promise<void> {
     const silent = await this.nodes.silentFor(ABANDON_SECONDS);
-    for (const nodeId of [...silent.map((node) => node.id), ...(await this.leases.orphans())]) {
+    const orphans = [...(await this.leases.orphans()), ...(await this.windows.orphans())];
+    for (const nodeId of new Set([...silent.map((node) => node.id), ...orphans])) {
       signal?.throwIfAborted();
       await this.release(nodeId, 'silent');
     }
@@ -49,6 +57,7 @@ export class DeadNodes extends LeaseUpkeep {
 
   private async release(nodeId: string, reason: keyof typeof REASONS): Promise<void> {
     await this.nodes.remove(nodeId);
+    await this.windows.giveBack(nodeId);
     for (const lease of await this.leases.ofNode(nodeId)) await this.giveBack(lease, reason);
   }
 

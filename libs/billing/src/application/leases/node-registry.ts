@@ -22,7 +22,7 @@ export class NodeRegistry {
   private kind: NodeKind | undefined;
   private lastBeatMs = -Infinity;
   private live = 1;
-  private onLost: () => Promise<void> = () => Promise.resolve();
+  private readonly onLost: (() => Promise<void>)[] = [];
 
   constructor(
     private readonly nodes: NodeRepository,
@@ -42,7 +42,7 @@ export class NodeRegistry {
 
   /** `lost`: what to do when the others gave this node up and took back its slices. */
   whenLost(lost: () => Promise<void>): void {
-    this.onLost = lost;
+    this.onLost.push(lost);
   }
 
   /**
@@ -95,7 +95,7 @@ export class NodeRegistry {
     try {
       if (!(await this.nodes.beat(this.identity.id)) && this.kind !== undefined) {
         this.logger.warn('The other nodes took this one for dead; it borrows anew');
-        await this.onLost();
+        for (const lost of this.onLost) await lost();
         await this.enter('serving');
       }
       this.lastBeatMs = startedMs;
