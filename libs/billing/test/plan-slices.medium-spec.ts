@@ -2,8 +2,10 @@ import { NodeRegistry, type ReserveOutcome, type ReserveRequest } from '@app/bil
 import { Role } from '@app/kernel';
 import { BillingApp, callRecord, tokens } from '../../../test/harness/billing-app';
 import { ENGINES } from '../../../test/harness/test-database';
+import { waitFor } from '../../../test/harness/wait-for';
 import type { Actor } from '../src/application/actor';
 import { DeadNodes } from '../src/application/leases/dead-nodes';
+import { WindowSliceRepository } from '../src/persistence/window-slice.repository';
 import { PlanAdmin } from '../src/plans/plan-admin';
 import { PlanHoldings } from '../src/plans/plan-holdings';
 import { readWish, type TermsWish } from '../src/plans/plan-rules';
@@ -116,7 +118,21 @@ describe.each(ENGINES)('windows of plans on two nodes, on %s (real: database, jo
     for (let i = 0; i < 9; i++) expect([i, await reserve(two, `b${i}`)]).toEqual([i, { ok: true }]);
     expect(await reserve(two, 'more')).toMatchObject({ ok: false, error: { retryAfterSeconds: 1 } });
     one.meter.release(callRecord('a', { status: 502 }));
-    expect(await reserve(two, 'again')).toEqual({ ok: true });
+    const again = await waitFor(async () => {
+      const outcome = await reserve(two, 'again');
+      return outcome.ok ? outcome : undefined;
+    }, 'room that was given back');
+    expect(again).toEqual({ ok: true });
+  });
+
+  it('ask the database once, and not for each call, when they have too little', async () => {
+    await grant({ overflow: 'refuse', windows: [{ length: 'day', metric: 'tokens', limit: 150 }] });
+    const inTurn = jest.spyOn(one.get(WindowSliceRepository), 'inTurn');
+    const refused = await Promise.all(Array.from({ length: 50 }, (_, i) => reserve(one, `r${i}`, 200)));
+    expect(refused.filter(({ ok }) => ok)).toEqual([]);
+    expect(inTurn).toHaveBeenCalledTimes(1);
+    expect(await reserve(one, 'small', 150)).toEqual({ ok: true });
+    expect(inTurn).toHaveBeenCalledTimes(1);
   });
 
   it('admit without a wait while the part of the node has room, and once nothing is left of the window', async () => {

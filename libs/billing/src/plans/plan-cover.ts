@@ -10,7 +10,7 @@ import { windowExhausted } from './plan-errors';
 import { PlanHoldings } from './plan-holdings';
 import { waitForRoom } from './wait-for-room';
 import type { PeriodUse, WindowCounter } from './window-counter';
-import { WindowSlices, type PlannedCall } from './window-slices';
+import { isSpent, WindowSlices, type PlannedCall } from './window-slices';
 
 /** What one window holds back for one call. */
 interface WindowHold {
@@ -89,12 +89,9 @@ export class PlanCover {
   ): PlanHold | AppError | undefined | Promise<PlanHold | AppError | undefined> {
     const call = this.callOf(request);
     if (call === undefined) return undefined;
-    const { now } = call;
     const decide = (): PlanHold | AppError | undefined => this.hold(request, walletRoom);
     if (offersOf(call).some((offer) => isWhole(offer, call))) return decide();
-    const subscriptions = call.subscriptions.filter(
-      ({ counters }) => !counters.some((counter) => counter.isSpent(now)),
-    );
+    const subscriptions = call.subscriptions.filter((subscription) => !isSpent(subscription, call));
     return subscriptions.length === 0 ? decide() : this.slices.borrow({ ...call, subscriptions }, decide);
   }
 

@@ -118,12 +118,21 @@ describe('a window that a node has a part of', () => {
     expect(counter.begun(200)).toBeUndefined();
   });
 
+  it('is taken for spent while it was asked a moment ago, by calls that need more than the node has', () => {
+    const counter = new WindowCounter(FIVE_HOURS, TERM, 'own');
+    counter.apply([row('own', 5n, 30n)], 200);
+    counter.at(200).askAgainAtMs = performance.now() + 60_000;
+    expect([counter.isSpent(200, 26n), counter.isSpent(200, 25n)]).toEqual([true, false]);
+    counter.at(200).askAgainAtMs = performance.now() - 1;
+    expect(counter.isSpent(200, 26n)).toBe(false);
+  });
+
   it('is spent when all nodes together have used it', () => {
     const counter = new WindowCounter(FIVE_HOURS, TERM, 'own');
     counter.apply([row('own', 5n, 30n), row('other', 70n, 70n)], 200);
-    expect(counter.isSpent(200)).toBe(false);
+    expect(counter.isSpent(200, 40n)).toBe(false);
     counter.apply([row('own', 30n, 30n), row('other', 70n, 70n)], 200);
-    expect(counter.isSpent(200)).toBe(true);
-    expect(counter.isSpent(100 + 5 * HOURS)).toBe(false);
+    expect(counter.isSpent(200, 40n)).toBe(true);
+    expect(counter.isSpent(100 + 5 * HOURS, 40n)).toBe(false);
   });
 });

@@ -12,6 +12,8 @@ export interface PeriodUse extends Period {
   unwritten: bigint;
   /** What this node may use as the database has it, `unwritten` included; undefined = all that is left (WALLET_MODE=owned). */
   slice: bigint | undefined;
+  /** Until then, by `performance.now()`, nobody has more of it for this node. */
+  askAgainAtMs: number;
 }
 
 /** A stored period. */
@@ -37,8 +39,12 @@ export class WindowCounter {
   /** The period that a call now counts in; one that nobody used yet is remembered when it is held or lent. */
   at(now: number): PeriodUse {
     if (this.current !== undefined && now < this.current.endsAt) return this.current;
-    const slice = this.owner === undefined ? undefined : 0n;
-    return { ...periodAt(this.window, now, this.term), used: 0n, reserved: 0n, openHolds: 0, unwritten: 0n, slice };
+    return {
+      ...periodAt(this.window, now, this.term),
+      ...{ used: 0n, reserved: 0n, openHolds: 0, unwritten: 0n },
+      slice: this.owner === undefined ? undefined : 0n,
+      askAgainAtMs: -Infinity,
+    };
   }
 
   /** The period that has begun; undefined = a call now would begin one. */
@@ -52,9 +58,11 @@ export class WindowCounter {
     return (slice === undefined ? this.window.limit - used : slice - unwritten) - reserved;
   }
 
-  /** Nothing is left of it, whoever asks, until its end. */
-  isSpent(now: number): boolean {
-    return this.at(now).used >= this.window.limit;
+  /** No node has more of it for a call that needs so much, as far as is known. */
+  isSpent(now: number, needed: bigint): boolean {
+    const period = this.at(now);
+    if (period.used >= this.window.limit) return true;
+    return performance.now() < period.askAgainAtMs && this.room(period) < needed;
   }
 
   hold(period: PeriodUse, amount: bigint): void {

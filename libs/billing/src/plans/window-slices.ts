@@ -33,6 +33,8 @@ const LOOK_MS = 100;
 /** A node that is busy or gone is not waited for longer. */
 const LONGEST_RECALL_MS = 2_000;
 const RECALL_LOOK_MS = 25;
+/** A window that had too little is asked again after so long: whoever is refused may send thousands of calls. */
+const ASK_AGAIN_MS = 1_000;
 /** A database that does not answer for so long is away. */
 const LONGEST_WAIT_MS = 10_000;
 
@@ -110,8 +112,10 @@ export class WindowSlices implements OnApplicationBootstrap, BeforeApplicationSh
     return this.queue.exclusive(async () => {
       // While it waited a period may have ended.
       const call = { ...asked, now: this.clock.seconds() };
-      const othersHave = !hasRoom(call) && (await this.take(call));
+      const isWorthAsking = !hasRoom(call) && call.subscriptions.some((subscription) => !isSpent(subscription, call));
+      const othersHave = isWorthAsking && (await this.take(call));
       if (othersHave && mayAskOthers && !hasRoom(call)) return true;
+      if (isWorthAsking && !hasRoom(call)) askLater(call);
       decide();
       return false;
     });
@@ -223,10 +227,23 @@ export class WindowSlices implements OnApplicationBootstrap, BeforeApplicationSh
   }
 }
 
+/** Other nodes need not be asked for it. */
+export function isSpent({ counters }: HeldSubscription, call: PlannedCall): boolean {
+  return counters.some((counter) => counter.isSpent(call.now, neededRoom(counter.window.metric, call)));
+}
+
 function hasRoom(call: PlannedCall): boolean {
-  return call.subscriptions.some(({ counters }) =>
-    counters.every((counter) => counter.room(counter.at(call.now)) >= neededRoom(counter.window.metric, call)),
-  );
+  return call.subscriptions.some(({ counters }) => counters.every((counter) => hasEnough(counter, call)));
+}
+
+function hasEnough(counter: WindowCounter, call: PlannedCall): boolean {
+  return counter.room(counter.at(call.now)) >= neededRoom(counter.window.metric, call);
+}
+
+function askLater(call: PlannedCall): void {
+  for (const counter of call.subscriptions.flatMap(({ counters }) => counters)) {
+    if (!hasEnough(counter, call)) counter.at(call.now).askAgainAtMs = performance.now() + ASK_AGAIN_MS;
+  }
 }
 
 function keyOf({ id }: HeldSubscription, { window }: WindowCounter, { startsAt }: PeriodUse): PeriodKey {
