@@ -38,7 +38,7 @@ describe.each(ENGINES)('plans on %s (real: database, journal; no relay)', (engin
   };
   const grant = async (wish: Partial<TermsWish> = {}, userId = 1): Promise<PlanSubscriptionEntity> => {
     const outcome = await billing.get(PlanAdmin).grant(ROOT, await addPlan(wish), userId, undefined);
-    if (outcome.kind === 'not-found') throw new Error('no such user');
+    if (outcome.kind !== 'granted') throw new Error(outcome.kind);
     return outcome.subscription;
   };
   const reserve = async (requestId: string, more: Partial<ReserveRequest> = {}): Promise<ReserveOutcome> =>
@@ -274,6 +274,48 @@ describe.each(ENGINES)('plans on %s (real: database, journal; no relay)', (engin
     await expect(upkeep.endDue(new AbortController().signal)).rejects.toThrow('1 of 2 failed');
     failing.mockRestore();
     expect(await upkeep.endDue(new AbortController().signal)).toBe(1);
+  });
+
+  it('show staff what was used at the end of those that are over', async () => {
+    const windows = [{ length: 'term', metric: 'requests', limit: 3 } as const, TEN_CALLS];
+    const { id } = await grant({ duration_days: 1, windows });
+    await call('a');
+    billing.clock.pass(3);
+    const { rows } = await billing.get(PlanSubscriptions).list({}, { skip: 0, take: 10 });
+    expect(rows.map(({ row, held, at }) => [row.id, ...held.counters.map((c) => c.begun(at)?.used)])).toEqual([
+      [id, 1n, COST],
+    ]);
+  });
+
+  it('are given and taken by staff of a higher rank only', async () => {
+    const admin: Actor = { userId: 98, username: 'admin', role: Role.Admin, ip: '' };
+    const { id } = await grant({ group: 'vip' });
+    const plan = await addPlan();
+    await billing.sql(`UPDATE users SET role = ${Role.Admin} WHERE id = 1`);
+    expect(await billing.get(PlanAdmin).grant(admin, plan, 1, undefined)).toEqual({ kind: 'rank-too-low' });
+    expect(await billing.get(PlanAdmin).grant({ ...admin, userId: 1 }, plan, 1, undefined)).toEqual({
+      kind: 'rank-too-low',
+    });
+    expect(await billing.get(PlanSubscriptions).cancel(admin, id)).toBe('rank-too-low');
+    expect(await used()).toHaveLength(1);
+    expect(await billing.get(PlanSubscriptions).cancel(ROOT, id)).toBe('done');
+  });
+
+  it('leave no period where a call used nothing', async () => {
+    await grant({
+      windows: [
+        { length: '5h', metric: 'tokens', limit: 500 },
+        { length: 'day', metric: 'requests', limit: 5 },
+      ],
+    });
+    await reserve('picture', { tokens: 0 });
+    billing.meter.settle(
+      callRecord('picture'),
+      { ...tokens(0, 0), imageInput: 0 },
+      billing.meter.quote('gpt-4o', 'default', true)!,
+      () => undefined,
+    );
+    expect(await used()).toEqual([[undefined, 1n]]);
   });
 
   it('can be cancelled by staff, at once and once', async () => {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { balanceToQuota, LogType, Role, type Money } from '@app/kernel';
+import { balanceToQuota, LogType, type Money } from '@app/kernel';
 import { OptionStore, SystemOptions, UnitOfWork } from '@app/platform';
 import { Ledger } from '../ledger.contract';
 import { UserRows } from '../persistence/user-rows';
 import { AccountLog } from './account-log';
-import type { Actor } from './actor';
+import { outranks, type Actor } from './actor';
 import { LeaseRecall } from './leases/lease-recall';
 import { idempotencyKeyReused, RepeatedMovements } from './repeated-movements';
 
@@ -43,7 +43,7 @@ export class BalanceAdjustments {
       await this.users.lock([userId]);
       const user = await this.users.find(userId);
       if (user === undefined) return { kind: 'not-found' };
-      if (admin.role < Role.Root && user.role >= admin.role) return { kind: 'rank-too-low' };
+      if (!outranks(admin, user)) return { kind: 'rank-too-low' };
       const { balance } = user;
       const earlier = await this.repeated.amountOf('adjustment', key);
       if (earlier !== undefined) {

@@ -84,6 +84,7 @@ export class JournalKeeper implements OnApplicationBootstrap, BeforeApplicationS
     try {
       if (!this.queue.isEmpty) return this.nodes.abandon();
       await this.slices.handBackAll();
+      await this.deadNodes.leaving();
       await this.nodes.leave();
       if (this.slot !== undefined) forgetNode(this.slot.folder);
     } catch (error) {

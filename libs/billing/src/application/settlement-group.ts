@@ -17,6 +17,8 @@ export interface GroupTotals {
 export interface PlanUse extends Omit<PlanPeriodUse, 'used'> {
   subscriptionId: number;
   used: bigint;
+  /** Counted as this node's own use. */
+  isLeased: boolean;
 }
 
 export function totalGroup(settlements: readonly Settlement[]): GroupTotals {
@@ -37,7 +39,7 @@ export function totalGroup(settlements: readonly Settlement[]): GroupTotals {
     addUser(totals.users, settlement.userId, amount, worth);
     if (settlement.channelId !== 0) addChannel(totals.channels, settlement.channelId, worth);
     if (settlement.tokenId !== 0) addToken(totals.tokens, settlement, worth);
-    if (settlement.plan !== undefined) addPlan(totals.plans, settlement.plan);
+    if (settlement.plan !== undefined) addPlan(totals.plans, settlement.plan, settlement.isLeased === true);
     if (settlement.isLeased === true) addLeased(totals, settlement, amount, worth);
   }
   return totals;
@@ -53,11 +55,11 @@ function addUser(map: GroupTotals['users'], id: number, amount: bigint, worth: b
   }
 }
 
-function addPlan(map: GroupTotals['plans'], { subscriptionId, usages }: PlanPart): void {
+function addPlan(map: GroupTotals['plans'], { subscriptionId, usages }: PlanPart, isLeased: boolean): void {
   for (const { window, startsAt, endsAt, used } of usages) {
-    const key = `${subscriptionId}:${window}:${startsAt}`;
+    const key = `${subscriptionId}:${window}:${startsAt}:${isLeased}`;
     const sum = map.get(key);
-    if (sum === undefined) map.set(key, { subscriptionId, window, startsAt, endsAt, used: BigInt(used) });
+    if (sum === undefined) map.set(key, { subscriptionId, window, startsAt, endsAt, used: BigInt(used), isLeased });
     else sum.used += BigInt(used);
   }
 }

@@ -206,22 +206,33 @@ export class UsageMeterService extends UsageMeter {
     return this.open(request, { user, token, fromToken, fromWallet, plan });
   }
 
-  /** The same where this node spends slices: the allowance first, because it is the smaller of the two. */
+  /** The same where this node spends slices: of windows first, because they say what the wallet has to hold. */
   private borrow(
     request: ReserveRequest,
     user: Account,
     token: Account | undefined,
     worth: HoldRange,
   ): ReserveOutcome | Promise<ReserveOutcome> {
-    const { userId, tokenId } = request;
-    const floor = this.lowestBalance;
+    const borrowMoney = (plan: PlanHold | AppError | undefined): ReserveOutcome | Promise<ReserveOutcome> =>
+      plan instanceof AppError ? { ok: false, error: plan } : this.borrowMoney(request, user, token, plan);
     // What the wallet has is known once its slice is asked; until then the plan may count on it.
-    const plan = this.plans.hold(request, worth.most);
-    if (plan instanceof AppError) return { ok: false, error: plan };
+    const plan = this.plans.borrow(request, worth.most);
+    return plan instanceof Promise ? plan.then(borrowMoney) : borrowMoney(plan);
+  }
+
+  /** Of the allowance first, because it is the smaller of the two. */
+  private borrowMoney(
+    request: ReserveRequest,
+    user: Account,
+    token: Account | undefined,
+    plan: PlanHold | undefined,
+  ): ReserveOutcome | Promise<ReserveOutcome> {
+    const { userId, tokenId } = request;
+    const worth = worthRange(request);
     const wanted = plan?.fromWallet ?? worth;
-    const fail = (outcome: 'short' | 'unavailable', tooLow: () => AppError): ReserveOutcome => {
+    const floor = this.lowestBalance;
+    const letGo = (): void => {
       if (plan !== undefined) this.plans.release(plan);
-      return { ok: false, error: outcome === 'short' ? tooLow() : ledgerUnavailable() };
     };
     const finish = (fromToken: Money, outcome: CoverOutcome): ReserveOutcome => {
       // While it borrowed the same call may have been reserved.
@@ -230,11 +241,17 @@ export class UsageMeterService extends UsageMeter {
       if (isCovered && !isRepeated) return this.open(request, { user, token, fromToken, fromWallet: outcome, plan });
       if (token !== undefined) token.reserved -= fromToken;
       if (isCovered) user.reserved -= outcome;
-      const refused = fail(isCovered ? 'short' : outcome, () => walletRefusal(user, wanted, floor));
-      return isRepeated ? { ok: true } : refused;
+      letGo();
+      if (isCovered || isRepeated) return { ok: true };
+      // Where a plan was to pay the rest of it is the plan that is short: it tells when it has room again.
+      const exhausted = plan !== undefined && outcome === 'short' ? this.plans.exhausted(request) : undefined;
+      return refusal(outcome, () => exhausted ?? walletRefusal(user, wanted, floor));
     };
     const continueWith = (outcome: CoverOutcome): ReserveOutcome | Promise<ReserveOutcome> => {
-      if (typeof outcome !== 'bigint') return fail(outcome, () => tokenRefusal(token!, worth));
+      if (typeof outcome !== 'bigint') {
+        letGo();
+        return refusal(outcome, () => tokenRefusal(token!, worth));
+      }
       const ofUser = this.leased.reserve('users', userId, user, wanted, floor);
       return ofUser instanceof Promise ? ofUser.then((held) => finish(outcome, held)) : finish(outcome, ofUser);
     };
@@ -284,6 +301,10 @@ function written(account: Account, amount: Money): void {
   account.unwritten -= amount;
   const { slice } = account;
   if (slice !== undefined) slice.lent = slice.lent > amount ? slice.lent - amount : 0n;
+}
+
+function refusal(outcome: 'short' | 'unavailable', tooLow: () => AppError): ReserveOutcome {
+  return { ok: false, error: outcome === 'short' ? tooLow() : ledgerUnavailable() };
 }
 
 function worthRange({ amount, most }: ReserveRequest): HoldRange {

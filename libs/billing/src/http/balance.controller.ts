@@ -10,6 +10,7 @@ import { Actors } from './actors';
 import { AdjustBalanceDto, BalanceView, toBalanceWish } from './dto/adjust-balance.dto';
 import { IdempotencyKey } from './idempotency-key';
 import { IdPipe } from './id-pipe';
+import { rankTooLow } from './rank-too-low';
 
 @ApiTags('users')
 @Controller('api/user')
@@ -61,15 +62,6 @@ export class BalanceController {
       balance_usd: moneyToUsd(balance),
     };
   }
-}
-
-function rankTooLow(): AppError {
-  const zh = '无权更新同权限等级或更高权限等级的用户信息';
-  return new AppError(
-    'user.rank_too_low',
-    { zh, en: 'Users of your own or a higher rank are not yours to change' },
-    { status: 403 },
-  );
 }
 
 function balanceChanged(quota: number): AppError {

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Clock, Role, type Principal } from '@app/kernel';
+import { Role, type Principal } from '@app/kernel';
 import {
   ApiListReply,
   ApiReply,
@@ -13,8 +13,9 @@ import {
   type ListEnvelope,
 } from '@app/platform';
 import type { Request as HttpRequest } from 'express';
+import { idempotencyKeyReused } from '../application/repeated-movements';
 import { PlanAdmin } from '../plans/plan-admin';
-import { balanceTooLowForPlan, planLimitReached, planNotFound, purchaseKeyReused } from '../plans/plan-errors';
+import { balanceTooLowForPlan, planLimitReached, planNotFound } from '../plans/plan-errors';
 import { PlanPurchases } from '../plans/plan-purchases';
 import { PlanSubscriptions } from '../plans/plan-subscriptions';
 import { Actors } from './actors';
@@ -31,7 +32,6 @@ export class PlanOffersController {
     private readonly purchases: PlanPurchases,
     private readonly subscriptions: PlanSubscriptions,
     private readonly actors: Actors,
-    private readonly clock: Clock,
   ) {}
 
   @Get('plan/offers')
@@ -47,11 +47,7 @@ export class PlanOffersController {
   @ApiListReply(SubscriptionView)
   async own(@CurrentUser() user: Principal): Promise<ListEnvelope<SubscriptionView>> {
     const active = await this.subscriptions.active(user.userId);
-    const now = this.clock.seconds();
-    return replyList(
-      active.map((subscription) => toSubscriptionView(subscription, now)),
-      active.length,
-    );
+    return replyList(active.map(toSubscriptionView), active.length);
   }
 
   @CriticalLimit()
@@ -76,10 +72,10 @@ export class PlanOffersController {
       case 'limit-reached':
         throw planLimitReached();
       case 'key-reused':
-        throw purchaseKeyReused();
+        throw idempotencyKeyReused();
       case 'purchased': {
         const [bought] = await this.subscriptions.withUsage([outcome.subscription]);
-        return reply(toSubscriptionView(bought!, this.clock.seconds()));
+        return reply(toSubscriptionView(bought!));
       }
     }
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Clock, Role, type Principal } from '@app/kernel';
+import { Role, type Principal } from '@app/kernel';
 import {
   ApiListReply,
   ApiReply,
@@ -24,6 +24,7 @@ import { GrantPlanDto, SavePlanDto, SubscriptionFilterDto, UpdatePlanDto } from 
 import { PlanView, StaffSubscriptionView, toPlanView, toStaffSubscriptionView } from './dto/plan-view.dto';
 import { IdPipe } from './id-pipe';
 import { IdempotencyKey } from './idempotency-key';
+import { rankTooLow } from './rank-too-low';
 
 @ApiTags('plans')
 @Controller('api/plan')
@@ -33,7 +34,6 @@ export class PlanController {
     private readonly plans: PlanAdmin,
     private readonly subscriptions: PlanSubscriptions,
     private readonly actors: Actors,
-    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -53,11 +53,7 @@ export class PlanController {
   ): Promise<ListEnvelope<StaffSubscriptionView>> {
     const filter = { ...(user_id !== undefined && { userId: user_id }), ...(state !== undefined && { state }) };
     const { rows, total } = await this.subscriptions.list(filter, paging);
-    const now = this.clock.seconds();
-    return replyList(
-      rows.map((row) => toStaffSubscriptionView(row, now)),
-      total,
-    );
+    return replyList(rows.map(toStaffSubscriptionView), total);
   }
 
   @Post('subscriptions/:id/cancel')
@@ -72,6 +68,7 @@ export class PlanController {
   ): Promise<Envelope<null>> {
     const outcome = await this.subscriptions.cancel(this.actors.of(user, request), id);
     if (outcome === 'not-found') throw subscriptionNotFound();
+    if (outcome === 'rank-too-low') throw rankTooLow();
     if (outcome === 'ended') throw subscriptionEnded();
     return reply(null);
   }
@@ -142,8 +139,9 @@ export class PlanController {
     const plan = await this.need(id);
     const outcome = await this.plans.grant(this.actors.of(user, request), plan, body.user_id, key);
     if (outcome.kind === 'not-found') throw subscriberMissing();
+    if (outcome.kind === 'rank-too-low') throw rankTooLow();
     const [granted] = await this.subscriptions.withUsage([outcome.subscription]);
-    return reply(toStaffSubscriptionView(granted!, this.clock.seconds()));
+    return reply(toStaffSubscriptionView(granted!));
   }
 
   private async need(id: number): Promise<PlanEntity> {

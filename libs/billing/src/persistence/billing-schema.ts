@@ -27,6 +27,7 @@ import { PaymentOrderEntity } from './payment-order.entity';
 import { PaymentRepaymentEntity } from './payment-repayment.entity';
 import { Plans1764100000600 } from './migrations/1764100000600-plans';
 import { PlanUsages1764100000610 } from './migrations/1764100000610-plan-usages';
+import { PlanSlices1764100000620 } from './migrations/1764100000620-plan-slices';
 import { PlanEntity } from './plan.entity';
 import { PlanSubscriptionEntity } from './plan-subscription.entity';
 import { PlanUsageEntity } from './plan-usage.entity';
@@ -62,6 +63,7 @@ export const billingSchema: LibrarySchema = {
       WithdrawalOrders1764100000410,
       Plans1764100000600,
       PlanUsages1764100000610,
+      PlanSlices1764100000620,
       LedgerByTime1764100000900,
       ...LEASE_MIGRATIONS,
     ],

@@ -22,7 +22,7 @@ export class PlanEntity {
   @Column({ name: 'is_enabled', type: 'boolean' })
   isEnabled: boolean;
 
-  /** How often one user may buy it; 0 = without limit. */
+  /** A user who was given or has bought it so often may not buy it again; 0 = without limit. */
   @Column({ name: 'per_user_limit', type: 'int', default: 0 })
   perUserLimit: number;
 

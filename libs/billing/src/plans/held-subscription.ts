@@ -1,7 +1,7 @@
 import type { PlanSubscriptionEntity } from '../persistence/plan-subscription.entity';
 import type { PlanUsageEntity } from '../persistence/plan-usage.entity';
 import { readTerms, type PlanTerms } from './domain/plan-terms';
-import { WindowCounter } from './window-counter';
+import { WindowCounter, type SliceOwner } from './window-counter';
 
 /** A subscription with its windows, in memory. */
 export class HeldSubscription {
@@ -11,21 +11,24 @@ export class HeldSubscription {
   readonly endsAt: number;
   readonly terms: PlanTerms;
   readonly counters: readonly WindowCounter[];
+  /** When a call last held anything of it, by `performance.now()`. */
+  heldAtMs = -Infinity;
 
-  constructor({ id, userId, startsAt, endsAt, terms }: PlanSubscriptionEntity) {
+  constructor({ id, userId, startsAt, endsAt, terms }: PlanSubscriptionEntity, owner?: SliceOwner) {
     this.id = id;
     this.userId = userId;
     this.startsAt = startsAt;
     this.endsAt = endsAt;
     this.terms = readTerms(terms);
-    this.counters = this.terms.windows.map((window) => new WindowCounter(window, { startsAt, endsAt }));
+    this.counters = this.terms.windows.map((window) => new WindowCounter(window, { startsAt, endsAt }, owner));
   }
 
-  /** `stored`: its periods that are not over. */
+  /** `stored`: periods of windows, also those of other subscriptions. */
   apply(stored: readonly PlanUsageEntity[], now: number): void {
+    const own = stored.filter(({ subscriptionId }) => subscriptionId === this.id);
     for (const counter of this.counters) {
       counter.apply(
-        stored.filter(({ windowKey }) => windowKey === counter.window.key),
+        own.filter(({ windowKey }) => windowKey === counter.window.key),
         now,
       );
     }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, LogType, type Money } from '@app/kernel';
 import { UnitOfWork, type Paging } from '@app/platform';
 import { AccountLog } from '../application/account-log';
-import type { Actor } from '../application/actor';
+import { outranks, type Actor } from '../application/actor';
 import { operationKey } from '../domain/operation-key';
 import { PlanEntity } from '../persistence/plan.entity';
 import { UserRows } from '../persistence/user-rows';
@@ -75,13 +75,21 @@ export class PlanAdmin {
     });
   }
 
-  /** Gives a plan to a user without payment, once per key. */
-  grant(admin: Actor, plan: PlanEntity, userId: number, idempotencyKey: string | undefined): Promise<GrantOutcome> {
+  /** Gives a plan to a user of a lower rank without payment, once per key. */
+  async grant(
+    admin: Actor,
+    plan: PlanEntity,
+    userId: number,
+    idempotencyKey: string | undefined,
+  ): Promise<GrantOutcome | { kind: 'rank-too-low' }> {
+    const user = await this.users.find(userId);
+    if (user === undefined) return { kind: 'not-found' };
+    if (!outranks(admin, user)) return { kind: 'rank-too-low' };
+    const { username } = user;
     const key = `staff:${operationKey(`plan-grant:${admin.userId}:${plan.id}:${userId}`, idempotencyKey)}`;
     return this.unitOfWork.run(async () => {
       const outcome = await this.grants.grant({ userId, plan, key });
       if (outcome.kind !== 'granted') return outcome;
-      const { username } = (await this.users.find(userId))!;
       const text = `管理员授予套餐「${plan.name}」（#${outcome.subscription.id}）`;
       await this.log.write({ type: LogType.Manage, userId, username, text, ip: admin.ip, actorId: admin.userId });
       return outcome;

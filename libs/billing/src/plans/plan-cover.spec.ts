@@ -8,6 +8,7 @@ import { writeTerms } from './domain/plan-terms';
 import { HeldSubscription } from './held-subscription';
 import { PlanCover, type PlanHold } from './plan-cover';
 import type { PlanHoldings } from './plan-holdings';
+import type { WindowSlices } from './window-slices';
 import { readWish, type TermsWish } from './plan-rules';
 
 class FakeClock extends Clock {
@@ -30,7 +31,11 @@ function world(...wishes: Partial<TermsWish>[]) {
     };
   });
   const held = rows.map((row) => new HeldSubscription(row)).sort((a, b) => a.endsAt - b.endsAt);
-  const cover = new PlanCover({ of: () => held } as unknown as PlanHoldings, clock);
+  const cover = new PlanCover(
+    { of: () => held } as unknown as PlanHoldings,
+    undefined as unknown as WindowSlices,
+    clock,
+  );
   return { clock, rows, held, cover };
 }
 
@@ -214,7 +219,10 @@ function addUp(parts: readonly PlanPart[]): PlanUsageEntity[] {
   for (const { subscriptionId, usages } of parts) {
     for (const { window: windowKey, startsAt, endsAt, used } of usages) {
       const id = `${subscriptionId}:${windowKey}:${startsAt}`;
-      const row = rows.get(id) ?? { id, subscriptionId, windowKey, startsAt, endsAt, used: 0n };
+      const row = rows.get(id) ?? {
+        ...{ id, subscriptionId, windowKey, startsAt, endsAt, used: 0n },
+        ...{ nodeId: '', lent: 0n, wanted: false },
+      };
       rows.set(id, { ...row, used: row.used + BigInt(used) });
     }
   }

@@ -11,6 +11,7 @@ import { windowExhausted } from './plan-errors';
 import { PlanHoldings } from './plan-holdings';
 import { waitForRoom } from './wait-for-room';
 import type { PeriodUse, WindowCounter } from './window-counter';
+import { isSpent, WindowSlices, type PlannedCall } from './window-slices';
 
 /** What one window holds back for one call. */
 interface WindowHold {
@@ -49,6 +50,7 @@ interface Offer extends PlanHold {
 export class PlanCover {
   constructor(
     private readonly holdings: PlanHoldings,
+    private readonly slices: WindowSlices,
     private readonly clock: Clock,
   ) {}
 
@@ -67,28 +69,50 @@ export class PlanCover {
    * have room. Undefined = no plan is about this call. The error is 429 `plan.window_exhausted`.
    */
   hold(request: ReserveRequest, walletRoom: Money): PlanHold | AppError | undefined {
-    const held = this.holdings.of(request.userId);
-    if (held === undefined || held.length === 0 || request.amount <= 0n) return undefined;
-    const now = this.clock.seconds();
-    const figures = { money: request.amount, tokens: BigInt(request.tokens ?? 0) };
-    const worst = request.most === undefined ? figures : worstOf(figures, request.most);
-    const offers = held
-      .filter((subscription) => now < subscription.endsAt && covers(subscription, request))
-      .map((subscription) => offerOf(subscription, figures, worst, now));
-    if (offers.length === 0) return undefined;
+    const call = this.callOf(request);
+    if (call === undefined) return undefined;
+    const offers = offersOf(call);
     const payable = offers.filter(({ fromWallet }) => fromWallet.least === 0n || fromWallet.least <= walletRoom);
     const overflowing = payable.filter(({ subscription }) => subscription.terms.overflow === 'wallet');
     const chosen =
-      payable.find((offer) => isWhole(offer, figures)) ??
+      payable.find((offer) => isWhole(offer, call)) ??
       overflowing.find(({ share }) => share.money > 0n) ??
       overflowing[0];
     if (chosen !== undefined) return holdBack(chosen);
     // The plan has room, but is tied to channels and the wallet could not pay for another one's answer.
-    if (offers.some((offer) => isWhole(offer, figures))) return undefined;
-    return windowExhausted(
-      offers.map(({ subscription }) => waitForRoom(subscription, figures, now)),
-      now,
-    );
+    return offers.some((offer) => isWhole(offer, call)) ? undefined : exhaustedOf(call);
+  }
+
+  /** The same where nodes lend themselves parts of windows (WALLET_MODE=leased): at once while this node's parts cover the worst. */
+  borrow(
+    request: ReserveRequest,
+    walletRoom: Money,
+  ): PlanHold | AppError | undefined | Promise<PlanHold | AppError | undefined> {
+    const call = this.callOf(request);
+    if (call === undefined) return undefined;
+    const decide = (): PlanHold | AppError | undefined => this.hold(request, walletRoom);
+    const asked = { ...call, ...call.worst };
+    if (offersOf(asked).some((offer) => isWhole(offer, asked))) return decide();
+    const subscriptions = call.subscriptions.filter((subscription) => !isSpent(subscription, asked));
+    return subscriptions.length === 0 ? decide() : this.slices.borrow({ ...asked, subscriptions }, decide);
+  }
+
+  /** 429 `plan.window_exhausted`, of a call that no plan has room for; undefined = one has. */
+  exhausted(request: ReserveRequest): AppError | undefined {
+    const call = this.callOf(request);
+    return call === undefined || offersOf(call).some((offer) => isWhole(offer, call)) ? undefined : exhaustedOf(call);
+  }
+
+  /** Undefined = no plan is about it. */
+  private callOf(request: ReserveRequest): PlannedCall | undefined {
+    const held = this.holdings.of(request.userId);
+    if (held === undefined || held.length === 0 || request.amount <= 0n) return undefined;
+    const now = this.clock.seconds();
+    const subscriptions = held.filter((subscription) => now < subscription.endsAt && covers(subscription, request));
+    if (subscriptions.length === 0) return undefined;
+    const figures = { money: request.amount, tokens: BigInt(request.tokens ?? 0) };
+    const worst = request.most === undefined ? figures : worstOf(figures, request.most);
+    return { ...figures, worst, subscriptions, now };
   }
 
   /** Gives back what a call that is not charged has held. */
@@ -107,19 +131,19 @@ export class PlanCover {
       figures,
       windows.map(({ counter, period, amount }) => ({
         metric: counter.window.metric,
-        room: isTied ? 0n : counter.window.limit - period.used - (period.reserved - amount),
+        room: isTied ? 0n : counter.room(period) + amount,
       })),
     );
     if (share.takes.every((taken) => taken === 0n)) return { part: undefined, detail: undefined, money: 0n, share };
     const part: PlanPart = {
       subscriptionId: subscription.id,
       amount: share.money.toString(),
-      usages: windows.map(({ counter, period }, i) => ({
-        window: counter.window.key,
-        startsAt: period.startsAt,
-        endsAt: period.endsAt,
-        used: share.takes[i]!.toString(),
-      })),
+      // Where nothing was used no period may begin.
+      usages: windows
+        .map(({ counter, period: { startsAt, endsAt } }, i) => ({
+          ...{ window: counter.window.key, startsAt, endsAt, used: share.takes[i]!.toString() },
+        }))
+        .filter(({ used }) => used !== '0'),
     };
     const detail = { subscription: subscription.id, name: subscription.terms.name, amount: part.amount };
     return { part, detail, money: share.money, share };
@@ -132,7 +156,7 @@ export class PlanCover {
 
   /** What was taken is in the database. */
   written({ windows }: PlanHold, { share }: PlanSettlement): void {
-    windows.forEach(({ period }, i) => (period.unwritten -= share.takes[i]!));
+    windows.forEach(({ counter, period }, i) => counter.written(period, share.takes[i]!));
   }
 }
 
@@ -142,16 +166,18 @@ function covers({ terms }: HeldSubscription, { describe, servedModel }: ReserveR
   return servedModel !== undefined && matchesModel(models, servedModel);
 }
 
-function offerOf(subscription: HeldSubscription, figures: CallFigures, worst: CallFigures, now: number): Offer {
+function offersOf(call: PlannedCall): Offer[] {
+  return call.subscriptions.map((subscription) => offerOf(subscription, call));
+}
+
+function offerOf(subscription: HeldSubscription, call: PlannedCall): Offer {
+  const { money, worst, now } = call;
   const places = subscription.counters.map((counter) => ({ counter, period: counter.at(now) }));
-  const rooms = places.map(({ counter: { window }, period }) => ({
-    metric: window.metric,
-    room: window.limit - period.used - period.reserved,
-  }));
-  const share = coveredShare(figures, rooms);
+  const rooms = places.map(({ counter, period }) => ({ metric: counter.window.metric, room: counter.room(period) }));
+  const share = coveredShare(call, rooms);
   const isTied = subscription.terms.channels.length > 0;
   // Which channel answers is not known yet.
-  const least = isTied ? figures.money : figures.money - share.money;
+  const least = isTied ? money : money - share.money;
   const most = isTied ? worst.money : worst.money - coveredShare(worst, rooms).money;
   return {
     subscription,
@@ -173,11 +199,19 @@ function worstOf({ money, tokens }: CallFigures, most: { money: Money; tokens: n
   return { money: most.money > money ? most.money : money, tokens: mostTokens > tokens ? mostTokens : tokens };
 }
 
+function exhaustedOf(call: PlannedCall): AppError {
+  return windowExhausted(
+    call.subscriptions.map((subscription) => waitForRoom(subscription, call, call.now)),
+    call.now,
+  );
+}
+
 function isWhole({ share }: Offer, { money }: CallFigures): boolean {
   return share.money === money;
 }
 
 function holdBack(offer: Offer): PlanHold {
+  offer.subscription.heldAtMs = performance.now();
   for (const { counter, period, amount } of offer.windows) counter.hold(period, amount);
   return offer;
 }

@@ -60,11 +60,3 @@ export function balanceTooLowForPlan(): AppError {
 export function subscriberMissing(): AppError {
   return new AppError('billing.user_missing', { zh: '用户不存在', en: 'There is no such user' }, { status: 404 });
 }
-
-export function purchaseKeyReused(): AppError {
-  return new AppError(
-    'request.idempotency_key_reused',
-    { zh: '该 Idempotency-Key 已用于另一请求', en: 'This Idempotency-Key was used for another request' },
-    { status: 409, param: 'Idempotency-Key' },
-  );
-}

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/kernel';
-import { MainDataSource } from '@app/platform';
+import { AppConfig, MainDataSource } from '@app/platform';
 import { In, MoreThan } from 'typeorm';
 import { Batches } from '../application/batches';
+import { NodeIdentity } from '../application/leases/node-identity';
 import { SettlementQueue } from '../application/settlement-queue';
 import { PlanSubscriptionEntity } from '../persistence/plan-subscription.entity';
 import { PlanUsageEntity } from '../persistence/plan-usage.entity';
 import { HeldSubscription } from './held-subscription';
+import type { SliceOwner } from './window-counter';
 
 /** What most users have. */
 const NONE: readonly HeldSubscription[] = [];
@@ -18,6 +20,7 @@ const USERS_AT_ONCE = 500;
  */
 @Injectable()
 export class PlanHoldings {
+  private readonly owner: SliceOwner;
   private readonly held = new Map<number, readonly HeldSubscription[]>();
   private readonly loading = new Map<number, Promise<void>>();
   private readonly reads = new Batches<number, void>(async (userIds) => {
@@ -29,7 +32,11 @@ export class PlanHoldings {
     private readonly main: MainDataSource,
     private readonly queue: SettlementQueue,
     private readonly clock: Clock,
-  ) {}
+    identity: NodeIdentity,
+    { walletMode }: AppConfig,
+  ) {
+    this.owner = walletMode === 'leased' ? identity.id : undefined;
+  }
 
   /** The user's subscriptions, soonest ending first; undefined = they have to be loaded. */
   of(userId: number): readonly HeldSubscription[] | undefined {
@@ -77,13 +84,8 @@ export class PlanHoldings {
     const own = rows.filter((row) => row.userId === userId);
     const now = this.clock.seconds();
     // Calls that are running hold parts of the windows in memory: those that are known are kept.
-    const held = own.map((row) => known.find(({ id }) => id === row.id) ?? new HeldSubscription(row));
-    for (const subscription of held) {
-      subscription.apply(
-        usages.filter(({ subscriptionId }) => subscriptionId === subscription.id),
-        now,
-      );
-    }
+    const held = own.map((row) => known.find(({ id }) => id === row.id) ?? new HeldSubscription(row, this.owner));
+    for (const subscription of held) subscription.apply(usages, now);
     this.held.set(userId, held.length === 0 ? NONE : held);
   }
 }

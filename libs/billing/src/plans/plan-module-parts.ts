@@ -10,10 +10,21 @@ import { PlanGroups } from './plan-groups';
 import { PlanHoldings } from './plan-holdings';
 import { PlanPurchases } from './plan-purchases';
 import { PlanSubscriptions } from './plan-subscriptions';
+import { WindowSlices } from './window-slices';
 
 /** What the billing module takes in of plans; the meter and they need each other's parts, so they are one module. */
 export const PLAN_CONTROLLERS: Type[] = [PlanOffersController, PlanController];
 export const PLAN_PROVIDERS: Provider[] = [
-  ...[PlanHoldings, PlanCover, PlanEvents, PlanGroups, PlanGrants, PlanPurchases, PlanAdmin, PlanSubscriptions],
+  ...[
+    PlanHoldings,
+    WindowSlices,
+    PlanCover,
+    PlanEvents,
+    PlanGroups,
+    PlanGrants,
+    PlanPurchases,
+    PlanAdmin,
+    PlanSubscriptions,
+  ],
   { provide: PlanUpkeep, useExisting: PlanSubscriptions },
 ];

@@ -3,7 +3,7 @@ import { Clock, Failures, LogType } from '@app/kernel';
 import { EventBus, UnitOfWork, type Paging } from '@app/platform';
 import { In, LessThanOrEqual, MoreThan, Not } from 'typeorm';
 import { AccountLog } from '../application/account-log';
-import type { Actor } from '../application/actor';
+import { outranks, type Actor } from '../application/actor';
 import { SettlementQueue } from '../application/settlement-queue';
 import { PlanUpkeep } from '../upkeep.contract';
 import { PlanSubscriptionEntity, type SubscriptionState } from '../persistence/plan-subscription.entity';
@@ -18,10 +18,12 @@ export interface SubscriptionFilter {
   state?: SubscriptionState;
 }
 
-/** A subscription with its windows as they are in the database now. */
+/** A subscription with its windows as they are in the database. */
 export interface SubscriptionNow {
   row: PlanSubscriptionEntity;
   held: HeldSubscription;
+  /** Unix seconds: now, for one that has ended its last moment. */
+  at: number;
 }
 
 const AT_ONCE = 200;
@@ -68,27 +70,29 @@ export class PlanSubscriptions extends PlanUpkeep {
     if (rows.length === 0) return [];
     await this.queue.drain();
     const now = this.clock.seconds();
+    const seen = rows.map((row) => ({ row, held: new HeldSubscription(row), at: Math.min(now, row.endsAt - 1) }));
     const usages = await this.unitOfWork.manager.find(PlanUsageEntity, {
-      where: { subscriptionId: In(rows.map(({ id }) => id)), endsAt: MoreThan(now) },
+      where: {
+        subscriptionId: In(rows.map(({ id }) => id)),
+        endsAt: MoreThan(Math.min(...seen.map(({ at }) => at))),
+        // A node may have a part of a period that nobody has begun.
+        used: MoreThan(0n),
+      },
     });
-    return rows.map((row) => {
-      const held = new HeldSubscription(row);
-      held.apply(
-        usages.filter(({ subscriptionId }) => subscriptionId === row.id),
-        now,
-      );
-      return { row, held };
-    });
+    for (const { held, at } of seen) held.apply(usages, at);
+    return seen;
   }
 
-  /** By staff, before its time. What was paid for it stays paid. */
-  async cancel(admin: Actor, id: number): Promise<'done' | 'not-found' | 'ended'> {
+  /** By staff of a higher rank, before its time. What was paid for it stays paid. */
+  async cancel(admin: Actor, id: number): Promise<'done' | 'not-found' | 'rank-too-low' | 'ended'> {
     const row = await this.unitOfWork.manager.findOneBy(PlanSubscriptionEntity, { id });
     if (row === null) return 'not-found';
+    const { userId } = row;
+    const user = await this.users.find(userId);
+    if (user !== undefined && !outranks(admin, user)) return 'rank-too-low';
+    const username = user?.username ?? '';
     return this.unitOfWork.run(async () => {
       if (!(await this.end(row, 'cancelled'))) return 'ended';
-      const { userId } = row;
-      const username = (await this.users.find(userId))?.username ?? '';
       const text = `管理员取消套餐「${readTerms(row.terms).name}」（#${id}）`;
       await this.log.write({ type: LogType.Manage, userId, username, text, ip: admin.ip, actorId: admin.userId });
       return 'done';

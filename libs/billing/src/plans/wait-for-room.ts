@@ -1,4 +1,5 @@
 import type { CallFigures } from './domain/covered-share';
+import { neededRoom } from './domain/needed-room';
 import type { WindowMetric } from './domain/plan-terms';
 import type { HeldSubscription } from './held-subscription';
 
@@ -15,8 +16,8 @@ export function waitForRoom(subscription: HeldSubscription, figures: CallFigures
   const waits = counters.flatMap((counter): RoomAgain[] => {
     const { metric, limit } = counter.window;
     const period = counter.at(now);
-    const needed = neededOf(metric, figures);
-    if (limit - period.used - period.reserved >= needed) return [];
+    const needed = neededRoom(metric, figures);
+    if (counter.room(period) >= needed) return [];
     const found = { plan: terms.name, metric };
     if (needed > limit) return [{ ...found, at: Infinity }];
     // What running calls hold may come back at any time.
@@ -24,10 +25,4 @@ export function waitForRoom(subscription: HeldSubscription, figures: CallFigures
     return [{ ...found, at: period.endsAt < endsAt ? period.endsAt : Infinity }];
   });
   return waits.reduce((latest, wait) => (wait.at > latest.at ? wait : latest));
-}
-
-/** A call whose figure is not known needs at least some. */
-function neededOf(metric: WindowMetric, { money, tokens }: CallFigures): bigint {
-  if (metric === 'money') return money;
-  return metric === 'tokens' && tokens > 1n ? tokens : 1n;
 }

@@ -59,7 +59,8 @@ export class Calendar {
   private fromLocalMs(localMs: number): number {
     let atMs = localMs;
     for (let i = 0; i < 2; i++) atMs = localMs - (this.toLocalMs(atMs) - atMs);
-    return atMs;
+    // Where clocks go forward at midnight that day has none: it begins at the change, not an hour before.
+    return Math.max(atMs, atMs + localMs - this.toLocalMs(atMs));
   }
 }
 

@@ -4,6 +4,7 @@ import { EventBus, UnitOfWork } from '@app/platform';
 import type { AccountKind } from '../../domain/account-kind';
 import { LeaseRepository } from '../../persistence/lease.repository';
 import { NodeRepository } from '../../persistence/node.repository';
+import { WindowSliceRepository } from '../../persistence/window-slice.repository';
 import { WalletRepository } from '../../persistence/wallet.repository';
 import { LeaseUpkeep } from './lease-upkeep';
 
@@ -24,6 +25,7 @@ export class DeadNodes extends LeaseUpkeep {
   constructor(
     private readonly nodes: NodeRepository,
     private readonly leases: LeaseRepository,
+    private readonly windows: WindowSliceRepository,
     private readonly wallets: WalletRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventBus,
@@ -37,6 +39,11 @@ export class DeadNodes extends LeaseUpkeep {
     await this.release(nodeId, 'replayed');
   }
 
+  /** This node reserves nothing any more and is about to leave, with every charge in the database. */
+  leaving(): Promise<void> {
+    return this.windows.giveBack();
+  }
+
   /**
    * Nodes whose journal nobody replays (its disk is gone, say). Should one of them live after all, it has reserved nothing for a
    * long time and borrows anew. After a failure of the database all nodes are silent, and come back while this runs: whoever is
@@ -46,7 +53,7 @@ export class DeadNodes extends LeaseUpkeep {
     const failures = new Failures((text) => this.logger.error(`Silent ${text}`));
     const silent = await this.nodes.silentFor(ABANDON_SECONDS);
     for (const { id } of silent) await this.nodes.removeSilent(id, ABANDON_SECONDS);
-    for (const nodeId of await this.leases.orphans()) {
+    for (const nodeId of new Set([...(await this.leases.orphans()), ...(await this.windows.orphans())])) {
       signal?.throwIfAborted();
       await failures.attempt(`node ${nodeId}`, () => this.release(nodeId, 'silent'));
     }
@@ -57,6 +64,7 @@ export class DeadNodes extends LeaseUpkeep {
     const failures = new Failures((text) =>
       this.logger.error(`Slices of node ${nodeId} could not be given back, ${text}`),
     );
+    await failures.attempt('parts of plans', () => this.windows.giveBackOf(nodeId));
     const leases = await this.leases.ofNode(nodeId);
     for (const kind of ['users', 'tokens'] as const) {
       const ids = leases.filter((lease) => lease.kind === kind).map(({ ownerId }) => ownerId);

@@ -1,4 +1,5 @@
 import { NodeRepository } from '../../persistence/node.repository';
+import { WindowSliceRepository } from '../../persistence/window-slice.repository';
 import { DeadNodes } from './dead-nodes';
 import { LeasedAccounts } from './leased-accounts';
 import { LeaseUpkeep } from './lease-upkeep';
@@ -11,6 +12,7 @@ export const LEASE_PARTS = [
   NodeIdentity,
   NodeRepository,
   NodeRegistry,
+  WindowSliceRepository,
   LeasedAccounts,
   SliceReturns,
   DeadNodes,

@@ -23,7 +23,7 @@ export class NodeRegistry {
   private lastBeatMs = -Infinity;
   private live = 1;
   private displaced = false;
-  private onLost: () => Promise<void> = () => Promise.resolve();
+  private readonly onLost: (() => Promise<void>)[] = [];
 
   constructor(
     private readonly nodes: NodeRepository,
@@ -48,7 +48,7 @@ export class NodeRegistry {
 
   /** `lost`: what to do when the others gave this node up: what it knows of balances and slices is old. */
   whenLost(lost: () => Promise<void>): void {
-    this.onLost = lost;
+    this.onLost.push(lost);
   }
 
   /**
@@ -104,7 +104,7 @@ export class NodeRegistry {
       if (this.kind === undefined) return;
       if (!isKnown) {
         this.logger.warn('The other nodes took this one for dead; it begins anew');
-        await this.onLost();
+        for (const lost of this.onLost) await lost();
         await this.enter('serving');
       }
       const live = await this.nodes.liveGateways();
@@ -125,7 +125,7 @@ export class NodeRegistry {
     this.displaced = successor !== undefined;
     if (this.displaced === wasDisplaced) return;
     if (successor !== undefined) this.logger.error(displacedText(successor));
-    else await this.onLost();
+    else for (const lost of this.onLost) await lost();
     await this.nodes.setState(this.identity.id, this.displaced ? 'displaced' : 'serving');
   }
 

@@ -87,18 +87,18 @@ export function toPlanView(plan: PlanEntity): PlanView {
   };
 }
 
-export function toSubscriptionView({ row, held }: SubscriptionNow, nowSeconds: number): SubscriptionView {
+export function toSubscriptionView({ row, held, at }: SubscriptionNow): SubscriptionView {
   const { name, group, models, overflow } = held.terms;
   return {
     ...{ id: row.id, plan_id: row.planId, name, starts_at: row.startsAt, ends_at: row.endsAt },
     ...{ group, models, overflow },
-    windows: held.counters.map((counter) => toUseView(counter, nowSeconds)),
+    windows: held.counters.map((counter) => toUseView(counter, at)),
   };
 }
 
-export function toStaffSubscriptionView(now: SubscriptionNow, nowSeconds: number): StaffSubscriptionView {
+export function toStaffSubscriptionView(now: SubscriptionNow): StaffSubscriptionView {
   const { userId, state }: PlanSubscriptionEntity = now.row;
-  return { ...toSubscriptionView(now, nowSeconds), user_id: userId, state };
+  return { ...toSubscriptionView(now), user_id: userId, state };
 }
 
 function toWindowView(window: PlanWindow): PlanWindowView {

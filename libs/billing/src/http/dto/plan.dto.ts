@@ -28,6 +28,8 @@ import { Omittable } from './omittable';
 const ANCHORS = ['calendar', 'first-use'] as const;
 /** As many as the smallest column of the engines has room for, whatever their letters. */
 const MOST_MODELS = 50;
+/** What a column of ids has room for. */
+const LARGEST_ID = 2_147_483_647;
 /** Ten years. */
 const LONGEST_DAYS = 3_660;
 
@@ -105,6 +107,7 @@ export class SavePlanDto implements TermsWish {
   @ArrayMaxSize(200)
   @IsInt({ each: true })
   @Min(1, { each: true })
+  @Max(LARGEST_ID, { each: true })
   channels?: number[];
 
   @ApiProperty({ type: [PlanWindowDto], description: 'All apply at once' })
@@ -146,6 +149,7 @@ export class UpdatePlanDto extends SavePlanDto {
   @ApiProperty()
   @IsInt()
   @Min(1)
+  @Max(LARGEST_ID)
   id: number;
 }
 
@@ -153,7 +157,7 @@ export class GrantPlanDto {
   @ApiProperty()
   @IsInt()
   @Min(1)
-  @Max(999_999_999)
+  @Max(LARGEST_ID)
   user_id: number;
 }
 
@@ -163,6 +167,7 @@ export class SubscriptionFilterDto {
   @Type(() => Number)
   @IsInt()
   @Min(1)
+  @Max(LARGEST_ID)
   user_id?: number;
 
   @ApiPropertyOptional({ enum: SUBSCRIPTION_STATES })

@@ -48,9 +48,10 @@ export class MysqlSettlementStore implements SettlementStore {
       );
       await insert(
         manager,
-        'INSERT INTO plan_usages (subscription_id, window_key, starts_at, ends_at, used) VALUES',
+        'INSERT INTO plan_usages (subscription_id, window_key, starts_at, ends_at, node_id, used) VALUES',
         sorted(totals.plans).map(([, use]) => [
-          ...[use.subscriptionId, use.window, use.startsAt, use.endsAt, use.used.toString()],
+          ...[use.subscriptionId, use.window, use.startsAt, use.endsAt, use.isLeased ? this.nodeId : ''],
+          use.used.toString(),
         ]),
         { tail: 'ON DUPLICATE KEY UPDATE used = used + VALUES(used)' },
       );

@@ -45,9 +45,9 @@ const insertLogs = (firstParameter: number): string => `INSERT INTO logs (${LOG_
 
 const addPlanUse = (
   first: number,
-): string => `INSERT INTO plan_usages (subscription_id, window_key, starts_at, ends_at, used)
-  SELECT * FROM unnest($${first}::int[], $${first + 1}::text[], $${first + 2}::bigint[], $${first + 3}::bigint[], $${first + 4}::bigint[])
-  ON CONFLICT (subscription_id, window_key, starts_at) DO UPDATE SET used = plan_usages.used + excluded.used`;
+): string => `INSERT INTO plan_usages (subscription_id, window_key, starts_at, ends_at, node_id, used)
+  SELECT * FROM unnest($${first}::int[], $${first + 1}::text[], $${first + 2}::bigint[], $${first + 3}::bigint[], $${first + 4}::text[], $${first + 5}::bigint[])
+  ON CONFLICT (subscription_id, window_key, starts_at, node_id) DO UPDATE SET used = plan_usages.used + excluded.used`;
 
 /**
  * The sums by id, once the rows they belong to are locked in the order of their ids. An UPDATE alone locks in the order in which
@@ -69,7 +69,7 @@ WITH entries AS (
 ), keys AS (
   UPDATE tokens SET remain = remain - x.r, used = used + x.a, accessed_time = GREATEST(accessed_time, x.t)
   FROM ${lockedSums('tokens', '$11::int[], $12::bigint[], $13::bigint[], $14::bigint[]', 'i, r, a, t')} WHERE tokens.id = x.i
-)${withPlans ? `, plans AS (${addPlanUse(18)})` : ''}${withLogs ? `, rows AS (${insertLogs(withPlans ? 23 : 18)})` : ''}
+)${withPlans ? `, plans AS (${addPlanUse(18)})` : ''}${withLogs ? `, rows AS (${insertLogs(withPlans ? 24 : 18)})` : ''}
 UPDATE channels SET used_amount = used_amount + x.a, used_count = used_count + x.n
 FROM ${lockedSums('channels', '$15::int[], $16::bigint[], $17::bigint[]', 'i, a, n')} WHERE channels.id = x.i`;
 
@@ -112,7 +112,7 @@ export class PostgresSettlementStore implements SettlementStore {
       channels.map(([, sum]) => sum.calls),
     ];
     const plans = inOrder(totals.plans);
-    if (plans.length > 0) parameters.push(...planColumns(plans));
+    if (plans.length > 0) parameters.push(...planColumns(plans, this.nodeId));
     if (this.logsShareDatabase) parameters.push(...columnsOf(totals.logs));
     const sql = plans.length > 0 ? this.writeGroupWithPlansSql : this.writeGroupSql;
     const { leases } = totals;
@@ -155,12 +155,13 @@ function inOrder(plans: GroupTotals['plans']): PlanUse[] {
   return [...plans].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, use]) => use);
 }
 
-function planColumns(uses: readonly PlanUse[]): unknown[][] {
+function planColumns(uses: readonly PlanUse[], nodeId: string): unknown[][] {
   return [
     uses.map((use) => use.subscriptionId),
     uses.map((use) => use.window),
     uses.map((use) => use.startsAt),
     uses.map((use) => use.endsAt),
+    uses.map((use) => (use.isLeased ? nodeId : '')),
     uses.map((use) => use.used.toString()),
   ];
 }

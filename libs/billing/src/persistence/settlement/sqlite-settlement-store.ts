@@ -15,8 +15,8 @@ const UPDATE_USER = `UPDATE users SET balance = balance - ?, unallotted = unallo
   request_count = request_count + ? WHERE id = ?`;
 const UPDATE_TOKEN = `UPDATE tokens SET remain = remain - ?, used = used + ?, accessed_time = max(accessed_time, ?) WHERE id = ?`;
 const UPDATE_CHANNEL = `UPDATE channels SET used_amount = used_amount + ?, used_count = used_count + ? WHERE id = ?`;
-const ADD_PLAN_USE = `INSERT INTO plan_usages (subscription_id, window_key, starts_at, ends_at, used) VALUES (?, ?, ?, ?, ?)
-  ON CONFLICT (subscription_id, window_key, starts_at) DO UPDATE SET used = used + excluded.used`;
+const ADD_PLAN_USE = `INSERT INTO plan_usages (subscription_id, window_key, starts_at, ends_at, node_id, used) VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT (subscription_id, window_key, starts_at, node_id) DO UPDATE SET used = used + excluded.used`;
 const INSERT_LOG = `INSERT INTO logs (${LOG_COLUMNS.join(', ')}) VALUES (${LOG_COLUMNS.map(() => '?').join(', ')})
   ON CONFLICT (request_id, type) DO NOTHING`;
 
@@ -41,7 +41,7 @@ export class SqliteSettlementStore implements SettlementStore {
       {
         sql: ADD_PLAN_USE,
         rows: rowsOf(totals.plans, (_, use) => [
-          ...[use.subscriptionId, use.window, use.startsAt, use.endsAt, use.used],
+          ...[use.subscriptionId, use.window, use.startsAt, use.endsAt, use.isLeased ? this.nodeId : '', use.used],
         ]),
       },
     ];
