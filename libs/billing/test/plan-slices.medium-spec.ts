@@ -81,6 +81,27 @@ describe.each(ENGINES)('windows of plans on two nodes, on %s (real: database, jo
     expect(await spent()).toBe(0n);
   });
 
+  it('hold what calls use at the worst, so that at most one of them all can cost a wallet more than it has', async () => {
+    await one.ledger.post({ userId: 1, operation: 'adjustment', key: 'poor', amount: -1_000n * COST });
+    await grant({ windows: [{ length: 'day', metric: 'tokens', limit: 1_000 }] });
+    const most = { money: 4n * COST, tokens: 400 };
+    const outcomes = await Promise.all(
+      Array.from({ length: 12 }, async (_, i) => {
+        const node = i % 2 === 0 ? one : two;
+        return { node, id: `w${i}`, outcome: await node.meter.reserve({ ...request(`w${i}`, 100), most }) };
+      }),
+    );
+    const passed = outcomes.filter(({ outcome }) => outcome.ok);
+    // Two are covered, and the third has the rest of the window.
+    expect(passed).toHaveLength(3);
+    expect(outcomes.find(({ outcome }) => !outcome.ok)!.outcome).toMatchObject({
+      error: { status: 429, code: 'plan.window_exhausted' },
+    });
+    for (const { node, id } of passed) settle(node, id, 400);
+    expect(await used()).toEqual({ 'day-first-use-tokens': 1_000n });
+    expect((await one.meter.standing(1, 0)).userBalance).toBe(-2n * COST);
+  });
+
   it('pay in all exactly what they have, whatever calls estimate and use, and the wallet pays the rest', async () => {
     const limit = 40n * COST + 7n;
     await grant({
