@@ -65,8 +65,8 @@ export class WindowSlices implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   onApplicationBootstrap(): void {
-    if (!this.isOn) return;
     this.nodes.whenLost(() => this.beginAnew());
+    if (!this.isOn) return;
     this.timers = [
       setInterval(() => void this.attempt(() => this.giveBackIdle()), SWEEP_MS),
       setInterval(() => void this.attempt(() => this.answerOthers()), LOOK_MS),
@@ -74,9 +74,12 @@ export class WindowSlices implements OnApplicationBootstrap, BeforeApplicationSh
     for (const timer of this.timers) timer.unref();
   }
 
-  /** The others took this node for dead. What they have not given back yet may go at any time, so it counts on none of it. */
+  /**
+   * The others took this node for dead. What they have not given back yet may go at any time, so it counts on none of it. Where it had
+   * the windows for itself somebody else may have used them.
+   */
   private async beginAnew(): Promise<void> {
-    await this.queue.exclusive(() => this.rows.giveBack());
+    if (this.isOn) await this.queue.exclusive(() => this.rows.giveBack());
     await this.holdings.refresh();
   }
 
