@@ -185,9 +185,11 @@ describe('a node among others (fake: table, timers)', () => {
       table.isAway = false;
     });
 
-    it('goes on when nobody took its place', async () => {
+    it('goes on when nobody took its place, and reads anew, for one may have come and gone', async () => {
       await pass(6);
-      expect(registry.isDisplaced).toBe(false);
+      expect([registry.isDisplaced, lost]).toEqual([false, 1]);
+      await pass(30);
+      expect(lost).toBe(1);
     });
 
     it('takes no calls while a successor lives, and reads anew when that has ended', async () => {

@@ -121,10 +121,14 @@ export class NodeRegistry {
   private async makeWay(live: readonly NodeEntity[]): Promise<void> {
     const self = live.find((node) => node.id === this.identity.id);
     const successor = live.find((node) => this.isInTheWay(node) && (node.state !== 'displaced' || isLater(node, self)));
-    if (this.displaced === (successor !== undefined)) return;
+    const isSame = this.displaced === (successor !== undefined);
+    // Where one owns all balances, a successor may have come and gone while this one was silent; slices are nobody else's.
+    if (successor === undefined && (!isSame || this.config.walletMode === 'owned')) {
+      // Until that is done this node knows only what was there before the successor.
+      for (const lost of this.onLost) await lost();
+    }
+    if (isSame) return;
     if (successor !== undefined) this.logger.error(displacedText(successor));
-    // Until that is done this node knows only what was there before the successor.
-    else for (const lost of this.onLost) await lost();
     this.displaced = successor !== undefined;
     await this.nodes.setState(this.identity.id, this.displaced ? 'displaced' : 'serving');
   }
