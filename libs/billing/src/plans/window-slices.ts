@@ -166,13 +166,13 @@ export class WindowSlices implements OnApplicationBootstrap, BeforeApplicationSh
       const period = counter.at(call.now);
       const { startsAt, endsAt } = period;
       const key = keyOf(subscription, counter, period);
-      const rows = open.filter((row) => isOf(row, key));
+      const rows = open.filter((row) => isOf(row, key, endsAt));
       const needed = neededRoom(counter.window.metric, call);
       const room = counter.room(period);
       const unlent = counter.window.limit - rows.reduce((sum, row) => sum + taken(row), 0n);
       const amount = amountToLend(needed, room, unlent, this.nodes.liveCount);
       if (amount > 0n) {
-        const own = rows.find(({ nodeId }) => nodeId === this.rows.nodeId);
+        const own = rows.find((row) => row.nodeId === this.rows.nodeId && row.startsAt === startsAt);
         await this.rows.lend({ ...key, startsAt, endsAt }, (own === undefined ? 0n : taken(own)) + amount);
         loans.push({ counter, period, amount });
       }
@@ -223,7 +223,7 @@ export class WindowSlices implements OnApplicationBootstrap, BeforeApplicationSh
         counter.giveBack(period);
         const kept = period.slice!;
         hasKept ||= kept > 0n;
-        await this.rows.keep(keyOf(subscription, counter, period), kept);
+        await this.rows.keep({ ...keyOf(subscription, counter, period), endsAt: period.endsAt }, kept);
       }
       if (!hasKept) this.borrowed.delete(subscription.id);
     });
@@ -261,8 +261,10 @@ function keyOf({ id }: HeldSubscription, { window }: WindowCounter, { startsAt }
   return { subscriptionId: id, windowKey: window.key, startsAt };
 }
 
-function isOf(row: PlanUsageEntity, { subscriptionId, windowKey, startsAt }: PeriodKey): boolean {
-  return row.subscriptionId === subscriptionId && row.windowKey === windowKey && row.startsAt === startsAt;
+/** Also of what began twice: a row that begins before the end is the same period (see WindowCounter). */
+function isOf(row: PlanUsageEntity, { subscriptionId, windowKey, startsAt }: PeriodKey, endsAt: number): boolean {
+  const isOfWindow = row.subscriptionId === subscriptionId && row.windowKey === windowKey;
+  return isOfWindow && row.startsAt >= startsAt && row.startsAt < endsAt;
 }
 
 /** Of the window, for the others. */
