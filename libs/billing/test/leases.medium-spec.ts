@@ -96,6 +96,21 @@ describe.each(ENGINES)(
       expect(await one.ledger.verify()).toEqual([]);
     });
 
+    it('holds the worst of a call that comes while its node borrows for others', async () => {
+      const leases = one.get(LeaseRepository);
+      const enlarge = leases.enlarge.bind(leases);
+      let late: ReturnType<typeof reserve> | undefined;
+      jest.spyOn(leases, 'enlarge').mockImplementation((...parameters) => {
+        late ??= reserve(one, 'late', { most: { money: 9n * COST, tokens: 900 } });
+        return enlarge(...parameters);
+      });
+      expect(await reserve(one, 'first')).toEqual({ ok: true });
+      expect(await late).toEqual({ ok: true });
+      // Nothing is left.
+      expect(await reserve(two, 'next')).toMatchObject({ ok: false, error: { code: 'quota_reserved' } });
+      jest.restoreAllMocks();
+    });
+
     /** With room for five calls a day. */
     const grantPlan = async () => {
       const windows = [{ length: 'day', metric: 'money', limit_usd: '0.00125' } as const];

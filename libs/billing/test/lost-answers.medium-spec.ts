@@ -3,6 +3,7 @@ import { MainDataSource } from '@app/platform';
 import { BillingApp, callRecord, tokens } from '../../../test/harness/billing-app';
 import { ENGINES } from '../../../test/harness/test-database';
 import { Accounts } from '../src/application/accounts';
+import { PlanHoldings } from '../src/plans/plan-holdings';
 
 /** gpt-4o: 2 500 nano-dollars per input token. */
 const COST = 250_000n;
@@ -71,5 +72,22 @@ describe.each(ENGINES)('a commit whose answer got lost, on %s (real: database, j
     await expect(debit()).rejects.toThrow('connection lost');
     jest.restoreAllMocks();
     expect(await reserve('second', { amount: 9n * COST })).toEqual({ ok: true });
+  });
+
+  it('is not overlooked by a call that was waiting for another account', async () => {
+    await billing.addToken(5, 1, 10n * COST);
+    const accounts = billing.get(Accounts);
+    jest.spyOn(billing.get(PlanHoldings), 'load').mockImplementationOnce(async () => {
+      await accounts.load('tokens', 5);
+      await billing.sql('UPDATE tokens SET remain = 1 WHERE id = 5');
+      const { manager } = billing.get(MainDataSource).dataSource;
+      const away = jest.spyOn(manager, 'createQueryBuilder').mockImplementation(() => {
+        throw new Error('away');
+      });
+      await expect(accounts.reload('tokens', 5)).rejects.toThrow('away');
+      away.mockRestore();
+    });
+    const refusal = { ok: false, error: { code: 'insufficient_token_quota' } };
+    expect(await reserve('second', { tokenId: 5, isUnlimitedToken: false })).toMatchObject(refusal);
   });
 });

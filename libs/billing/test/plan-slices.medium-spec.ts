@@ -62,7 +62,10 @@ describe.each(ENGINES)('windows of plans on two nodes, on %s (real: database, jo
     const rows = await one.database.query('SELECT window_key, SUM(used) AS used FROM plan_usages GROUP BY window_key');
     return Object.fromEntries(rows.map((row) => [row['window_key'] as string, BigInt(String(row['used']))]));
   };
-  const spent = async () => 1_000n * COST - (await one.meter.standing(1, 0)).userBalance;
+  const spent = async () => {
+    await settled();
+    return 1_000n * COST - (await one.meter.standing(1, 0)).userBalance;
+  };
 
   it('are used to their end and not beyond, and begin once', async () => {
     await grant({ overflow: 'refuse' });
@@ -131,6 +134,22 @@ describe.each(ENGINES)('windows of plans on two nodes, on %s (real: database, jo
     expect(paid).toBe(limit);
     expect(await spent()).toBe(worth - limit);
     expect(await one.ledger.verify()).toEqual([]);
+  });
+
+  it('count once what began twice, where the journal of a dead node was replayed late', async () => {
+    await grant({ overflow: 'refuse' });
+    expect(await reserve(one, 'first')).toEqual({ ok: true });
+    settle(one, 'first');
+    await settled();
+    await one.sql(`INSERT INTO plan_usages (subscription_id, window_key, starts_at, ends_at, node_id, used)
+      SELECT subscription_id, window_key, starts_at - 100, ends_at - 100, '', 4 FROM plan_usages`);
+    // It has read it, and still gives back what it does not use of the other.
+    await one.get(PlanHoldings).refresh();
+    let count = 0;
+    while (count < 10 && (await reserve(two, `r${count}`)).ok) count++;
+    expect(count).toBe(5);
+    for (let i = 0; i < count; i++) settle(two, `r${i}`);
+    expect(await used()).toEqual({ '5h-first-use-requests': 10n });
   });
 
   it('have for one node what another has borrowed and does not use', async () => {

@@ -3,6 +3,7 @@ import type { Actor } from '../src/application/actor';
 import type { ReserveRequest, ReserveOutcome } from '../src/usage-meter.contract';
 import { PlanUpkeep } from '../src/upkeep.contract';
 import type { PlanSubscriptionEntity } from '../src/persistence/plan-subscription.entity';
+import { NodeRegistry } from '../src/application/leases/node-registry';
 import { UserRows } from '../src/persistence/user-rows';
 import { PlanAdmin } from '../src/plans/plan-admin';
 import { PlanHoldings } from '../src/plans/plan-holdings';
@@ -216,6 +217,18 @@ describe.each(ENGINES)('plans on %s (real: database, journal; no relay)', (engin
     expect(await used()).toEqual([[10n * COST]]);
     expect(await billing.ledger.verify(1)).toEqual([]);
     expect(await reserve('next', { amount: 7n * COST, tokens: 700 })).toMatchObject({ ok: false });
+  });
+
+  it('are read again when another gateway had the place of this one meanwhile', async () => {
+    await grant({ overflow: 'refuse' });
+    const nodes = billing.get(NodeRegistry);
+    await nodes.join('gateway');
+    expect(await call('mine')).toEqual({ ok: true });
+    expect(await used()).toEqual([[COST]]);
+    await billing.sql(`UPDATE plan_usages SET used = ${10n * COST}`);
+    await billing.sql('DELETE FROM nodes');
+    await nodes.beat();
+    expect(await call('next')).toMatchObject({ ok: false, error: { code: 'plan.window_exhausted' } });
   });
 
   it('charge a limited token the whole value, as the ledger says', async () => {

@@ -59,9 +59,10 @@ export class ApartWriter {
       await this.store.writeLogs(rows);
     } catch {
       for (const row of rows) {
-        await this.store
-          .writeLogs([row])
-          .catch((error: Error) => this.logger.error(`Log row left out: ${error.message}: ${row}`));
+        await this.store.writeLogs([row]).catch(async (error: Error) => {
+          await this.recovery.probe();
+          this.logger.error(`Log row left out: ${error.message}: ${row}`);
+        });
       }
     }
   }

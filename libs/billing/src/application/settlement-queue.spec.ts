@@ -111,6 +111,8 @@ describe('settlements that the database refuses (faked: time and the database)',
   let isAway: boolean;
   let refuses: Set<string>;
   let written: string[];
+  let refusesRows: Set<string>;
+  let writtenRows: Set<string>;
   let told: string[];
   const minutes = (count: number) => jest.advanceTimersByTimeAsync(count * 60_000);
   const failIf = (condition: boolean, text: string): Promise<void> =>
@@ -121,6 +123,8 @@ describe('settlements that the database refuses (faked: time and the database)',
     isAway = false;
     refuses = new Set();
     written = [];
+    refusesRows = new Set();
+    writtenRows = new Set();
     told = [];
     jest.spyOn(Logger.prototype, 'error').mockImplementation((text: string) => void told.push(text));
     jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
@@ -133,7 +137,14 @@ describe('settlements that the database refuses (faked: time and the database)',
         );
         written.push(...ledger.map(({ requestId }) => requestId));
       },
-      writeLogs: () => failIf(isAway, 'away'),
+      writeLogs: async (rows) => {
+        await failIf(isAway, 'away');
+        await failIf(
+          rows.some((row) => refusesRows.has(row)),
+          'no such character',
+        );
+        for (const row of rows) writtenRows.add(row);
+      },
       isDuplicate: () => false,
     };
     const recovery = {
@@ -197,6 +208,23 @@ describe('settlements that the database refuses (faked: time and the database)',
     isAway = false;
     await minutes(1);
     expect(calledBack).toEqual(['a', 'c']);
+  });
+
+  it('leave no row out because the database went away between the money and the rows', async () => {
+    refuses = new Set(['b']);
+    refusesRows = new Set(['["c"]']);
+    const calledBack = add(['a', 'b', 'c']);
+    const push = jest.spyOn(written, 'push').mockImplementation((...ids: string[]) => {
+      isAway = ids.includes('c');
+      return Array.prototype.push.apply(written, ids);
+    });
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect([[...written], calledBack, [...writtenRows]]).toEqual([['a', 'c'], [], []]);
+    push.mockRestore();
+    isAway = false;
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect([calledBack, [...writtenRows]]).toEqual([['a', 'c'], ['["a"]']]);
+    expect(told.filter((text) => text.includes('left out'))).toEqual([expect.stringContaining('["c"]')]);
   });
 
   it('may be what no statement can be made of', async () => {

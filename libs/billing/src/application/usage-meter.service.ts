@@ -170,14 +170,18 @@ export class UsageMeterService extends UsageMeter {
 
   private async loadAndReserve(request: ReserveRequest): Promise<ReserveOutcome> {
     const { userId, tokenId } = request;
-    const loaded = await Promise.all([
-      this.accounts.load('users', userId),
-      request.isUnlimitedToken ? undefined : this.accounts.load('tokens', tokenId),
-      this.plans.load(userId),
-    ]).catch((error: Error) => this.logger.error(`Could not load user #${userId}: ${error.message}`));
-    if (loaded === undefined) return { ok: false, error: ledgerUnavailable() };
-    const [user, token] = loaded;
-    return this.reserveFrom(request, user, token);
+    try {
+      await Promise.all([
+        this.accounts.load('users', userId),
+        request.isUnlimitedToken ? undefined : this.accounts.load('tokens', tokenId),
+        this.plans.load(userId),
+      ]);
+    } catch (error) {
+      this.logger.error(`Could not load user #${userId}: ${(error as Error).message}`);
+      return { ok: false, error: ledgerUnavailable() };
+    }
+    // Meanwhile one of them may have changed again.
+    return this.reserve(request);
   }
 
   private reserveFrom(

@@ -1,4 +1,4 @@
-import { OUTPUT_CLASSES, type TokenClass } from '../usage.contract';
+import type { TokenClass } from '../usage.contract';
 
 /** Where a price came from: the numbers of the replaced system, published prices, a person, or another gateway. */
 export type PriceSource = 'seed' | 'genai-prices' | 'operator' | `sync:${string}`;
@@ -47,10 +47,6 @@ export interface ModelPrice extends Prices {
 export function baseClassOf(name: TokenClass): TokenClass {
   if (name === 'imageOutput') return 'imageInput';
   return name === 'audioOutput' ? 'audioInput' : 'input';
-}
-
-export function isOutput(name: TokenClass): boolean {
-  return (OUTPUT_CLASSES as readonly string[]).includes(name);
 }
 
 /** Something of the model can be sold. */

@@ -3,8 +3,8 @@ import { bigintColumn, numberColumn } from '@app/platform';
 
 /**
  * What a node used of one window of a subscription in one period, and how much it may use there. Of all nodes together neither is
- * more than the limit. Settlements add to `used`, only the node itself changes `lent`, under the lock of the user's row where it
- * becomes more.
+ * more than the limit. Settlements add to `used`, only the node itself changes `lent` while it lives, under the lock of the user's row
+ * where it becomes more.
  */
 @Entity('plan_usages')
 @Index('ux_plan_usages_period', ['subscriptionId', 'windowKey', 'startsAt', 'nodeId'], { unique: true })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@app/platform';
-import { In, MoreThan, type Repository, type SelectQueryBuilder } from 'typeorm';
+import { Between, In, MoreThan, type Repository, type SelectQueryBuilder } from 'typeorm';
 import { NodeIdentity } from '../application/leases/node-identity';
 import { databaseSeconds } from './database-time';
 import { HEARTBEAT_STALE_SECONDS } from './node.repository';
@@ -45,16 +45,20 @@ export class WindowSliceRepository {
     if (affected === 0) await this.rows.insert({ ...key, endsAt, nodeId, lent, used: 0n, wanted: false });
   }
 
-  /** This node may use only so much more, which answers who wants some. A period without any use has not begun. */
-  async keep(key: PeriodKey, more: bigint): Promise<void> {
+  /**
+   * This node may use only so much more, which answers who wants some; nothing of one that began a second time before the end of the
+   * first. A period without any use has not begun.
+   */
+  async keep({ startsAt, endsAt, ...window }: PeriodKey & { endsAt: number }, more: bigint): Promise<void> {
     const { manager } = this.unitOfWork;
-    const own = { ...key, nodeId: this.nodeId };
+    const own = { ...window, startsAt: Between(startsAt, endsAt - 1), nodeId: this.nodeId };
+    const kept = `CASE WHEN starts_at = :startsAt THEN ${wholeNumber(manager, ':more')} ELSE 0 END`;
     await this.rows
       .createQueryBuilder()
       .update()
-      .set({ lent: () => `used + ${wholeNumber(manager, ':more')}`, wanted: false })
+      .set({ lent: () => `used + ${kept}`, wanted: false })
       .where(own)
-      .setParameter('more', more.toString())
+      .setParameters({ startsAt, more: more.toString() })
       .execute();
     await this.rows.delete({ ...own, used: 0n, lent: 0n });
   }

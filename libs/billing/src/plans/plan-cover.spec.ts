@@ -107,6 +107,17 @@ describe('when plans cannot pay for a call', () => {
     cover.take(hold, cover.divide(hold, 0, { money: 10n, tokens: 20n }));
     expect(cover.hold(request(90n, 20), 0n)).toMatchObject({ fromWallet: NOTHING });
   });
+
+  it('holds some of a window of tokens also for a call of which nobody knows how many it will use', () => {
+    const windows = [
+      { length: 'day', metric: 'tokens', limit: 90 },
+      { length: 'day', metric: 'requests', limit: 9 },
+    ] as const;
+    const { cover } = world({ windows: [...windows] });
+    const hold = cover.hold(request(1n, 0), 0n) as PlanHold;
+    expect(cover.hold(request(10n, 90), RICH)).toMatchObject({ subscription: { id: 1 } });
+    expect(cover.divide(hold, 0, { money: 1n, tokens: 0n }).money).toBe(1n);
+  });
 });
 
 type Step =

@@ -6,6 +6,7 @@ import type { PlanDetail } from '../domain/usage-detail';
 import type { PlanPart } from '../application/settlement';
 import { coveredShare, type CallFigures, type CoveredShare, type WindowRoom } from './domain/covered-share';
 import { matchesModel } from './domain/model-patterns';
+import { neededRoom } from './domain/needed-room';
 import type { HeldSubscription } from './held-subscription';
 import { windowExhausted } from './plan-errors';
 import { PlanHoldings } from './plan-holdings';
@@ -181,16 +182,15 @@ function offerOf(subscription: HeldSubscription, call: PlannedCall): Offer {
   const most = isTied ? worst.money : worst.money - coveredShare(worst, rooms).money;
   return {
     subscription,
-    windows: places.map((place, i) => ({ ...place, amount: share.takes[i]! === 0n ? 0n : heldBy(rooms[i]!, worst) })),
+    windows: places.map((place, i) => ({ ...place, amount: share.money === 0n ? 0n : heldBy(rooms[i]!, worst) })),
     fromWallet: { least, most: most > least ? most : least },
     share,
   };
 }
 
 /** More than the share of the plan would be where another window is tighter; that one keeps others out anyway. */
-function heldBy({ metric, room }: WindowRoom, { money, tokens }: CallFigures): bigint {
-  if (metric === 'requests') return 1n;
-  const wanted = metric === 'money' ? money : tokens;
+function heldBy({ metric, room }: WindowRoom, worst: CallFigures): bigint {
+  const wanted = neededRoom(metric, worst);
   return wanted < room ? wanted : room;
 }
 

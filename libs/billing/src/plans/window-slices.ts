@@ -65,8 +65,8 @@ export class WindowSlices implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   onApplicationBootstrap(): void {
-    if (!this.isOn) return;
     this.nodes.whenLost(() => this.beginAnew());
+    if (!this.isOn) return;
     this.timers = [
       setInterval(() => void this.attempt(() => this.giveBackIdle()), SWEEP_MS),
       setInterval(() => void this.attempt(() => this.answerOthers()), LOOK_MS),
@@ -74,9 +74,12 @@ export class WindowSlices implements OnApplicationBootstrap, BeforeApplicationSh
     for (const timer of this.timers) timer.unref();
   }
 
-  /** The others took this node for dead. What they have not given back yet may go at any time, so it counts on none of it. */
+  /**
+   * The others took this node for dead. What they have not given back yet may go at any time, so it counts on none of it. Where it had
+   * the windows for itself somebody else may have used them.
+   */
   private async beginAnew(): Promise<void> {
-    await this.queue.exclusive(() => this.rows.giveBack());
+    if (this.isOn) await this.queue.exclusive(() => this.rows.giveBack());
     await this.holdings.refresh();
   }
 
@@ -163,13 +166,13 @@ export class WindowSlices implements OnApplicationBootstrap, BeforeApplicationSh
       const period = counter.at(call.now);
       const { startsAt, endsAt } = period;
       const key = keyOf(subscription, counter, period);
-      const rows = open.filter((row) => isOf(row, key));
+      const rows = open.filter((row) => isOf(row, key, endsAt));
       const needed = neededRoom(counter.window.metric, call);
       const room = counter.room(period);
       const unlent = counter.window.limit - rows.reduce((sum, row) => sum + taken(row), 0n);
       const amount = amountToLend(needed, room, unlent, this.nodes.liveCount);
       if (amount > 0n) {
-        const own = rows.find(({ nodeId }) => nodeId === this.rows.nodeId);
+        const own = rows.find((row) => row.nodeId === this.rows.nodeId && row.startsAt === startsAt);
         await this.rows.lend({ ...key, startsAt, endsAt }, (own === undefined ? 0n : taken(own)) + amount);
         loans.push({ counter, period, amount });
       }
@@ -220,7 +223,7 @@ export class WindowSlices implements OnApplicationBootstrap, BeforeApplicationSh
         counter.giveBack(period);
         const kept = period.slice!;
         hasKept ||= kept > 0n;
-        await this.rows.keep(keyOf(subscription, counter, period), kept);
+        await this.rows.keep({ ...keyOf(subscription, counter, period), endsAt: period.endsAt }, kept);
       }
       if (!hasKept) this.borrowed.delete(subscription.id);
     });
@@ -258,8 +261,10 @@ function keyOf({ id }: HeldSubscription, { window }: WindowCounter, { startsAt }
   return { subscriptionId: id, windowKey: window.key, startsAt };
 }
 
-function isOf(row: PlanUsageEntity, { subscriptionId, windowKey, startsAt }: PeriodKey): boolean {
-  return row.subscriptionId === subscriptionId && row.windowKey === windowKey && row.startsAt === startsAt;
+/** Also of what began twice: a row that begins before the end is the same period (see WindowCounter). */
+function isOf(row: PlanUsageEntity, { subscriptionId, windowKey, startsAt }: PeriodKey, endsAt: number): boolean {
+  const isOfWindow = row.subscriptionId === subscriptionId && row.windowKey === windowKey;
+  return isOfWindow && row.startsAt >= startsAt && row.startsAt < endsAt;
 }
 
 /** Of the window, for the others. */

@@ -33,7 +33,7 @@ export class DeadNodes extends LeaseUpkeep {
     super();
   }
 
-  /** The node's process is dead for certain, and every charge of its journal is in the database. */
+  /** The node's process is dead for certain, and every charge of its journal is in the database, or refused by it. */
   async replayed(nodeId: string): Promise<void> {
     await this.nodes.remove(nodeId);
     await this.release(nodeId, 'replayed');

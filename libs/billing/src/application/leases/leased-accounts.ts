@@ -28,11 +28,13 @@ interface Taking {
 
 interface Taken {
   hasAsked: boolean;
-  /** Something was left that nobody has borrowed. */
-  hasMore: boolean;
+  /** Nothing was left that nobody has borrowed. */
+  isAll: boolean;
+  /** What was left is enough for a call that waits. */
+  isEnough: boolean;
 }
 
-const NOTHING: Taken = { hasAsked: false, hasMore: false };
+const NOTHING: Taken = { hasAsked: false, isAll: true, isEnough: false };
 
 /**
  * Slices of balances and allowances that this node may spend by itself. Taking runs while no settlement group is being written,
@@ -115,12 +117,14 @@ export class LeasedAccounts {
     const { ownerId } = taking;
     let outcome: CoverOutcome = 'short';
     try {
-      const { hasAsked, hasMore } = await this.takes[kind].do(taking);
+      const { hasAsked, isEnough } = await this.takes[kind].do(taking);
       // A node that is silent may hold what they need: that is no reason to say that the account has nothing.
       if (hasAsked && isShort() && !(await this.recall.answers(kind, ownerId, this.identity.id)))
         outcome = 'unavailable';
       // Once more: others have handed back, or calls that came meanwhile were quicker.
-      if ((hasAsked || hasMore) && isShort()) await this.takes[kind].do({ ...taking, mayAsk: false });
+      let isWorthwhile = hasAsked || isEnough;
+      while (isWorthwhile && isShort())
+        isWorthwhile = (await this.takes[kind].do({ ...taking, mayAsk: false })).isEnough;
     } catch (error) {
       this.logger.error(`Could not borrow from ${kind} #${ownerId}: ${(error as Error).message}`);
       outcome = 'unavailable';
@@ -139,7 +143,8 @@ export class LeasedAccounts {
       taking.forEach(({ ownerId, account }, i) => {
         account.slice.lent = lent.get(ownerId) ?? account.slice.lent;
         account.slice.isUnsure = false;
-        if (this.isUsable) admit(account, !taken[i]!.hasAsked);
+        // Calls that came since it was decided were not counted: only where nothing is left is it all there is for them too.
+        if (this.isUsable) admit(account, taken[i]!.isAll && !taken[i]!.hasAsked);
       });
       return taken;
     });
@@ -155,11 +160,11 @@ export class LeasedAccounts {
     const taken = taking.map((one) => {
       const account = stored.get(one.ownerId);
       if (account === undefined) return NOTHING;
-      const { amount, isShort, hasMore } = this.decide(one, account, own.get(one.ownerId) ?? 0n);
+      const { amount, isShort, isAll, isEnough } = this.decide(one, account, own.get(one.ownerId) ?? 0n);
       if (amount > 0n) lent.set(one.ownerId, one.account.slice.lent + amount);
       const hasAsked = one.mayAsk && isShort && account.leased > one.account.slice.lent;
       if (hasAsked) asked.push(one.ownerId);
-      return { hasAsked, hasMore };
+      return { hasAsked, isAll, isEnough };
     });
     await this.leases.enlarge(kind, nodeId, lent);
     await this.leases.want(kind, asked, nodeId);
@@ -175,7 +180,9 @@ export class LeasedAccounts {
     const free = freeOf(account);
     const amount = amountToTake(slice, unlent, free, this.nodes.liveCount, performance.now());
     const needed = slice.waiting.reduce((sum, waiter) => sum + waiter.most, 0n);
-    return { amount, isShort: needed > free + amount, hasMore: unlent > amount };
+    const isAll = unlent <= amount;
+    const isEnough = !isAll && slice.waiting.some((waiter) => heldOf(waiter, free + unlent) !== undefined);
+    return { amount, isShort: needed > free + amount, isAll, isEnough };
   }
 }
 

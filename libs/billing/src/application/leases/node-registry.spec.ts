@@ -170,11 +170,13 @@ describe('a node among others (fake: table, timers)', () => {
 
   describe('that was silent for longer than the others wait', () => {
     let lost: number;
+    let wasDisplaced: boolean;
 
     beforeEach(async () => {
       lost = 0;
       registry.whenLost(() => {
         lost += 1;
+        wasDisplaced = registry.isDisplaced;
         return Promise.resolve();
       });
       await registry.join('gateway');
@@ -183,9 +185,11 @@ describe('a node among others (fake: table, timers)', () => {
       table.isAway = false;
     });
 
-    it('goes on when nobody took its place', async () => {
+    it('goes on when nobody took its place, and reads anew, for one may have come and gone', async () => {
       await pass(6);
-      expect(registry.isDisplaced).toBe(false);
+      expect([registry.isDisplaced, lost]).toEqual([false, 1]);
+      await pass(30);
+      expect(lost).toBe(1);
     });
 
     it('takes no calls while a successor lives, and reads anew when that has ended', async () => {
@@ -198,6 +202,8 @@ describe('a node among others (fake: table, timers)', () => {
       await table.remove('b');
       await pass(6);
       expect([registry.isDisplaced, lost]).toEqual([false, 1]);
+      // While it reads no call goes by what it knew.
+      expect(wasDisplaced).toBe(true);
       expect(table.rows).toMatchObject([{ id: 'm', state: 'serving' }]);
     });
 

@@ -46,7 +46,7 @@ export class NodeRegistry {
     return this.displaced;
   }
 
-  /** `lost`: what to do when the others gave this node up: what it knows of balances and slices is old. */
+  /** `lost`: what to do when the others gave this node up: what it knows of balances, slices and windows is old. */
   whenLost(lost: () => Promise<void>): void {
     this.onLost.push(lost);
   }
@@ -121,11 +121,15 @@ export class NodeRegistry {
   private async makeWay(live: readonly NodeEntity[]): Promise<void> {
     const self = live.find((node) => node.id === this.identity.id);
     const successor = live.find((node) => this.isInTheWay(node) && (node.state !== 'displaced' || isLater(node, self)));
-    const wasDisplaced = this.displaced;
-    this.displaced = successor !== undefined;
-    if (this.displaced === wasDisplaced) return;
+    const isSame = this.displaced === (successor !== undefined);
+    // Where one owns all balances, a successor may have come and gone while this one was silent; slices are nobody else's.
+    if (successor === undefined && (!isSame || this.config.walletMode === 'owned')) {
+      // Until that is done this node knows only what was there before the successor.
+      for (const lost of this.onLost) await lost();
+    }
+    if (isSame) return;
     if (successor !== undefined) this.logger.error(displacedText(successor));
-    else for (const lost of this.onLost) await lost();
+    this.displaced = successor !== undefined;
     await this.nodes.setState(this.identity.id, this.displaced ? 'displaced' : 'serving');
   }
 
