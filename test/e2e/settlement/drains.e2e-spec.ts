@@ -160,7 +160,7 @@ describe('answers that are read to the end for callers who left (real: the gatew
     await once(answer, 'data');
     call.socket!.end();
     await once(call.socket!, 'close');
-    expect((await send()).status).toBe(403);
+    expect((await send()).status).toBe(429);
     go();
     await waitFor(async () => (Number((await charges())['calls']) === 1 ? true : undefined), 'the charge');
     const reply = await send();
