@@ -2,6 +2,7 @@ import {
   appendFileSync,
   closeSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -55,6 +56,29 @@ describe('the settlement journal', () => {
   afterEach(() => {
     jest.useRealTimers();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('touches no descriptor after its end: the number may be that of a socket by then', async () => {
+    const errors: string[] = [];
+    const journal = new SettlementJournal(folder, (error) => errors.push(error.message));
+    const early = journal.settle(settlement('early'), nothing);
+    await nextTick();
+    journal.close();
+    const path = join(folder, 'somebody-else');
+    const descriptor = openSync(path, 'w');
+    journal.hold(hold('late'));
+    await pass();
+    const isDurable = jest.fn();
+    const late = journal.settle(settlement('late'), isDurable);
+    await nextTick();
+    journal.written(early);
+    journal.written(late);
+    journal.close();
+    expect(isDurable).toHaveBeenCalledTimes(1);
+    expect(errors).toEqual(['something was settled after the end of the journal']);
+    expect(readFileSync(path, 'utf8')).toBe('');
+    closeSync(descriptor);
+    expect(readJournals(folder).settlements.map(({ requestId }) => requestId)).toEqual(['early']);
   });
 
   it('completes rows that a version with fewer columns wrote', () => {

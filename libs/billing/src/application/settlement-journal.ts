@@ -60,6 +60,7 @@ export class SettlementJournal {
   private pending: JournalEntry[] = [];
   private pendingText = '';
   private nextNumber: number;
+  private isClosed = false;
 
   constructor(
     private readonly folder: string,
@@ -70,8 +71,8 @@ export class SettlementJournal {
   }
 
   hold(hold: JournaledHold): void {
-    // A process that ends has no file for it any more, and will not be asked about it.
-    if (this.files.length === 0) return;
+    // A process that ends will not be asked about it.
+    if (this.isClosed) return;
     this.youngHolds.set(hold.requestId, hold);
     this.holdTimer ??= setTimeout(this.writeYoungHolds, HOLD_WRITE_MS);
   }
@@ -108,7 +109,7 @@ export class SettlementJournal {
   /** The settlement is in the database. */
   written(entry: JournalEntry): void {
     entry.isWritten = true;
-    if (entry.file !== undefined) this.discharge(entry.file);
+    if (entry.file !== undefined && !this.isClosed) this.discharge(entry.file);
   }
 
   private discharge(file: JournalFile): void {
@@ -116,10 +117,12 @@ export class SettlementJournal {
     if (file.unwritten === 0 && file !== this.files[this.files.length - 1]) this.remove(file);
   }
 
-  /** For a shutdown with nothing left to write: an empty folder is a clean end. */
+  /** For a shutdown: an empty folder is a clean end. What is settled afterwards is in no journal. */
   close(): void {
+    if (this.isClosed) return;
     this.flush();
     clearTimeout(this.holdTimer);
+    this.isClosed = true;
     for (const file of [...this.files]) {
       if (file.unwritten === 0) this.remove(file);
       else closeSync(file.descriptor);
@@ -136,7 +139,7 @@ export class SettlementJournal {
       entry.file = file;
       file.unwritten += 1;
       // The database may have been quicker.
-      if (entry.isWritten) this.discharge(file);
+      if (entry.isWritten && !this.isClosed) this.discharge(file);
     }
     for (const entry of pending) {
       const onDurable = entry.onDurable!;
@@ -157,6 +160,8 @@ export class SettlementJournal {
 
   /** Settlements are ASCII alone: as latin1 nobody has to count their bytes first. */
   private append(text: string, encoding: 'latin1' | 'utf8'): JournalFile {
+    // By now the number of the descriptor may be somebody else's: a socket would be written to.
+    if (this.isClosed) return this.refuse();
     const file = this.files[this.files.length - 1]!;
     if (file.isTorn) text = `\n${text}`;
     file.isTorn = false;
@@ -173,6 +178,11 @@ export class SettlementJournal {
     return file;
   }
 
+  private refuse(): JournalFile {
+    this.onError(new Error('something was settled after the end of the journal'));
+    return { path: '', descriptor: -1, bytes: 0, isTorn: true, unwritten: 0 };
+  }
+
   private readonly writeYoungHolds = (): void => {
     this.holdTimer = undefined;
     const holds = [...this.youngHolds.values()];
@@ -187,7 +197,8 @@ export class SettlementJournal {
   }
 
   private rotateWhenFull(): void {
-    if (this.files[this.files.length - 1]!.bytes > ROTATE_AT_BYTES) this.attemptTo(() => this.rotate());
+    if (!this.isClosed && this.files[this.files.length - 1]!.bytes > ROTATE_AT_BYTES)
+      this.attemptTo(() => this.rotate());
   }
 
   private rotate(): void {
