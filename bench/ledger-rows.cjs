@@ -37,8 +37,10 @@ class LedgerBenchModule {}
 
 async function main() {
   const config = loadConfig({ DATA_DIR: dataDir, SQL_DSN: dsn }, dataDir);
-  const schemas = composeSchemas([platformSchema, lib('user').userSchema, lib('channel').channelSchema, billingSchema]);
-  const imports = [PlatformModule.forRoot(config), DatabaseModule.forRoot(config, schemas), BillingModule];
+  // Billing's list of prices for users asks the channels which models they serve.
+  const { ChannelModule, channelSchema } = lib('channel');
+  const schemas = composeSchemas([platformSchema, lib('user').userSchema, channelSchema, billingSchema]);
+  const imports = [PlatformModule.forRoot(config), DatabaseModule.forRoot(config, schemas), ChannelModule, BillingModule];
   const app = await NestFactory.createApplicationContext({ module: LedgerBenchModule, imports }, { logger: false });
   const { dataSource } = app.get(MainDataSource);
   for (let id = 1; id <= USERS; id++) {
