@@ -40,7 +40,12 @@ async function main() {
   // Billing's list of prices for users asks the channels which models they serve.
   const { ChannelModule, channelSchema } = lib('channel');
   const schemas = composeSchemas([platformSchema, lib('user').userSchema, channelSchema, billingSchema]);
-  const imports = [PlatformModule.forRoot(config), DatabaseModule.forRoot(config, schemas), ChannelModule, BillingModule];
+  const imports = [
+    PlatformModule.forRoot(config),
+    DatabaseModule.forRoot(config, schemas),
+    ChannelModule,
+    BillingModule,
+  ];
   const app = await NestFactory.createApplicationContext({ module: LedgerBenchModule, imports }, { logger: false });
   const { dataSource } = app.get(MainDataSource);
   for (let id = 1; id <= USERS; id++) {
