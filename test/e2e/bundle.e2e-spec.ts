@@ -19,16 +19,14 @@ describe('the bundled gateway', () => {
     expect(spawnSync(process.execPath, ['-e', program], { encoding: 'utf8' }).stdout).toBe('false\n');
   });
 
-  it('starts without what only some gateways need, and without room that only the start needed', () => {
+  it('starts without what only some gateways need', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'chat-api-bundle-'));
     // Node's own fetch is loaded by whoever names one of its globals; the others are loaded at their first use.
     const program = `
       const write = process.stdout.write.bind(process.stdout);
       process.stdout.write = (text) => {
         if (!String(text).includes('is listening on')) return true;
-        const loaded = process.moduleLoadList.filter((name) => name.includes('undici'));
-        const young = require('node:v8').getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
-        write(JSON.stringify({ loaded, youngMb: young.space_size / 1024 / 1024 }));
+        write(JSON.stringify(process.moduleLoadList.filter((name) => name.includes('undici'))));
         process.exit(0);
       };
       require(${JSON.stringify(join(folder, 'main.js'))});`;
@@ -38,10 +36,7 @@ describe('the bundled gateway', () => {
         env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir },
         encoding: 'utf8',
       });
-      expect(stderr).toBe('');
-      const { loaded, youngMb } = JSON.parse(stdout) as { loaded: string[]; youngMb: number };
-      expect(loaded).toEqual([]);
-      expect(youngMb).toBeLessThanOrEqual(8);
+      expect({ stdout, stderr }).toEqual({ stdout: '[]', stderr: '' });
     } finally {
       rmSync(dataDir, { recursive: true });
     }

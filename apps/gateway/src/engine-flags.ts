@@ -9,16 +9,3 @@ import { setFlagsFromString } from 'node:v8';
 setFlagsFromString('--no-allocation-site-pretenuring');
 // It wakes helper threads for every young collection. Hardly anything survives one here, so waking costs more than it saves.
 setFlagsFromString('--no-parallel-scavenge');
-
-/**
- * Nearly everything that a start makes stays. V8 takes that for a reason to let the young generation grow to its full 32 MB, which
- * are empty afterwards and never given back. Held small, what stays moves on to the old generation sooner.
- */
-export function holdYoungGeneration(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
-}
-
-/** From now on it grows as it does by itself, by what the calls need. */
-export function letYoungGenerationGrow(): void {
-  setFlagsFromString('--semi-space-growth-factor=2');
-}

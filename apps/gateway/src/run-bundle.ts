@@ -1,5 +1,5 @@
 // The compiled code belongs to these flags: V8 refuses it under others.
-import { holdYoungGeneration } from './engine-flags';
+import './engine-flags';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
@@ -17,7 +17,6 @@ export function runBundle(file: string): Script {
     filename: file,
     cachedData: readCache(`${file}.cache`),
   });
-  holdYoungGeneration();
   const module = { exports: {} };
   (script.runInThisContext() as Wrapper)(module.exports, createRequire(file), module, file, dirname(file));
   return script;

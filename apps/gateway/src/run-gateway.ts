@@ -1,4 +1,4 @@
-import { letYoungGenerationGrow } from './engine-flags';
+import './engine-flags';
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { NodeConflictError, NodeRegistry } from '@app/billing';
@@ -21,7 +21,6 @@ async function main(): Promise<void> {
   await joinNodes(app);
   const first = await app.get(FirstStart).prepare();
   await app.listen(config.port, config.host);
-  letYoungGenerationGrow();
   stopOnSignals(app, logger);
   process.stdout.write(startupMessage(app.getHttpServer().address() as AddressInfo, config, first));
 }
