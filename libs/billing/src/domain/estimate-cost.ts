@@ -9,7 +9,7 @@ import { rateUsage } from './rate-usage';
  * turn out to use has a price: whoever has no money may make such calls.
  */
 export function estimateCost(quote: Quote, promptTokens: number, answerTokens: number, extras?: ExtraUsage): Money {
-  const text = textOf(promptTokens, answerTokens);
+  const text = textOf(Math.max(1, promptTokens), answerTokens);
   const expected = rateUsage(quote, extras === undefined ? text : { ...text, ...extras });
   return expected === 0n && canCost(quote) ? 1n : expected;
 }
@@ -19,43 +19,30 @@ export function worstCost(quote: Quote, promptTokens: number, answerTokens: numb
   const own = quote.kind === 'ratio' ? pricesAt(quote, quote.tiers ?? [], promptTokens) : undefined;
   if (own?.ownPerMillion === undefined) return estimateCost(quote, promptTokens, answerTokens);
   const tokens = {
-    ...NO_TOKENS,
+    ...textOf(0, 0),
     [dearest(INPUT_CLASSES, own.inputPerMillion, own.ownPerMillion)]: Math.max(1, promptTokens),
     [dearest(OUTPUT_CLASSES, own.outputPerMillion, own.ownPerMillion)]: answerTokens,
   };
-  const worst = rateUsage(quote, { ...tokens, isEstimated: true });
+  const worst = rateUsage(quote, tokens);
   return worst === 0n && canCost(quote) ? 1n : worst;
 }
 
 /** A literal, because it is made for every call: spreading one takes several times as long. */
-function textOf(promptTokens: number, answerTokens: number): TokenUsage {
+function textOf(input: number, output: number): TokenUsage {
   return {
-    input: Math.max(1, promptTokens),
+    input,
     cacheRead: 0,
     cacheWrite5m: 0,
     cacheWrite1h: 0,
     imageInput: 0,
     audioInput: 0,
-    output: answerTokens,
+    output,
     reasoning: 0,
     imageOutput: 0,
     audioOutput: 0,
     isEstimated: true,
   };
 }
-
-const NO_TOKENS: Record<TokenClass, number> = {
-  input: 0,
-  cacheRead: 0,
-  cacheWrite5m: 0,
-  cacheWrite1h: 0,
-  imageInput: 0,
-  audioInput: 0,
-  output: 0,
-  reasoning: 0,
-  imageOutput: 0,
-  audioOutput: 0,
-};
 
 /** The first class of a side is its text. */
 function dearest(classes: readonly TokenClass[], ofText: bigint, own: OwnPrices): TokenClass {
