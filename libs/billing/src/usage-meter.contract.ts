@@ -13,7 +13,7 @@ export interface ReserveRequest {
   amount: Money;
   /** Tokens in and out that go with that amount, for plans that count them. Absent = none are known. */
   tokens?: number;
-  /** What it may cost at the worst, with its tokens: held as far as it is there. Absent = no more than expected. */
+  /** What it may cost at the worst, with its tokens: this is held. Absent = no more than expected. */
   most?: { money: Money; tokens: number };
   /** Model that serves the one that was named, where that is another; plans may name either. */
   servedModel?: string;
@@ -51,8 +51,8 @@ export abstract class UsageMeter {
   /** The most that such an answer has. */
   abstract longestAnswerTokens(): number;
   /**
-   * Holds what the call may cost at the worst, or all that is left where that is less and no less than expected: so of all calls
-   * that run on one account at most one is not covered. Synchronous when the account is in memory. Fails with 403
+   * Holds what the call may cost at the worst, if what is free covers what it is expected to cost: so of all calls that run on one
+   * account at most one is not covered. Synchronous when the account is in memory. Fails with 403
    * `insufficient_user_quota` or `insufficient_token_quota`, 401 `token_exhausted`, 429 `quota_reserved` (only running calls are in the
    * way) or `plan.window_exhausted`, 503 `ledger_unavailable`.
    */

@@ -120,6 +120,25 @@ describe.each(ENGINES)('the usage meter on %s (real: database, journal; no relay
     expect(await reserve('e', { most })).toMatchObject({ error: { status: 403, code: 'insufficient_user_quota' } });
   });
 
+  it('leaves what a call gives back to the one that is not covered, before it admits another', async () => {
+    const most = { money: 4n * COST, tokens: 400 };
+    for (const id of ['a', 'b', 'c']) expect(await reserve(id, { most })).toEqual({ ok: true });
+    // Three of the four come back; the third call lacks two, and another would not be covered either.
+    settle('a');
+    expect(await reserve('d', { amount: 2n * COST, most })).toMatchObject({ error: { code: 'quota_reserved' } });
+    expect(await reserve('e', { most })).toEqual({ ok: true });
+    expect(await reserve('f', { amount: 1n, most })).toMatchObject({ error: { code: 'quota_reserved' } });
+    for (const id of ['b', 'c', 'e']) {
+      billing.meter.settle(
+        callRecord(id),
+        tokens(400, 0),
+        billing.meter.quote('gpt-4o', 'default', false)!,
+        () => undefined,
+      );
+    }
+    expect(await balance()).toBe(-3n * COST);
+  });
+
   it('holds the worst of an allowance too, and gives all of it back', async () => {
     await billing.addToken(8, 1, 3n * COST);
     const limited = { tokenId: 8, isUnlimitedToken: false, most: { money: 4n * COST, tokens: 400 } };

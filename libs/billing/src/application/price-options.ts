@@ -29,7 +29,7 @@ export const MODEL_RATIO_ENABLED = booleanOption('ModelRatioEnabled', true);
 export const BILLING_BY_REQUEST_ENABLED = booleanOption('BillingByRequestEnabled', true);
 /** Tokens expected of an answer whose request names no limit: what has to be there for it. */
 export const PRE_CONSUMED_QUOTA = integerOption('PreConsumedQuota', 500, { min: 0, max: 1_000_000 });
-/** The most such an answer has: what is held for it where it is there. Not above PreConsumedQuota = that alone is held. */
+/** The most such an answer has: what is held for it. Not above PreConsumedQuota = that alone is held. */
 export const LONGEST_ANSWER = integerOption('LongestAnswer', 16_384, { min: 0, max: 1_000_000 });
 
 /**

@@ -66,6 +66,25 @@ describe('when plans cannot pay for a call', () => {
     expect(refusal(cover.hold(request(5n, 1), RICH))).toMatchObject({ retryAfterSeconds: 1, status: 429 });
   });
 
+  it('leave what a call gives back to the one that is not covered, before they admit another', () => {
+    const { cover } = world({
+      overflow: 'refuse',
+      windows: [{ length: 'day', metric: 'tokens', limit: 1_000 }],
+    });
+    const call = { ...request(10n, 100), most: { money: 40n, tokens: 400 } };
+    const [first, second, third] = [1, 2, 3].map(() => cover.hold(call, 0n) as PlanHold);
+    expect(third!.windows).toMatchObject([{ amount: 200n, short: 200n }]);
+    cover.take(first!, cover.divide(first!, 0, { money: 10n, tokens: 100n }));
+    // Three hundred came back, and two hundred of them are the third call's.
+    expect(cover.hold({ ...call, ...request(15n, 150) }, 0n)).toMatchObject({ code: 'plan.window_exhausted' });
+    expect(cover.hold(call, 0n)).toMatchObject({ windows: [{ amount: 100n, short: 300n }] });
+    for (const hold of [second!, third!]) {
+      const paid = cover.divide(hold, 0, { money: 40n, tokens: 400n });
+      expect(paid.money).toBe(40n);
+      cover.take(hold, paid);
+    }
+  });
+
   it('gives no time when none helps: the call is larger than the window, or the plan ends before', () => {
     const tokens = { length: 'day', metric: 'tokens', limit: 10 } as const;
     const { cover } = world({ overflow: 'refuse', windows: [tokens] });
@@ -100,7 +119,10 @@ describe('when plans cannot pay for a call', () => {
     ] as const;
     const { cover } = world({ windows: [...windows] });
     const hold = cover.hold({ ...request(10n, 20), most: { money: 160n, tokens: 320 } }, 0n) as PlanHold;
-    expect(hold.windows.map(({ amount }) => amount)).toEqual([100n, 320n]);
+    expect(hold.windows.map(({ amount, short }) => [amount, short])).toEqual([
+      [100n, 60n],
+      [320n, 0n],
+    ]);
     // Nothing has to be there, and the most is what the tightest window leaves.
     expect(hold.fromWallet).toEqual({ least: 0n, most: 60n });
     expect(cover.hold(request(10n, 20), 0n)).toMatchObject({ code: 'plan.window_exhausted', retryAfterSeconds: 1 });

@@ -19,6 +19,8 @@ interface WindowHold {
   counter: WindowCounter;
   period: PeriodUse;
   amount: bigint;
+  /** Of the call's worst case, beyond the amount. */
+  short: bigint;
 }
 
 /** A plan's part in the reservation of a call. */
@@ -38,6 +40,8 @@ export interface PlanSettlement {
   detail: PlanDetail | undefined;
   share: CoveredShare;
 }
+
+const NOTHING = { amount: 0n, short: 0n };
 
 interface Offer extends PlanHold {
   share: CoveredShare;
@@ -118,7 +122,7 @@ export class PlanCover {
 
   /** Gives back what a call that is not charged has held. */
   release({ windows }: PlanHold): void {
-    for (const { counter, period, amount } of windows) counter.end(period, amount, 0n);
+    for (const hold of windows) hold.counter.end(hold.period, hold, 0n);
   }
 
   /**
@@ -132,7 +136,7 @@ export class PlanCover {
       figures,
       windows.map(({ counter, period, amount }) => ({
         metric: counter.window.metric,
-        room: isTied ? 0n : counter.room(period) + amount,
+        room: isTied ? 0n : counter.unheld(period) + amount,
       })),
     );
     if (share.takes.every((taken) => taken === 0n)) return { part: undefined, detail: undefined, money: 0n, share };
@@ -152,7 +156,7 @@ export class PlanCover {
 
   /** Ends the hold by what `divide` said. */
   take({ windows }: PlanHold, { share }: PlanSettlement): void {
-    windows.forEach(({ counter, period, amount }, i) => counter.end(period, amount, share.takes[i]!));
+    windows.forEach((hold, i) => hold.counter.end(hold.period, hold, share.takes[i]!));
   }
 
   /** What was taken is in the database. */
@@ -182,16 +186,16 @@ function offerOf(subscription: HeldSubscription, call: PlannedCall): Offer {
   const most = isTied ? worst.money : worst.money - coveredShare(worst, rooms).money;
   return {
     subscription,
-    windows: places.map((place, i) => ({ ...place, amount: share.money === 0n ? 0n : heldBy(rooms[i]!, worst) })),
+    windows: places.map((place, i) => ({ ...place, ...(share.money === 0n ? NOTHING : heldBy(rooms[i]!, worst)) })),
     fromWallet: { least, most: most > least ? most : least },
     share,
   };
 }
 
 /** More than the share of the plan would be where another window is tighter; that one keeps others out anyway. */
-function heldBy({ metric, room }: WindowRoom, worst: CallFigures): bigint {
+function heldBy({ metric, room }: WindowRoom, worst: CallFigures): { amount: bigint; short: bigint } {
   const wanted = neededRoom(metric, worst);
-  return wanted < room ? wanted : room;
+  return wanted < room ? { amount: wanted, short: 0n } : { amount: room, short: wanted - room };
 }
 
 function worstOf({ money, tokens }: CallFigures, most: { money: Money; tokens: number }): CallFigures {
@@ -212,6 +216,6 @@ function isWhole({ share }: Offer, { money }: CallFigures): boolean {
 
 function holdBack(offer: Offer): PlanHold {
   offer.subscription.heldAtMs = performance.now();
-  for (const { counter, period, amount } of offer.windows) counter.hold(period, amount);
+  for (const { counter, period, amount, short } of offer.windows) counter.hold(period, amount, short);
   return offer;
 }

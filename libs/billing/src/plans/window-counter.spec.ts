@@ -9,8 +9,8 @@ const TERM = { startsAt: 0, endsAt: 30 * 24 * HOURS };
 /** Uses the window at the time, as a call that ends at once. */
 function use(counter: WindowCounter, now: number, amount: bigint) {
   const period = counter.at(now);
-  counter.hold(period, amount);
-  counter.end(period, amount, amount);
+  counter.hold(period, amount, 0n);
+  counter.end(period, { amount, short: 0n }, amount);
   return period;
 }
 
@@ -28,20 +28,20 @@ describe('a window that begins with its first use', () => {
   it('has not begun with calls that used nothing, while one that still runs keeps it', () => {
     const counter = new WindowCounter(FIVE_HOURS, TERM);
     const period = counter.at(100);
-    counter.hold(period, 10n);
-    counter.hold(period, 0n);
-    counter.end(period, 10n, 0n);
+    counter.hold(period, 10n, 0n);
+    counter.hold(period, 0n, 0n);
+    counter.end(period, { amount: 10n, short: 0n }, 0n);
     expect(counter.begun(200)).toBe(period);
-    counter.end(period, 0n, 0n);
+    counter.end(period, { amount: 0n, short: 0n }, 0n);
     expect(counter.begun(200)).toBeUndefined();
   });
 
   it('counts a call that runs over its end in the period that it began in', () => {
     const counter = new WindowCounter(FIVE_HOURS, TERM);
     const first = counter.at(100);
-    counter.hold(first, 10n);
+    counter.hold(first, 10n, 0n);
     use(counter, 6 * HOURS, 5n);
-    counter.end(first, 10n, 30n);
+    counter.end(first, { amount: 10n, short: 0n }, 30n);
     expect(counter.begun(6 * HOURS)).toMatchObject({ startsAt: 6 * HOURS, used: 5n });
     expect(first).toMatchObject({ used: 30n, unwritten: 30n, reserved: 0n });
   });
@@ -97,9 +97,9 @@ describe('a window that a node has a part of', () => {
     counter.apply([row('own', 5n, 30n), row('other', 10n, 20n)], 200);
     const period = counter.at(200);
     expect(counter.room(period)).toBe(25n);
-    counter.hold(period, 10n);
+    counter.hold(period, 10n, 0n);
     counter.lend(period, 4n);
-    counter.end(period, 10n, 9n);
+    counter.end(period, { amount: 10n, short: 0n }, 9n);
     expect(counter.room(period)).toBe(20n);
     counter.written(period, 9n);
     counter.apply([row('own', 14n, 34n), row('other', 10n, 20n)], 300);
@@ -110,10 +110,10 @@ describe('a window that a node has a part of', () => {
     const counter = new WindowCounter(FIVE_HOURS, TERM, 'own');
     counter.apply([row('own', 0n, 30n)], 200);
     const period = counter.at(200);
-    counter.hold(period, 10n);
+    counter.hold(period, 10n, 0n);
     counter.giveBack(period);
     expect([counter.room(period), period.slice]).toEqual([0n, 10n]);
-    counter.end(period, 10n, 0n);
+    counter.end(period, { amount: 10n, short: 0n }, 0n);
     counter.giveBack(period);
     expect(counter.begun(200)).toBeUndefined();
   });

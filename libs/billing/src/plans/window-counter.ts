@@ -7,6 +7,8 @@ export interface PeriodUse extends Period {
   used: bigint;
   /** Held back for calls that are running. */
   reserved: bigint;
+  /** What the worst cases of these calls are beyond it: until there is room for that, no other call is admitted. */
+  short: bigint;
   openHolds: number;
   /** Used, but not in the database yet. */
   unwritten: bigint;
@@ -41,7 +43,7 @@ export class WindowCounter {
     if (this.current !== undefined && now < this.current.endsAt) return this.current;
     return {
       ...periodAt(this.window, now, this.term),
-      ...{ used: 0n, reserved: 0n, openHolds: 0, unwritten: 0n },
+      ...{ used: 0n, reserved: 0n, short: 0n, openHolds: 0, unwritten: 0n },
       slice: this.owner === undefined ? undefined : 0n,
       askAgainAtMs: -Infinity,
     };
@@ -53,8 +55,13 @@ export class WindowCounter {
     return period === this.current || this.window.anchor !== 'first-use' ? period : undefined;
   }
 
-  /** What is left for calls here, beside those that are running. */
-  room({ used, reserved, unwritten, slice }: PeriodUse): bigint {
+  /** What is left for other calls here, beside those that are running. */
+  room(period: PeriodUse): bigint {
+    return this.unheld(period) - period.short;
+  }
+
+  /** What no running call holds; it pays for one that uses more than it holds. */
+  unheld({ used, reserved, unwritten, slice }: PeriodUse): bigint {
     return (slice === undefined ? this.window.limit - used : slice - unwritten) - reserved;
   }
 
@@ -65,15 +72,18 @@ export class WindowCounter {
     return performance.now() < period.askAgainAtMs && this.room(period) < needed;
   }
 
-  hold(period: PeriodUse, amount: bigint): void {
+  /** `short`: of the call's worst case, beyond what is held for it. */
+  hold(period: PeriodUse, amount: bigint, short: bigint): void {
     this.current = period;
     period.reserved += amount;
+    period.short += short;
     period.openHolds += 1;
   }
 
   /** Ends a hold. A period that calls began without using anything has not begun. */
-  end(period: PeriodUse, held: bigint, used: bigint): void {
-    period.reserved -= held;
+  end(period: PeriodUse, { amount, short }: { amount: bigint; short: bigint }, used: bigint): void {
+    period.reserved -= amount;
+    period.short -= short;
     period.openHolds -= 1;
     period.used += used;
     period.unwritten += used;

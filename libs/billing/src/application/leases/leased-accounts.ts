@@ -67,8 +67,8 @@ export class LeasedAccounts {
   }
 
   /**
-   * Holds the amount: at once where the slice has the most of it, else it borrows, for the calls in their order. Less than the most is
-   * held once no other node has anything to give. A small call that the slice covers does not wait behind a large one. `floor`: least
+   * Holds the amount: at once where the slice has the most of it, else it borrows, for the calls in their order. With less than that in
+   * the slice it is held once no other node has anything to give. A small call that the slice covers does not wait behind a large one. `floor`: least
    * that must stay in the account.
    */
   reserve(

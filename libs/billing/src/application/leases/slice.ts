@@ -1,5 +1,5 @@
 import type { Money } from '@app/kernel';
-import { heldOf, type HoldRange } from '../../domain/hold-range';
+import type { HoldRange } from '../../domain/hold-range';
 
 /** What is held for the call, or why nothing is. */
 export type CoverOutcome = Money | 'short' | 'unavailable';
@@ -50,12 +50,15 @@ export function freeOf({ slice, unwritten, reserved }: BorrowingAccount): Money 
  * at most an equal part per node.
  *
  * @param unlent what nobody has borrowed
- * @param free what the slice has left; negative after a charge above its reservation
+ * @param free what the slice has left; negative after a charge above its reservation, and while a call's worst case is not covered
  */
 export function amountToTake(slice: Slice, unlent: Money, free: Money, nodes: number, nowMs: number): Money {
   if (unlent <= 0n) return 0n;
   let sum = 0n;
-  for (const waiter of slice.waiting) sum += heldOf(waiter, unlent + free - sum) ?? 0n;
+  for (const { least, most } of slice.waiting) {
+    const left = unlent + free - sum;
+    if (left >= least) sum += smaller(most, left);
+  }
   if (sum === 0n || sum <= free) return 0n;
   const need = sum - free;
   const wanted = nowMs - slice.takenAtMs < BUSY_MS ? slice.appetite * 2n : FIRST_CALLS * sum;
