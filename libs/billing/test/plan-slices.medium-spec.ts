@@ -84,7 +84,7 @@ describe.each(ENGINES)('windows of plans on two nodes, on %s (real: database, jo
     expect(await spent()).toBe(0n);
   });
 
-  it('hold what calls use at the worst, so that on each node at most one of them all can cost a wallet more than it has', async () => {
+  it('hold what calls use at the worst, so that at most one of them all can cost a wallet more than it has', async () => {
     await one.ledger.post({ userId: 1, operation: 'adjustment', key: 'poor', amount: -1_000n * COST });
     await grant({ windows: [{ length: 'day', metric: 'tokens', limit: 1_000 }] });
     const most = { money: 4n * COST, tokens: 400 };
@@ -95,14 +95,18 @@ describe.each(ENGINES)('windows of plans on two nodes, on %s (real: database, jo
       }),
     );
     const passed = outcomes.filter(({ outcome }) => outcome.ok);
-    // Two are covered. The rest of the window is for a third, or for one on each node where both have some of it.
-    expect([3, 4]).toContain(passed.length);
-    expect(outcomes.find(({ outcome }) => !outcome.ok)!.outcome).toMatchObject({
-      error: { status: 429, code: 'plan.window_exhausted' },
-    });
+    // Two are covered. The third has the rest of the window, or as much of it as the other node does not have.
+    expect(passed).toHaveLength(3);
+    for (const { outcome } of outcomes.filter(({ outcome }) => !outcome.ok)) {
+      // Where the other node has room for one more it is the wallet that cannot pay the rest of a second.
+      expect(['plan.window_exhausted', 'quota_reserved']).toContain(
+        (outcome as { error: { code: string } }).error.code,
+      );
+    }
     for (const { node, id } of passed) settle(node, id, 400);
-    expect(await used()).toEqual({ 'day-first-use-tokens': 1_000n });
-    expect((await one.meter.standing(1, 0)).userBalance).toBe((10n - 4n * BigInt(passed.length)) * COST);
+    const { 'day-first-use-tokens': ofPlan } = await used();
+    expect([900n, 1_000n]).toContain(ofPlan);
+    expect((await one.meter.standing(1, 0)).userBalance).toBe((ofPlan! - 1_200n) * PER_TOKEN);
   });
 
   it('pay in all exactly what they have, whatever calls estimate and use, and the wallet pays the rest', async () => {

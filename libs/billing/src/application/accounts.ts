@@ -63,7 +63,8 @@ export class Accounts implements OwnedWallets {
     for (const kind of ['users', 'tokens'] as const) {
       for (const [ownerId, account] of this.loaded[kind]) {
         const { slice } = account;
-        if (slice !== undefined && (slice.lent > 0n || slice.isUnsure)) yield { kind, ownerId, account };
+        if (slice !== undefined && (slice.lent > 0n || slice.uncovered > 0n || slice.isUnsure))
+          yield { kind, ownerId, account };
       }
     }
   }

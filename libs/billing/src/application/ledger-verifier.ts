@@ -47,9 +47,9 @@ export class LedgerVerifier {
        HAVING MIN(l.remaining) < 0
          OR (SUM(l.remaining) > u.unallotted AND SUM(l.remaining) - u.unallotted > u.balance) ORDER BY u.id`;
     const leases = (table: AccountKind, condition: string): string =>
-      `SELECT t.id AS owner, t.leased AS stored, COALESCE(SUM(w.amount), 0) AS entries, NULL AS last
+      `SELECT t.id AS owner, t.leased AS stored, COALESCE(SUM(w.amount + w.uncovered), 0) AS entries, NULL AS last
        FROM ${table} t LEFT JOIN wallet_leases w ON w.kind = '${table}' AND w.owner_id = t.id
-       WHERE t.id > 0${condition} GROUP BY t.id, t.leased HAVING t.leased <> COALESCE(SUM(w.amount), 0) ORDER BY t.id`;
+       WHERE t.id > 0${condition} GROUP BY t.id, t.leased HAVING t.leased <> COALESCE(SUM(w.amount + w.uncovered), 0) ORDER BY t.id`;
     return [
       ...(await this.read('wallet', ofUsers('balance', WALLET_GAIN, 'wallet'))),
       ...(await this.read('reward', ofUsers('aff_quota', REWARD_GAIN, 'reward'))),

@@ -247,9 +247,12 @@ export class UsageMeterService extends UsageMeter {
       if (isCovered) user.reserved -= outcome;
       letGo();
       if (isCovered || isRepeated) return { ok: true };
-      // Where a plan was to pay the rest of it is the plan that is short: it tells when it has room again.
-      const exhausted = plan !== undefined && outcome === 'short' ? this.plans.exhausted(request) : undefined;
-      return refusal(outcome, () => exhausted ?? walletRefusal(user, wanted, floor));
+      return refusal(outcome, () => {
+        if (plan === undefined) return walletRefusal(user, wanted, floor);
+        // It is the plan that is short: it tells when it has room again, or has it by now. Not if it is tied to channels.
+        const isTied = plan.subscription.terms.channels.length > 0;
+        return this.plans.exhausted(request) ?? (isTied ? walletRefusal(user, wanted, floor) : quotaReserved());
+      });
     };
     const continueWith = (outcome: CoverOutcome): ReserveOutcome | Promise<ReserveOutcome> => {
       if (typeof outcome !== 'bigint') {

@@ -11,12 +11,15 @@ import { WalletLeaseEntity } from './wallet-lease.entity';
 export interface LentAccount {
   /** The balance or allowance as stored. */
   stored: Money;
-  /** What all nodes together hold of it. */
+  /** What all nodes together hold of it, with what they hold beyond it. */
   leased: Money;
 }
 
-/** Amounts by the id of their owner. */
-export type OwnerAmounts = ReadonlyMap<number, Money>;
+/** What one node holds of an account; see WalletLeaseEntity. */
+export type Lease = Pick<WalletLeaseEntity, 'amount' | 'uncovered'>;
+
+/** By the id of their owner. */
+export type OwnerLeases = ReadonlyMap<number, Lease>;
 
 const KEY_COLUMNS = ['kind', 'owner_id', 'node_id'];
 
@@ -48,35 +51,46 @@ export class LeaseRepository {
     return new Map(rows.map((row) => [Number(row.id), { stored: BigInt(row.stored), leased: BigInt(row.leased) }]));
   }
 
-  /** What a node holds of these owners'. */
-  async amounts(kind: AccountKind, ownerIds: readonly number[], nodeId: string): Promise<Map<number, Money>> {
-    const rows = await this.leases.findBy({ kind, nodeId, ownerId: In(ownerIds) });
-    return new Map(rows.map((row) => [row.ownerId, row.amount]));
+  /** What all nodes hold of these owners'. */
+  ofOwners(kind: AccountKind, ownerIds: readonly number[]): Promise<WalletLeaseEntity[]> {
+    return this.leases.findBy({ kind, ownerId: In(ownerIds) });
   }
 
-  /** Makes the node's slices so large; under the lock of their owners, who must have what they lend. */
-  async enlarge(kind: AccountKind, nodeId: string, amounts: OwnerAmounts): Promise<void> {
-    if (amounts.size === 0) return;
-    await this.write(kind, nodeId, amounts, ['amount']);
-    await this.addUp(kind, amounts);
+  /** What a node holds of these owners'. */
+  async held(kind: AccountKind, ownerIds: readonly number[], nodeId: string): Promise<Map<number, Lease>> {
+    const rows = await this.leases.findBy({ kind, nodeId, ownerId: In(ownerIds) });
+    return new Map(rows.map(({ ownerId, amount, uncovered }) => [ownerId, { amount, uncovered }]));
+  }
+
+  /** Makes the node's slices so large; under the lock of their owners, who must have the amounts that they lend. */
+  async enlarge(kind: AccountKind, nodeId: string, leases: OwnerLeases): Promise<void> {
+    if (leases.size === 0) return;
+    await this.write(kind, nodeId, leases, ['amount', 'uncovered']);
+    await this.addUp(kind, leases);
   }
 
   /** Leaves the node so much, and with the rest goes the wish of others for it; under the lock of the owners. */
-  async reduce(kind: AccountKind, nodeId: string, amounts: OwnerAmounts): Promise<void> {
-    if (amounts.size === 0) return;
-    const used = new Map([...amounts].filter(([, amount]) => amount > 0n));
-    const unused = [...amounts.keys()].filter((ownerId) => !used.has(ownerId));
+  async reduce(kind: AccountKind, nodeId: string, leases: OwnerLeases): Promise<void> {
+    if (leases.size === 0) return;
+    const used = new Map([...leases].filter(([, { amount, uncovered }]) => amount > 0n || uncovered > 0n));
+    const unused = [...leases.keys()].filter((ownerId) => !used.has(ownerId));
     if (unused.length > 0) await this.leases.delete({ kind, nodeId, ownerId: In(unused) });
-    if (used.size > 0) await this.write(kind, nodeId, used, ['amount', 'wanted']);
-    await this.addUp(kind, amounts);
+    if (used.size > 0) await this.write(kind, nodeId, used, ['amount', 'uncovered', 'wanted']);
+    await this.addUp(kind, leases);
   }
 
   /** Asks all nodes but one for what they do not use; under the lock of the owners. */
   async want(kind: AccountKind, ownerIds: readonly number[], askingNodeId: string): Promise<void> {
     if (ownerIds.length === 0) return;
+    const others = { kind, ownerId: In(ownerIds), nodeId: Not(askingNodeId) };
     await this.leases.update(
-      { kind, ownerId: In(ownerIds), nodeId: Not(askingNodeId), amount: MoreThan(0n) },
-      { wanted: true },
+      [
+        { ...others, amount: MoreThan(0n) },
+        { ...others, uncovered: MoreThan(0n) },
+      ],
+      {
+        wanted: true,
+      },
     );
   }
 
@@ -120,18 +134,18 @@ export class LeaseRepository {
   }
 
   /** In the order of ids, like everything that holds several rows. */
-  private async write(kind: AccountKind, nodeId: string, amounts: OwnerAmounts, changed: string[]): Promise<void> {
-    const ordered = [...amounts].sort(([a], [b]) => a - b);
+  private async write(kind: AccountKind, nodeId: string, leases: OwnerLeases, changed: string[]): Promise<void> {
+    const ordered = [...leases].sort(([a], [b]) => a - b);
     await this.leases
       .createQueryBuilder()
       .insert()
-      .values(ordered.map(([ownerId, amount]) => ({ kind, ownerId, nodeId, amount, wanted: false })))
+      .values(ordered.map(([ownerId, lease]) => ({ kind, ownerId, nodeId, ...lease, wanted: false })))
       .orUpdate(changed, KEY_COLUMNS)
       .execute();
   }
 
-  private async addUp(kind: AccountKind, amounts: OwnerAmounts): Promise<void> {
-    const ids = [...amounts.keys()].map((id) => Math.trunc(id));
+  private async addUp(kind: AccountKind, leases: OwnerLeases): Promise<void> {
+    const ids = [...leases.keys()].map((id) => Math.trunc(id));
     await this.unitOfWork.manager.query(sumOfSlices(kind, `IN (${ids.join(', ')})`));
   }
 

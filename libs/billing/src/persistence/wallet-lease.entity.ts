@@ -22,6 +22,13 @@ export class WalletLeaseEntity {
   @Column({ type: 'bigint', default: 0, transformer: bigintColumn })
   amount: bigint;
 
+  /**
+   * Nano-dollars, beyond `amount`: what the node's running calls may use at the worst and nobody has lent them. Counts as lent, so
+   * that no other node admits a call that is not covered either.
+   */
+  @Column({ type: 'bigint', default: 0, transformer: bigintColumn })
+  uncovered: bigint;
+
   /** Another node asks for what this one does not use. */
   @Column({ type: 'boolean' })
   wanted: boolean;

@@ -2,15 +2,24 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Money } from '@app/kernel';
 import { AppConfig, UnitOfWork } from '@app/platform';
 import type { AccountKind } from '../../domain/account-kind';
-import { heldOf, type HoldRange } from '../../domain/hold-range';
-import { LeaseRepository, type LentAccount } from '../../persistence/lease.repository';
+import type { HoldRange } from '../../domain/hold-range';
+import { LeaseRepository, type Lease, type LentAccount } from '../../persistence/lease.repository';
 import type { Account } from '../accounts';
 import { Batches } from '../batches';
 import { SettlementQueue } from '../settlement-queue';
 import { LeaseRecall } from './lease-recall';
 import { NodeIdentity } from './node-identity';
 import { NodeRegistry } from './node-registry';
-import { amountToTake, freeOf, type CoverOutcome, type Slice, type Waiter } from './slice';
+import {
+  amountToTake,
+  freeOf,
+  lackOf,
+  mayGo,
+  type CoverOutcome,
+  type LastOfIt,
+  type Slice,
+  type Waiter,
+} from './slice';
 
 /** A database that does not answer for so long is away. */
 const LONGEST_WAIT_MS = 10_000;
@@ -28,13 +37,14 @@ interface Taking {
 
 interface Taken {
   hasAsked: boolean;
-  /** Nothing was left that nobody has borrowed. */
-  isAll: boolean;
+  /** Undefined = other nodes may have more, or nobody has borrowed it yet. */
+  last: LastOfIt | undefined;
   /** What was left is enough for a call that waits. */
   isEnough: boolean;
 }
 
-const NOTHING: Taken = { hasAsked: false, isAll: true, isEnough: false };
+const NOTHING: Taken = { hasAsked: false, last: undefined, isEnough: false };
+const NO_LEASE: Lease = { amount: 0n, uncovered: 0n };
 
 /**
  * Slices of balances and allowances that this node may spend by itself. Taking runs while no settlement group is being written,
@@ -67,9 +77,9 @@ export class LeasedAccounts {
   }
 
   /**
-   * Holds the amount: at once where the slice has the most of it, else it borrows, for the calls in their order. With less than that in
-   * the slice it is held once no other node has anything to give. A small call that the slice covers does not wait behind a large one. `floor`: least
-   * that must stay in the account.
+   * Holds the most of it: at once where the slice has that, else it borrows, for the calls in their order. Beyond the slice only once no
+   * other node has anything to give, nor a call beyond its own. A small call that the slice covers does not wait behind a large one.
+   * `floor`: least that must stay in the account.
    */
   reserve(
     kind: AccountKind,
@@ -80,12 +90,10 @@ export class LeasedAccounts {
   ): CoverOutcome | Promise<CoverOutcome> {
     const borrowing = account as BorrowingAccount;
     const { slice } = borrowing;
-    const free = freeOf(account);
-    if (free >= range.most || range.least === 0n) {
+    if (range.most === 0n || freeOf(account) >= range.most) {
       slice.usedAtMs = performance.now();
-      const held = heldOf(range, free)!;
-      account.reserved += held;
-      return held;
+      account.reserved += range.most;
+      return range.most;
     }
     return new Promise((resolve) => {
       const waiter: Waiter = { ...range, resolve };
@@ -134,17 +142,17 @@ export class LeasedAccounts {
 
   private take(kind: AccountKind, taking: readonly Taking[]): Promise<Taken[]> {
     return this.queue.exclusive(async () => {
-      const { lent, taken } = await this.unitOfWork
+      const { leases, taken } = await this.unitOfWork
         .run(() => this.takeLocked(kind, taking))
         .catch((error: unknown) => {
           for (const { account } of taking) account.slice.isUnsure = true;
           throw error;
         });
       taking.forEach(({ ownerId, account }, i) => {
-        account.slice.lent = lent.get(ownerId) ?? account.slice.lent;
+        const lease = leases.get(ownerId);
+        if (lease !== undefined) Object.assign(account.slice, { lent: lease.amount, uncovered: lease.uncovered });
         account.slice.isUnsure = false;
-        // Calls that came since it was decided were not counted: only where nothing is left is it all there is for them too.
-        if (this.isUsable) admit(account, taken[i]!.isAll && !taken[i]!.hasAsked);
+        if (this.isUsable) admit(account, taken[i]!.last);
       });
       return taken;
     });
@@ -154,50 +162,62 @@ export class LeasedAccounts {
     const nodeId = this.identity.id;
     const ids = taking.map(({ ownerId }) => ownerId);
     const stored = await this.leases.lock(kind, ids);
-    const own = await this.leases.amounts(kind, ids, nodeId);
-    const lent = new Map<number, Money>();
+    const held = await this.leases.ofOwners(kind, ids);
+    const leases = new Map<number, Lease>();
     const asked: number[] = [];
     const taken = taking.map((one) => {
       const account = stored.get(one.ownerId);
       if (account === undefined) return NOTHING;
-      const { amount, isShort, isAll, isEnough } = this.decide(one, account, own.get(one.ownerId) ?? 0n);
-      if (amount > 0n) lent.set(one.ownerId, one.account.slice.lent + amount);
-      const hasAsked = one.mayAsk && isShort && account.leased > one.account.slice.lent;
-      if (hasAsked) asked.push(one.ownerId);
-      return { hasAsked, isAll, isEnough };
+      const all = held.filter(({ ownerId }) => ownerId === one.ownerId);
+      const own = all.find((lease) => lease.nodeId === nodeId) ?? NO_LEASE;
+      const isTaken = all.some((lease) => lease.nodeId !== nodeId && lease.uncovered > 0n);
+      const { lease, ...rest } = this.decide(one, account, own, isTaken);
+      if (lease.amount !== own.amount || lease.uncovered !== own.uncovered) leases.set(one.ownerId, lease);
+      if (rest.hasAsked) asked.push(one.ownerId);
+      return rest;
     });
-    await this.leases.enlarge(kind, nodeId, lent);
+    await this.leases.enlarge(kind, nodeId, leases);
     await this.leases.want(kind, asked, nodeId);
-    return { lent, taken };
+    return { leases, taken };
   }
 
-  private decide({ account, floor }: Taking, { stored, leased }: LentAccount, own: Money) {
+  private decide(
+    { account, floor, mayAsk }: Taking,
+    { stored, leased }: LentAccount,
+    held: Lease,
+    isTaken: boolean,
+  ): Taken & { lease: Lease } {
     const { slice } = account;
     account.balance = stored - account.unwritten;
     // A commit whose answer got lost shows here.
-    slice.lent = own;
-    const unlent = stored - leased - floor;
+    Object.assign(slice, { lent: held.amount, uncovered: held.uncovered });
+    const ofOthers = leased - held.amount - held.uncovered;
+    const unlent = stored - floor - held.amount - ofOthers;
     const free = freeOf(account);
     const amount = amountToTake(slice, unlent, free, this.nodes.liveCount, performance.now());
     const needed = slice.waiting.reduce((sum, waiter) => sum + waiter.most, 0n);
+    const hasAsked = mayAsk && needed > free + amount && ofOthers > 0n;
     const isAll = unlent <= amount;
-    const isEnough = !isAll && slice.waiting.some((waiter) => heldOf(waiter, free + unlent) !== undefined);
-    return { amount, isShort: needed > free + amount, isAll, isEnough };
+    const last = isAll && !hasAsked ? { lack: lackOf(unlent), isTaken } : undefined;
+    const isEnough = !isAll && slice.waiting.some(({ least }) => free + unlent >= least);
+    let left = free + amount;
+    for (const waiter of slice.waiting) if (mayGo(waiter, left, last)) left -= waiter.most;
+    return { hasAsked, last, isEnough, lease: { amount: held.amount + amount, uncovered: lackOf(left) } };
   }
 }
 
-function admit(account: BorrowingAccount, isAllThereIs: boolean): void {
+function admit(account: BorrowingAccount, last: LastOfIt | undefined): void {
   const { slice } = account;
   slice.usedAtMs = performance.now();
   const left: Waiter[] = [];
   for (const waiter of slice.waiting) {
     const free = freeOf(account);
-    const held = isAllThereIs || free >= waiter.most ? heldOf(waiter, free) : undefined;
-    if (held === undefined) left.push(waiter);
-    else {
-      account.reserved += held;
-      waiter.resolve(held);
-    }
+    // One that came since it was decided was not counted.
+    const isCounted = free - waiter.most >= -slice.uncovered;
+    if (isCounted && mayGo(waiter, free, last)) {
+      account.reserved += waiter.most;
+      waiter.resolve(waiter.most);
+    } else left.push(waiter);
   }
   slice.waiting = left;
 }

@@ -7,7 +7,7 @@ import { Accounts } from '../accounts';
 import { SettlementQueue } from '../settlement-queue';
 import { NodeIdentity } from './node-identity';
 import { NodeRegistry } from './node-registry';
-import { freeOf, type Slice } from './slice';
+import { freeOf, smaller, uncoveredOf, type BorrowingAccount, type Slice } from './slice';
 
 const SWEEP_MS = 5_000;
 const IDLE_MS = 10_000;
@@ -55,7 +55,8 @@ export class SliceReturns {
   async handBackIdle(nowMs = performance.now()): Promise<void> {
     const idleSince = nowMs - IDLE_MS;
     const due = [...this.accounts.borrowing()].filter(
-      ({ account }) => account.slice!.isUnsure || (account.slice!.usedAtMs < idleSince && freeOf(account) > 0n),
+      ({ account }) =>
+        account.slice!.isUnsure || (account.slice!.usedAtMs < idleSince && hasMoreThanItNeeds(account, account.slice!)),
     );
     await this.handBackLeases(due);
   }
@@ -68,7 +69,7 @@ export class SliceReturns {
   private async startAnew(): Promise<void> {
     if (!this.isOn) return this.accounts.refresh();
     await this.queue.exclusive(() => {
-      for (const { account } of this.accounts.borrowing()) account.slice!.lent = 0n;
+      for (const { account } of this.accounts.borrowing()) Object.assign(account.slice!, { lent: 0n, uncovered: 0n });
       return Promise.resolve();
     });
     await this.handBackLeases(await this.leases.ofNode(this.identity.id));
@@ -119,24 +120,30 @@ export class SliceReturns {
     const nodeId = this.identity.id;
     const ownerIds = [...slices.keys()];
     await this.leases.lock(kind, ownerIds);
-    const kept = await this.leases.amounts(kind, ownerIds, nodeId);
+    const kept = await this.leases.held(kind, ownerIds, nodeId);
     for (const [ownerId, stored] of kept) {
-      const lent = slices.get(ownerId)?.lent ?? 0n;
-      if (lent < stored) kept.set(ownerId, lent);
+      const { lent, uncovered } = slices.get(ownerId) ?? { lent: 0n, uncovered: 0n };
+      kept.set(ownerId, { amount: smaller(stored.amount, lent), uncovered: smaller(stored.uncovered, uncovered) });
     }
     await this.leases.reduce(kind, nodeId, kept);
   }
 
-  /** Before the first wait: a call that comes now must not reserve it. */
+  /** Before the first wait: a call that comes now must not reserve it, nor count on what is not covered. */
   private giveUpFree(kind: AccountKind, ownerId: number): Slice | undefined {
     const account = this.accounts.known(kind, ownerId);
     if (account?.slice === undefined) return undefined;
     const free = freeOf(account);
     if (free > 0n) account.slice.lent -= free;
+    account.slice.uncovered = uncoveredOf(account.slice, free);
     return account.slice;
   }
 
   private tell(error: Error): void {
     this.logger.error(`Slices could not be handed back: ${error.message}`);
   }
+}
+
+function hasMoreThanItNeeds(account: BorrowingAccount, slice: Slice): boolean {
+  const free = freeOf(account);
+  return free > 0n || uncoveredOf(slice, free) < slice.uncovered;
 }

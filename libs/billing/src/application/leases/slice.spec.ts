@@ -1,4 +1,4 @@
-import { amountToTake, emptySlice, type Slice } from './slice';
+import { amountToTake, emptySlice, mayGo, type Slice } from './slice';
 
 const NODES = 2;
 
@@ -50,5 +50,26 @@ describe('how much a node borrows', () => {
     const slice = sliceWanting(10n);
     for (let i = 0; i < 1_000; i++) amountToTake(slice, 1_000n, 0n, NODES, i);
     expect(slice.appetite).toBe(1_000n);
+  });
+});
+
+describe('whether a call may go', () => {
+  const call = { least: 10n, most: 100n };
+  const last = { lack: 0n, isTaken: false };
+
+  it('is so with all of its worst, and with less only of the last that anybody has', () => {
+    expect([99n, 100n].map((free) => mayGo(call, free, undefined))).toEqual([false, true]);
+    expect([9n, 10n].map((free) => mayGo(call, free, last))).toEqual([false, true]);
+  });
+
+  it('counts what calls on other nodes lack', () => {
+    expect([39n, 40n].map((free) => mayGo(call, free, { lack: 30n, isTaken: true }))).toEqual([false, true]);
+  });
+
+  it('is so with nothing where a plan pays what is expected, unless another node counts on the wallet', () => {
+    const planned = { least: 0n, most: 100n };
+    expect(mayGo(planned, -5n, { lack: 5n, isTaken: false })).toBe(true);
+    expect(mayGo(planned, 0n, { lack: 30n, isTaken: true })).toBe(false);
+    expect(mayGo(planned, 0n, undefined)).toBe(false);
   });
 });

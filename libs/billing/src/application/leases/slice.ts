@@ -12,6 +12,11 @@ export interface Waiter extends HoldRange {
 export interface Slice {
   /** As the database has it; charges on their way there (`unwritten`) still have to be taken from it. */
   lent: Money;
+  /**
+   * As the database has it: what running calls hold at the worst beyond the slice. More only where the database has it first, because
+   * it keeps other nodes from the same.
+   */
+  uncovered: Money;
   /** What the next take should bring beyond what is needed: doubles while the account is busy. */
   appetite: Money;
   takenAtMs: number;
@@ -23,10 +28,18 @@ export interface Slice {
   isUnsure: boolean;
 }
 
-interface BorrowingAccount {
+export interface BorrowingAccount {
   slice: Slice | undefined;
   unwritten: Money;
   reserved: Money;
+}
+
+/** Nobody has anything more to lend. */
+export interface LastOfIt {
+  /** What is lent beyond what there is, without what this node holds beyond its slice. */
+  lack: Money;
+  /** Another node has a call that is not covered. */
+  isTaken: boolean;
 }
 
 const BUSY_MS = 10_000;
@@ -35,7 +48,7 @@ const FIRST_CALLS = 4n;
 
 export function emptySlice(): Slice {
   return {
-    ...{ lent: 0n, appetite: 0n, takenAtMs: -Infinity, usedAtMs: performance.now() },
+    ...{ lent: 0n, uncovered: 0n, appetite: 0n, takenAtMs: -Infinity, usedAtMs: performance.now() },
     ...{ waiting: [], isServing: false, isUnsure: false },
   };
 }
@@ -43,6 +56,27 @@ export function emptySlice(): Slice {
 /** What the account's slice can still cover at once. */
 export function freeOf({ slice, unwritten, reserved }: BorrowingAccount): Money {
   return slice === undefined ? 0n : slice.lent - unwritten - reserved;
+}
+
+/** What running calls, and charges on their way, take beyond the slice; as far as the database has it. */
+export function uncoveredOf({ uncovered }: Slice, free: Money): Money {
+  return smaller(uncovered, lackOf(free));
+}
+
+/** What is missing where so much is free. */
+export function lackOf(free: Money): Money {
+  return free < 0n ? -free : 0n;
+}
+
+/**
+ * Whether the call may go where so much is free of the slice: with all of its worst case, or with the last of what there is, as
+ * long as no other node has a call that is not covered.
+ */
+export function mayGo({ least, most }: HoldRange, free: Money, last: LastOfIt | undefined): boolean {
+  if (free >= most) return true;
+  if (last === undefined) return false;
+  // Nothing has to be there: also of an account that is overdrawn.
+  return least === 0n ? !last.isTaken : free - last.lack >= least;
 }
 
 /**
@@ -68,6 +102,6 @@ export function amountToTake(slice: Slice, unlent: Money, free: Money, nodes: nu
   return need + smaller(slice.appetite, (unlent - need) / BigInt(Math.max(1, nodes)));
 }
 
-function smaller(a: Money, b: Money): Money {
+export function smaller(a: Money, b: Money): Money {
   return a < b ? a : b;
 }
