@@ -120,6 +120,21 @@ describe.each(ENGINES)(
       expect(await one.ledger.verify()).toEqual([]);
     });
 
+    it('leaves what it hands back to who asked for it, also with calls of its own', async () => {
+      expect(await reserve(one, 'first')).toEqual({ ok: true });
+      const leases = one.get(LeaseRepository);
+      const reduce = leases.reduce.bind(leases);
+      let late: ReturnType<typeof reserve> | undefined;
+      jest.spyOn(leases, 'reduce').mockImplementation((...parameters) => {
+        late ??= reserve(one, 'late');
+        return reduce(...parameters);
+      });
+      const asking = await Promise.all(Array.from({ length: 8 }, (_, i) => reserve(two, `b${i}`)));
+      expect(await late).toEqual({ ok: true });
+      expect(asking.map(({ ok }) => ok)).toEqual(Array<boolean>(8).fill(true));
+      jest.restoreAllMocks();
+    });
+
     it('holds the worst of a call that comes while its node borrows for others', async () => {
       const leases = one.get(LeaseRepository);
       const enlarge = leases.enlarge.bind(leases);

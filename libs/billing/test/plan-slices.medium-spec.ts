@@ -84,6 +84,22 @@ describe.each(ENGINES)('windows of plans on two nodes, on %s (real: database, jo
     expect(await spent()).toBe(0n);
   });
 
+  it('are left to the node that asked for them, also by one with calls of its own', async () => {
+    await grant({ overflow: 'refuse' });
+    expect(await reserve(one, 'first')).toEqual({ ok: true });
+    const rows = one.get(WindowSliceRepository);
+    const keep = rows.keep.bind(rows);
+    let late: Promise<ReserveOutcome> | undefined;
+    jest.spyOn(rows, 'keep').mockImplementation((...parameters) => {
+      late ??= reserve(one, 'late');
+      return keep(...parameters);
+    });
+    const asking = await Promise.all(Array.from({ length: 8 }, (_, i) => reserve(two, `b${i}`)));
+    expect(await late).toEqual({ ok: true });
+    expect(asking.map(({ ok }) => ok)).toEqual(Array<boolean>(8).fill(true));
+    jest.restoreAllMocks();
+  });
+
   it('hold what calls use at the worst, so that at most one of them all can cost a wallet more than it has', async () => {
     await one.ledger.post({ userId: 1, operation: 'adjustment', key: 'poor', amount: -1_000n * COST });
     await grant({ windows: [{ length: 'day', metric: 'tokens', limit: 1_000 }] });

@@ -13,6 +13,8 @@ export class HeldSubscription {
   readonly counters: readonly WindowCounter[];
   /** When a call last held anything of it, by `performance.now()`. */
   heldAtMs = -Infinity;
+  /** When this node last handed back what it had lent itself of it. */
+  returnedAtMs = -Infinity;
 
   constructor({ id, userId, startsAt, endsAt, terms }: PlanSubscriptionEntity, owner?: SliceOwner) {
     this.id = id;

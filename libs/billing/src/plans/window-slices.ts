@@ -3,10 +3,11 @@ import { Clock, type AppError } from '@app/kernel';
 import { AppConfig } from '@app/platform';
 import { ledgerUnavailable } from '../application/reserve-errors';
 import { NodeRegistry } from '../application/leases/node-registry';
+import { YIELD_MS } from '../application/leases/slice';
 import { SettlementQueue } from '../application/settlement-queue';
 import type { PlanUsageEntity } from '../persistence/plan-usage.entity';
 import { WindowSliceRepository, type PeriodKey } from '../persistence/window-slice.repository';
-import { amountToLend } from './domain/amount-to-lend';
+import { amountToLend, CALLS_AHEAD } from './domain/amount-to-lend';
 import type { CallFigures } from './domain/covered-share';
 import { neededRoom } from './domain/needed-room';
 import type { HeldSubscription } from './held-subscription';
@@ -162,6 +163,7 @@ export class WindowSlices implements OnApplicationBootstrap, BeforeApplicationSh
   ): Promise<{ lacks: boolean; othersHave: boolean }> {
     let lacks = false;
     let othersHave = false;
+    const callsAhead = performance.now() - subscription.returnedAtMs < YIELD_MS ? 0n : CALLS_AHEAD;
     for (const counter of subscription.counters) {
       const period = counter.at(call.now);
       const { startsAt, endsAt } = period;
@@ -170,7 +172,7 @@ export class WindowSlices implements OnApplicationBootstrap, BeforeApplicationSh
       const needed = neededRoom(counter.window.metric, call);
       const room = counter.room(period);
       const unlent = counter.window.limit - rows.reduce((sum, row) => sum + taken(row), 0n);
-      const amount = amountToLend(needed, room, unlent, this.nodes.liveCount);
+      const amount = amountToLend(needed, room, unlent, this.nodes.liveCount, callsAhead);
       if (amount > 0n) {
         const own = rows.find((row) => row.nodeId === this.rows.nodeId && row.startsAt === startsAt);
         await this.rows.lend({ ...key, startsAt, endsAt }, (own === undefined ? 0n : taken(own)) + amount);
@@ -216,6 +218,7 @@ export class WindowSlices implements OnApplicationBootstrap, BeforeApplicationSh
   private giveBack(subscription: HeldSubscription): Promise<void> {
     return this.queue.exclusive(async () => {
       const now = this.clock.seconds();
+      subscription.returnedAtMs = performance.now();
       let hasKept = false;
       for (const counter of subscription.counters) {
         const period = counter.at(now);

@@ -134,6 +134,7 @@ export class SliceReturns {
     if (account?.slice === undefined) return undefined;
     const free = freeOf(account);
     if (free > 0n) account.slice.lent -= free;
+    account.slice.returnedAtMs = performance.now();
     account.slice.uncovered = uncoveredOf(account.slice, free);
     return account.slice;
   }

@@ -46,6 +46,11 @@ describe('how much a node borrows', () => {
     expect(taken).toEqual([50n, 90n, 170n, 50n]);
   });
 
+  it('is no more than is needed for a second after the node has handed back', () => {
+    const slice = { ...sliceWanting(10n), returnedAtMs: 0 };
+    expect([0, 999, 1_000].map((nowMs) => amountToTake(slice, 1_000n, 0n, NODES, nowMs))).toEqual([10n, 10n, 50n]);
+  });
+
   it('remembers no larger wish than there is money, however long the account is busy', () => {
     const slice = sliceWanting(10n);
     for (let i = 0; i < 1_000; i++) amountToTake(slice, 1_000n, 0n, NODES, i);

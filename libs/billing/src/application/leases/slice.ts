@@ -20,6 +20,7 @@ export interface Slice {
   /** What the next take should bring beyond what is needed: doubles while the account is busy. */
   appetite: Money;
   takenAtMs: number;
+  returnedAtMs: number;
   usedAtMs: number;
   /** Calls that the slice did not cover, in order. */
   waiting: Waiter[];
@@ -43,12 +44,21 @@ export interface LastOfIt {
 }
 
 const BUSY_MS = 10_000;
+/** So long what a node has handed back is for those who asked: it borrows what its calls need and no share. */
+export const YIELD_MS = 1_000;
 /** The first slice holds so many calls. */
 const FIRST_CALLS = 4n;
 
 export function emptySlice(): Slice {
   return {
-    ...{ lent: 0n, uncovered: 0n, appetite: 0n, takenAtMs: -Infinity, usedAtMs: performance.now() },
+    ...{
+      lent: 0n,
+      uncovered: 0n,
+      appetite: 0n,
+      takenAtMs: -Infinity,
+      returnedAtMs: -Infinity,
+      usedAtMs: performance.now(),
+    },
     ...{ waiting: [], isServing: false, isUnsure: false },
   };
 }
@@ -81,7 +91,7 @@ export function mayGo({ least, most }: HoldRange, free: Money, last: LastOfIt | 
 
 /**
  * How much to borrow: what the waiting calls need, as many of them in order as there is money for, and a share of the rest,
- * at most an equal part per node.
+ * at most an equal part per node; just after it handed back no share, or who asked for that would find it borrowed again.
  *
  * @param unlent what nobody has borrowed
  * @param free what the slice has left; negative after a charge above its reservation, and while a call's worst case is not covered
@@ -95,6 +105,7 @@ export function amountToTake(slice: Slice, unlent: Money, free: Money, nodes: nu
   }
   if (sum === 0n || sum <= free) return 0n;
   const need = sum - free;
+  if (nowMs - slice.returnedAtMs < YIELD_MS) return need;
   const wanted = nowMs - slice.takenAtMs < BUSY_MS ? slice.appetite * 2n : FIRST_CALLS * sum;
   // No more than there is: of an account that is busy at its end it would double without end.
   slice.appetite = smaller(wanted, unlent);

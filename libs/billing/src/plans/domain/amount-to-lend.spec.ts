@@ -11,4 +11,9 @@ describe('how much of a window a node lends itself', () => {
   ] as const)('%s', (_, needed, room, unlent, lent) => {
     expect(amountToLend(needed, room, unlent, 2)).toBe(lent);
   });
+
+  it('and nothing beyond the call where it looks no calls ahead', () => {
+    expect(amountToLend(10n, 6n, 10_000n, 2, 0n)).toBe(4n);
+    expect(amountToLend(10n, 500n, 10_000n, 2, 0n)).toBe(0n);
+  });
 });
