@@ -10,6 +10,7 @@ import { LogQuery } from './application/log-query';
 import { SettlementQueue } from './application/settlement-queue';
 import { SettlementRecovery } from './application/settlement-recovery';
 import { SETTLEMENT_STORE } from './application/tokens';
+import { Reservations } from './application/reservations';
 import { UsageMeterService } from './application/usage-meter.service';
 import { BalanceLots } from './balance-lots.contract';
 import { BillingRefresh, PaymentUpkeep, PlanUpkeep } from './upkeep.contract';
@@ -72,6 +73,7 @@ import { NodeRegistry } from './application/leases/node-registry';
     AccountEvents,
     AuditLog,
     JournalKeeper,
+    Reservations,
     UsageMeterService,
     LogQuery,
     BalanceLotsService,
