@@ -501,6 +501,40 @@ describe.each(ENGINES)(
       expect((await figures()).leased).toBe(0n);
     });
 
+    it('gives back what a call of a dead node lacked, also where it had nothing', async () => {
+      await grantPlan();
+      await one.ledger.post({ userId: 1, operation: 'adjustment', key: 'poor', amount: -10n * COST });
+      expect(await reserve(two, 'lost', planned)).toEqual({ ok: true });
+      const [row] = await one.database.query('SELECT node_id, amount, uncovered FROM wallet_leases');
+      expect([row!['amount'], row!['uncovered']].map(String)).toEqual(['0', (5n * COST).toString()]);
+      await two.get(DeadNodes).replayed(String(row!['node_id']));
+      expect((await figures()).leased).toBe(0n);
+      expect(await one.ledger.verify()).toEqual([]);
+
+      // It lives after all: its call is charged, and is in nobody's way.
+      await two.get(NodeRegistry).beat();
+      settle(two, 'lost', {}, tokens(1_000, 0));
+      await settled();
+      await one.ledger.post({ userId: 1, operation: 'adjustment', key: 'up', amount: 12n * COST });
+      const admin = { userId: 9, username: 'root', role: 100, ip: '' };
+      const { balance } = await figures();
+      const wish = { kind: 'add', amount: -balance } as const;
+      expect(await two.get(BalanceAdjustments).adjust(admin, 1, wish, '', 'all')).toMatchObject({ kind: 'done' });
+      expect(await figures()).toEqual({ balance: 0n, leased: 0n });
+      expect(await one.ledger.verify()).toEqual([]);
+    });
+
+    it('lets staff take all of a balance once the uncovered call is over', async () => {
+      const most = { money: 14n * COST, tokens: 1_400 };
+      expect(await reserve(two, 'short', { most })).toEqual({ ok: true });
+      settle(two, 'short');
+      await settled();
+      const admin = { userId: 9, username: 'root', role: 100, ip: '' };
+      const wish = { kind: 'add', amount: -9n * COST } as const;
+      expect(await one.get(BalanceAdjustments).adjust(admin, 1, wish, '', 'all')).toMatchObject({ kind: 'done' });
+      expect(await figures()).toEqual({ balance: 0n, leased: 0n });
+    });
+
     it('hands everything back at its end', async () => {
       await reserve(two, 'a');
       settle(two, 'a');
