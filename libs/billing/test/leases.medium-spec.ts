@@ -151,9 +151,9 @@ describe.each(ENGINES)(
     });
 
     /** With room for five calls a day. */
-    const grantPlan = async () => {
+    const grantPlan = async (models?: string[]) => {
       const windows = [{ length: 'day', metric: 'money', limit_usd: '0.00125' } as const];
-      const terms = readWish({ name: 'Coder', duration_days: 30, windows });
+      const terms = readWish({ name: 'Coder', duration_days: 30, windows, ...(models && { models }) });
       const root: Actor = { userId: 99, username: 'root', role: Role.Root, ip: '' };
       const plans = one.get(PlanAdmin);
       const planId = await plans.create(root, { terms, price: 0n, isEnabled: true, perUserLimit: 0, sort: 0 });
@@ -191,6 +191,96 @@ describe.each(ENGINES)(
       }
       await settled();
       expect((await figures()).balance).toBe(10n * COST);
+    });
+
+    let late: ReturnType<typeof reserve> | undefined;
+    /** A call that the slice covers, while its node borrows for another. */
+    const lateWith = (costs: bigint) => {
+      const leases = one.get(LeaseRepository);
+      const enlarge = leases.enlarge.bind(leases);
+      late = undefined;
+      jest.spyOn(leases, 'enlarge').mockImplementation((...parameters) => {
+        late ??= reserve(one, 'late', { amount: costs * COST });
+        return enlarge(...parameters);
+      });
+    };
+
+    it('does not refuse the last call because one that came while its node borrowed was quicker', async () => {
+      expect(await reserve(one, 'a')).toEqual({ ok: true });
+      lateWith(3n);
+      const most = { money: 9n * COST, tokens: 900 };
+      expect(await reserve(one, 'last', { amount: 2n * COST, most })).toEqual({ ok: true });
+      expect(await late).toEqual({ ok: true });
+      // Six were left.
+      expect(await figures()).toEqual({ balance: 10n * COST, leased: 13n * COST });
+    });
+
+    it('asks the others for what a call took that came while its node borrowed', async () => {
+      expect(await reserve(one, 'a')).toEqual({ ok: true });
+      expect(await reserve(two, 'b')).toEqual({ ok: true });
+      lateWith(3n);
+      // Five are left; two of them only the other node has.
+      expect(await reserve(one, 'last', { amount: 5n * COST })).toEqual({ ok: true });
+      expect(await late).toEqual({ ok: true });
+      expect(await figures()).toEqual({ balance: 10n * COST, leased: 10n * COST });
+    });
+
+    /** A call of which the balance has two fifths, while a plan pays others. */
+    const reserveUncovered = async () => {
+      await grantPlan(['gpt-4o']);
+      await one.ledger.post({ userId: 1, operation: 'adjustment', key: 'poor', amount: -8n * COST });
+      expect(await reserve(one, 'uncovered', unplanned)).toEqual({ ok: true });
+      expect((await figures()).leased).toBe(5n * COST);
+    };
+    const unplanned = {
+      describe: { username: 'u1', tokenName: '', requestedModel: 'o3', ip: '', startedAtMs: 1_700_000_000_000 },
+      most: { money: 5n * COST, tokens: 500 },
+    };
+    const planned = { tokens: 100, most: { money: 10n * COST, tokens: 1_000 } };
+
+    it.each([1n, 3n])(
+      'admits what a plan pays beside an uncovered call of the same node, with %i on top',
+      async (up) => {
+        await reserveUncovered();
+        await one.ledger.post({ userId: 1, operation: 'adjustment', key: 'up', amount: up * COST });
+        const transactions = jest.spyOn(one.get(MainDataSource).dataSource, 'transaction');
+        expect(await reserve(one, 'planned', planned)).toEqual({ ok: true });
+        expect(transactions.mock.calls.length).toBeLessThanOrEqual(5);
+        jest.restoreAllMocks();
+        expect(await one.ledger.verify()).toEqual([]);
+      },
+    );
+
+    it('admits what a plan pays once a top-up covers the uncovered call of another node', async () => {
+      await reserveUncovered();
+      expect(await reserve(two, 'early', planned)).toMatchObject({ ok: false, error: { code: 'quota_reserved' } });
+      await one.ledger.post({ userId: 1, operation: 'adjustment', key: 'up', amount: 3n * COST });
+      expect(await reserve(two, 'planned', planned)).toEqual({ ok: true });
+      expect((await figures()).leased).toBe(10n * COST);
+    });
+
+    it('admits what a plan pays beside an uncovered call of the same node also when that is not the first one', async () => {
+      await reserveUncovered();
+      await one.ledger.post({ userId: 1, operation: 'adjustment', key: 'up', amount: 4n * COST });
+      // The first one is covered now.
+      expect(await reserve(two, 'second', unplanned)).toEqual({ ok: true });
+      expect((await figures()).leased).toBe(10n * COST);
+      expect(await reserve(two, 'planned', planned)).toEqual({ ok: true });
+      expect(await reserve(one, 'other', unplanned)).toMatchObject({ ok: false, error: { code: 'quota_reserved' } });
+    });
+
+    it('tries no further once the others no longer know that the node lives', async () => {
+      const isRecognized = jest.spyOn(one.get(NodeRegistry), 'isRecognized', 'get').mockReturnValue(true);
+      const leases = one.get(LeaseRepository);
+      const enlarge = leases.enlarge.bind(leases);
+      jest.spyOn(leases, 'enlarge').mockImplementation((...parameters) => {
+        isRecognized.mockReturnValue(false);
+        return enlarge(...parameters);
+      });
+      const transactions = jest.spyOn(one.get(MainDataSource).dataSource, 'transaction');
+      expect(await reserve(one, 'late')).toMatchObject({ ok: false, error: { code: 'ledger_unavailable' } });
+      expect(transactions.mock.calls.length).toBe(1);
+      jest.restoreAllMocks();
     });
 
     it('gets for one node what another has borrowed and does not use', async () => {
@@ -409,6 +499,40 @@ describe.each(ENGINES)(
       expect((await figures()).leased).toBe(7n);
       await keeper['watch'](keeper['slot']!);
       expect((await figures()).leased).toBe(0n);
+    });
+
+    it('gives back what a call of a dead node lacked, also where it had nothing', async () => {
+      await grantPlan();
+      await one.ledger.post({ userId: 1, operation: 'adjustment', key: 'poor', amount: -10n * COST });
+      expect(await reserve(two, 'lost', planned)).toEqual({ ok: true });
+      const [row] = await one.database.query('SELECT node_id, amount, uncovered FROM wallet_leases');
+      expect([row!['amount'], row!['uncovered']].map(String)).toEqual(['0', (5n * COST).toString()]);
+      await two.get(DeadNodes).replayed(String(row!['node_id']));
+      expect((await figures()).leased).toBe(0n);
+      expect(await one.ledger.verify()).toEqual([]);
+
+      // It lives after all: its call is charged, and is in nobody's way.
+      await two.get(NodeRegistry).beat();
+      settle(two, 'lost', {}, tokens(1_000, 0));
+      await settled();
+      await one.ledger.post({ userId: 1, operation: 'adjustment', key: 'up', amount: 12n * COST });
+      const admin = { userId: 9, username: 'root', role: 100, ip: '' };
+      const { balance } = await figures();
+      const wish = { kind: 'add', amount: -balance } as const;
+      expect(await two.get(BalanceAdjustments).adjust(admin, 1, wish, '', 'all')).toMatchObject({ kind: 'done' });
+      expect(await figures()).toEqual({ balance: 0n, leased: 0n });
+      expect(await one.ledger.verify()).toEqual([]);
+    });
+
+    it('lets staff take all of a balance once the uncovered call is over', async () => {
+      const most = { money: 14n * COST, tokens: 1_400 };
+      expect(await reserve(two, 'short', { most })).toEqual({ ok: true });
+      settle(two, 'short');
+      await settled();
+      const admin = { userId: 9, username: 'root', role: 100, ip: '' };
+      const wish = { kind: 'add', amount: -9n * COST } as const;
+      expect(await one.get(BalanceAdjustments).adjust(admin, 1, wish, '', 'all')).toMatchObject({ kind: 'done' });
+      expect(await figures()).toEqual({ balance: 0n, leased: 0n });
     });
 
     it('hands everything back at its end', async () => {

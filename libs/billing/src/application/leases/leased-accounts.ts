@@ -41,9 +41,11 @@ interface Taken {
   last: LastOfIt | undefined;
   /** What was left is enough for a call that waits. */
   isEnough: boolean;
+  /** Calls that there is enough for by now. */
+  going: Waiter[];
 }
 
-const NOTHING: Taken = { hasAsked: false, last: undefined, isEnough: false };
+const NOTHING: Taken = { hasAsked: false, last: undefined, isEnough: false, going: [] };
 const NO_LEASE: Lease = { amount: 0n, uncovered: 0n };
 
 /**
@@ -125,14 +127,17 @@ export class LeasedAccounts {
     const { ownerId } = taking;
     let outcome: CoverOutcome = 'short';
     try {
-      const { hasAsked, isEnough } = await this.takes[kind].do(taking);
-      // A node that is silent may hold what they need: that is no reason to say that the account has nothing.
-      if (hasAsked && isShort() && !(await this.recall.answers(kind, ownerId, this.identity.id)))
-        outcome = 'unavailable';
-      // Once more: others have handed back, or calls that came meanwhile were quicker.
-      let isWorthwhile = hasAsked || isEnough;
-      while (isWorthwhile && isShort())
-        isWorthwhile = (await this.takes[kind].do({ ...taking, mayAsk: false })).isEnough;
+      let { mayAsk } = taking;
+      let isWorthwhile = true;
+      while (isWorthwhile && isShort() && this.isUsable) {
+        const { hasAsked, isEnough } = await this.takes[kind].do({ ...taking, mayAsk });
+        // Once more: others have handed back, or calls that came meanwhile were quicker.
+        isWorthwhile = hasAsked || isEnough;
+        if (!hasAsked || !isShort()) continue;
+        mayAsk = false;
+        // A node that is silent may hold what they need: that is no reason to say that the account has nothing.
+        if (!(await this.recall.answers(kind, ownerId, this.identity.id))) outcome = 'unavailable';
+      }
     } catch (error) {
       this.logger.error(`Could not borrow from ${kind} #${ownerId}: ${(error as Error).message}`);
       outcome = 'unavailable';
@@ -152,7 +157,9 @@ export class LeasedAccounts {
         const lease = leases.get(ownerId);
         if (lease !== undefined) Object.assign(account.slice, { lent: lease.amount, uncovered: lease.uncovered });
         account.slice.isUnsure = false;
-        if (this.isUsable) admit(account, taken[i]!.last);
+        const { last, going } = taken[i]!;
+        if (this.isUsable) admit(account, last);
+        if (going.some((waiter) => account.slice.waiting.includes(waiter))) taken[i]!.isEnough = true;
       });
       return taken;
     });
@@ -197,12 +204,18 @@ export class LeasedAccounts {
     const amount = amountToTake(slice, unlent, free, this.nodes.liveCount, performance.now());
     const needed = slice.waiting.reduce((sum, waiter) => sum + waiter.most, 0n);
     const hasAsked = mayAsk && needed > free + amount && ofOthers > 0n;
-    const isAll = unlent <= amount;
-    const last = isAll && !hasAsked ? { lack: lackOf(unlent), isTaken } : undefined;
+    // What does not even cover the calls that are running here is nothing for others.
+    const isAll = unlent <= amount || free + unlent <= 0n;
+    // Since it was admitted there may be enough for what another node has.
+    const last = isAll && !hasAsked ? { lack: lackOf(unlent), isTaken: isTaken && unlent < 0n } : undefined;
     const isEnough = !isAll && slice.waiting.some(({ least }) => free + unlent >= least);
     let left = free + amount;
-    for (const waiter of slice.waiting) if (mayGo(waiter, left, last)) left -= waiter.most;
-    return { hasAsked, last, isEnough, lease: { amount: held.amount + amount, uncovered: lackOf(left) } };
+    const going = slice.waiting.filter((waiter) => {
+      if (!mayGo(waiter, left, last)) return false;
+      left -= waiter.most;
+      return true;
+    });
+    return { hasAsked, last, isEnough, going, lease: { amount: held.amount + amount, uncovered: lackOf(left) } };
   }
 }
 

@@ -86,7 +86,7 @@ export function mayGo({ least, most }: HoldRange, free: Money, last: LastOfIt | 
   if (free >= most) return true;
   if (last === undefined) return false;
   // Nothing has to be there: also of an account that is overdrawn.
-  return least === 0n ? !last.isTaken : free - last.lack >= least;
+  return free - last.lack >= least || (least === 0n && !last.isTaken);
 }
 
 /**
