@@ -1,5 +1,4 @@
 import { TableColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { sumOfSlices } from '../sum-of-slices';
 
 const TABLE = 'wallet_leases';
 
@@ -9,8 +8,9 @@ export class UncoveredLeases1764100000720 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(`UPDATE ${TABLE} SET uncovered = 0`);
-    for (const kind of ['users', 'tokens'] as const) await queryRunner.query(sumOfSlices(kind, '> 0'));
+    for (const owners of ['users', 'tokens'])
+      await queryRunner.query(`UPDATE ${owners} SET leased = (SELECT COALESCE(SUM(w.amount), 0) FROM ${TABLE} w
+        WHERE w.kind = '${owners}' AND w.owner_id = ${owners}.id) WHERE leased <> 0`);
     await queryRunner.query(`DELETE FROM ${TABLE} WHERE amount = 0`);
     await queryRunner.dropColumn(TABLE, 'uncovered');
   }
