@@ -190,6 +190,20 @@ describe.each(ENGINES)('the usage meter on %s (real: database, journal; no relay
     expect(await billing.ledger.verify()).toEqual([]);
   });
 
+  it('writes a large group without the one charge of it that is there already', async () => {
+    await billing.ledger.post({ userId: 1, operation: 'adjustment', key: 'more', amount: 100n * COST });
+    const ids = Array.from({ length: 100 }, (_, i) => `g${i}`);
+    await reserve('g70');
+    settle('g70');
+    expect(await balance()).toBe(109n * COST);
+    for (const id of ids) expect(await reserve(id)).toEqual({ ok: true });
+    for (const id of ids) settle(id);
+    expect(await balance()).toBe(10n * COST);
+    const [row] = await billing.database.query("SELECT COUNT(*) AS n FROM ledger_entries WHERE operation = 'usage'");
+    expect(Number(row!['n'])).toBe(100);
+    expect(await billing.ledger.verify()).toEqual([]);
+  });
+
   it('charges from the journal of a killed process what the database does not have yet, and nothing twice', async () => {
     for (const id of ['a', 'b', 'c']) await reserve(id);
     settle('a');
