@@ -18,6 +18,8 @@ export interface LentAccount {
 /** What one node holds of an account; see WalletLeaseEntity. */
 export type Lease = Pick<WalletLeaseEntity, 'amount' | 'uncovered'>;
 
+export const NO_LEASE: Lease = { amount: 0n, uncovered: 0n };
+
 /** By the id of their owner. */
 export type OwnerLeases = ReadonlyMap<number, Lease>;
 

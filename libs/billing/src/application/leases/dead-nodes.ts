@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Failures, LogType, moneyToUsd, type LocalText } from '@app/kernel';
 import { EventBus, UnitOfWork } from '@app/platform';
 import type { AccountKind } from '../../domain/account-kind';
-import { LeaseRepository, type Lease } from '../../persistence/lease.repository';
+import { LeaseRepository, NO_LEASE } from '../../persistence/lease.repository';
 import { NodeRepository } from '../../persistence/node.repository';
 import { WindowSliceRepository } from '../../persistence/window-slice.repository';
 import { WalletRepository } from '../../persistence/wallet.repository';
@@ -11,7 +11,6 @@ import { LeaseUpkeep } from './lease-upkeep';
 /** So long a silent node's slices wait for its journal to be replayed. */
 const ABANDON_SECONDS = 600;
 const OWNERS_AT_ONCE = 200;
-const NOTHING: Lease = { amount: 0n, uncovered: 0n };
 
 const REASONS = {
   replayed: { zh: '其结算日志已补记', en: 'its journal was replayed' },
@@ -88,7 +87,7 @@ export class DeadNodes extends LeaseUpkeep {
       // It lives and has entered anew; what it holds now it has borrowed since. It borrows under the locks that are held here.
       if (await this.nodes.has(nodeId)) return;
       const held = await this.leases.held(kind, ownerIds, nodeId);
-      await this.leases.reduce(kind, nodeId, new Map([...held.keys()].map((ownerId) => [ownerId, NOTHING])));
+      await this.leases.reduce(kind, nodeId, new Map([...held.keys()].map((ownerId) => [ownerId, NO_LEASE])));
       for (const [ownerId, { amount }] of held) {
         // Of an owner who is gone only the slice's row was left.
         if (amount === 0n || !owners.has(ownerId)) continue;

@@ -3,7 +3,7 @@ import type { Money } from '@app/kernel';
 import { AppConfig, UnitOfWork } from '@app/platform';
 import type { AccountKind } from '../../domain/account-kind';
 import type { HoldRange } from '../../domain/hold-range';
-import { LeaseRepository, type Lease, type LentAccount } from '../../persistence/lease.repository';
+import { LeaseRepository, NO_LEASE, type Lease, type LentAccount } from '../../persistence/lease.repository';
 import type { Account } from '../accounts';
 import { Batches } from '../batches';
 import { SettlementQueue } from '../settlement-queue';
@@ -46,7 +46,6 @@ interface Taken {
 }
 
 const NOTHING: Taken = { hasAsked: false, last: undefined, isEnough: false, going: [] };
-const NO_LEASE: Lease = { amount: 0n, uncovered: 0n };
 
 /**
  * Slices of balances and allowances that this node may spend by itself. Taking runs while no settlement group is being written,
@@ -199,7 +198,8 @@ export class LeasedAccounts {
     // A commit whose answer got lost shows here.
     Object.assign(slice, { lent: held.amount, uncovered: held.uncovered });
     const ofOthers = leased - held.amount - held.uncovered;
-    const unlent = stored - floor - held.amount - ofOthers;
+    // What this node's own calls lack is in `free`.
+    const unlent = stored - floor - leased + held.uncovered;
     const free = freeOf(account);
     const amount = amountToTake(slice, unlent, free, this.nodes.liveCount, performance.now());
     const needed = slice.waiting.reduce((sum, waiter) => sum + waiter.most, 0n);
